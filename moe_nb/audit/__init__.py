@@ -1,0 +1,1 @@
+"""Facts computed from one run; no requests, no display."""

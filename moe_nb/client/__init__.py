@@ -1,0 +1,1 @@
+"""The client: contexts in, answers out, over HTTP."""

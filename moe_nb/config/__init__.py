@@ -1,0 +1,1 @@
+"""The environment, the keyring and the network of this machine; nothing else reads them."""

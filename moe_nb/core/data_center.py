@@ -1,0 +1,85 @@
+"""Where a workspace lives, and which addresses may be given credentials."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+from moe_nb.core.errors import CredentialsError
+
+DATA_CENTERS = {
+    "01": "United States",
+    "02": "Europe",
+    "03": "India",
+    "04": "United States",
+    "05": "Singapore",
+    "06": "Indonesia",
+    "101": "region not stated",
+}
+"""Data centers MoEngage names for this API, with their region (MoEngage API: data centers)."""
+
+_SPELLING = re.compile(
+    r"(?:data[_ -]?center[_ -]?|dc[_ -]?|sdk-|dashboard-|api-)?(\d{1,3})(?:\.moengage\.com)?", re.IGNORECASE
+)
+
+
+def parse_data_center(text: str | int) -> str:
+    """Normalise a data center: ``1``, ``"01"``, ``"dc_1"``, ``"DATA_CENTER_01"`` are all ``"01"``.
+
+    Raises:
+        CredentialsError: If the text is not a number with one of the usual prefixes.
+    """
+    match = _SPELLING.fullmatch(str(text).strip())
+    if match is None:
+        known = ", ".join(DATA_CENTERS)
+        raise CredentialsError(
+            f"Data center {str(text)!r} is not a number.",
+            hint=f"Use one of {known}; it stands in the dashboard's address, dashboard-NN.moengage.com.",
+        )
+    return match[1].lstrip("0").zfill(2)
+
+
+def data_center_url(data_center: str) -> str:
+    """Return the base URL of a data center, ``https://sdk-03.moengage.com/v1``."""
+    return f"https://sdk-{parse_data_center(data_center)}.moengage.com/v1"
+
+
+def check_base_url(url: str) -> str:
+    """Return *url* without a trailing slash, if credentials may be sent there.
+
+    https anywhere the user named; plain http to this machine only.
+
+    Raises:
+        CredentialsError: If the URL carries credentials, a query or a fragment, or is not protected.
+    """
+    shown = re.sub(r"//[^/@]*@", "//…@", url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise CredentialsError(f"Base URL {shown!r} cannot be read: {error}.") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise CredentialsError(
+            f"Base URL {shown!r} is not an http address.", hint="Use the form https://sdk-01.moengage.com/v1."
+        )
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise CredentialsError(
+            f"Base URL {shown.partition('?')[0]!r} carries credentials, a query or a fragment.",
+            hint="Give only the address; the Workspace ID and key have fields of their own.",
+        )
+    if parts.scheme == "http" and not _is_this_machine(host):
+        raise CredentialsError(
+            f"Base URL {shown!r} is not encrypted.",
+            hint="Use https; plain http is for this machine (127.0.0.1) only.",
+        )
+    return url.strip().rstrip("/")
+
+
+def _is_this_machine(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

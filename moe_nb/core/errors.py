@@ -1,0 +1,157 @@
+"""Every error raised on purpose, in one tree.
+
+MoeError
+├── UsageError              the caller's mistake: fix the input
+│   ├── ContextError            a context that cannot be asked
+│   ├── SpaceError              an impossible space, axis or matrix
+│   ├── CredentialsError        credentials that are missing or may not be used
+│   ├── WorldError              a world file the simulator cannot read
+│   └── ConfirmationError       a sweep so large that it wants a yes
+├── ServiceError            the service answered no
+│   ├── BadRequestError         400 and other 4xx
+│   ├── AuthenticationError     401, 403, and 400 "client not found"
+│   ├── RateLimitedError        429
+│   └── ServerError             5xx
+├── UnreachableError        no answer came
+│   └── ServiceTimeoutError     not in time
+└── MalformedAnswerError    an answer that is not the contract's
+"""
+
+from __future__ import annotations
+
+
+class MoeError(Exception):
+    """Base of every error raised on purpose.
+
+    Attributes:
+        title: What happened, in a few words.
+        hint: What to do next, one sentence.
+    """
+
+    title = "Something went wrong"
+
+    def __init__(self, description: str, *, hint: str = "") -> None:
+        super().__init__(f"{description} {hint}".strip())
+        self.description = description
+        self.hint = hint
+
+
+class UsageError(MoeError):
+    """The caller's mistake: the input must change."""
+
+    title = "That cannot be asked"
+
+
+class ContextError(UsageError, ValueError):
+    """A context that cannot be put on the wire."""
+
+    title = "This context cannot be asked"
+
+
+class SpaceError(UsageError, ValueError):
+    """An impossible space, axis or matrix."""
+
+    title = "These axes do not work"
+
+
+class CredentialsError(UsageError):
+    """Credentials are missing, or would be sent to a place that may not have them."""
+
+    title = "Credentials needed"
+
+
+class WorldError(UsageError, ValueError):
+    """A world file the simulator cannot read; the text names the place in the file."""
+
+    title = "The world file has a mistake"
+
+
+class ConfirmationError(UsageError):
+    """A sweep large enough that the plan wants an explicit yes."""
+
+    title = "A large sweep"
+
+
+class ServiceError(MoeError):
+    """The service answered, and the answer was no.
+
+    Attributes:
+        status: HTTP status.
+        server_title: The service's own title, as sent.
+        server_code: The service's own code, if it gave one.
+        retry_after_s: Seconds the service asked to wait, if it said so.
+        body: The start of the raw answer, at most 2,000 characters.
+    """
+
+    title = "The service refused"
+
+    def __init__(
+        self,
+        description: str,
+        *,
+        status: int,
+        server_title: str = "",
+        server_code: str = "",
+        hint: str = "",
+        retry_after_s: float | None = None,
+        body: str = "",
+    ) -> None:
+        super().__init__(f"{status} {server_title or self.title}: {description}".rstrip(": "), hint=hint)
+        self.status = status
+        self.server_title = server_title
+        self.server_description = description
+        self.server_code = server_code
+        self.retry_after_s = retry_after_s
+        self.body = body
+
+
+class BadRequestError(ServiceError):
+    """400 and the other 4xx: the request itself was refused."""
+
+    title = "The request was refused"
+
+
+class AuthenticationError(ServiceError):
+    """401, 403, or 400 "client not found": the credentials do not open this workspace."""
+
+    title = "The credentials were refused"
+
+
+class RateLimitedError(ServiceError):
+    """429: the workspace's requests per minute are used up."""
+
+    title = "The rate limit is used up"
+
+
+class ServerError(ServiceError):
+    """5xx: the service failed."""
+
+    title = "The service failed"
+
+
+class UnreachableError(MoeError):
+    """No answer came: wrong host, no network, refused or broken connection."""
+
+    title = "The service could not be reached"
+
+
+class ServiceTimeoutError(UnreachableError):
+    """No answer came in time."""
+
+    title = "The service did not answer in time"
+
+
+class MalformedAnswerError(MoeError):
+    """An answer came, and it is not what the contract promises.
+
+    Attributes:
+        status: HTTP status.
+        body: The start of the raw answer, at most 2,000 characters.
+    """
+
+    title = "The answer could not be read"
+
+    def __init__(self, description: str, *, status: int = 200, hint: str = "", body: str = "") -> None:
+        super().__init__(description, hint=hint)
+        self.status = status
+        self.body = body

@@ -1,0 +1,78 @@
+"""One week of a time zone, hour by hour beside UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from moe_nb.core.day_hour import DAYS
+from moe_nb.core.errors import SpaceError
+
+HOURS_PER_WEEK = 168
+LOCAL_NAMES = ("local_day", "local_hour")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalWeek:
+    """The offset of one zone in one week."""
+
+    zone: str
+    """IANA name, ``"Asia/Kolkata"``."""
+    monday: date
+    """The Monday the local week begins with."""
+    offset_min: int
+    """Minutes the zone is ahead of UTC, the same in every hour of that week."""
+
+    @property
+    def is_whole_hours(self) -> bool:
+        """Whether a UTC hour is exactly one local hour; in India or Nepal it is not."""
+        return self.offset_min % 60 == 0
+
+    def starts(self, day: int, hour: int) -> tuple[str, str]:
+        """Return the local day and clock (``"18:30"``) at which a UTC hour begins."""
+        minutes = ((day * 24 + hour) * 60 + self.offset_min) % (HOURS_PER_WEEK * 60)
+        return DAYS[minutes // 1440], f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+    def slots(self, day: int, hour: int) -> tuple[int, ...]:
+        """Return the local hours of the week (0 = Monday 00) that a UTC hour touches: one, or two."""
+        first = ((day * 24 + hour) * 60 + self.offset_min) // 60 % HOURS_PER_WEEK
+        return (first,) if self.is_whole_hours else (first, (first + 1) % HOURS_PER_WEEK)
+
+    def describe(self) -> str:
+        """Return ``"Asia/Kolkata (UTC+05:30), week of 2026-11-23"``."""
+        sign, minutes = ("-" if self.offset_min < 0 else "+"), abs(self.offset_min)
+        return f"{self.zone} (UTC{sign}{minutes // 60:02d}:{minutes % 60:02d}), week of {self.monday.isoformat()}"
+
+
+def local_week(zone: str, week_of: date) -> LocalWeek:
+    """Find the offset of *zone* in the week that holds *week_of*.
+
+    Raises:
+        SpaceError: If the zone is not known, or its clock changes in that week (the neighbours are named).
+    """
+    monday = week_of - timedelta(days=week_of.weekday())
+    try:
+        place = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SpaceError(
+            f"Time zone {zone!r} is not known.",
+            hint='Use an IANA name such as "Asia/Kolkata" or "Europe/Berlin".',
+        ) from None
+    offsets = _offsets(place, monday)
+    if len(offsets) > 1:
+        before, after = (monday + timedelta(days=7 * n) for n in (-1, 1))
+        raise SpaceError(
+            f"In the week of {monday.isoformat()} the clocks change in {zone}, so a local hour has no single UTC hour.",
+            hint=f"Take the week before (week_of={before.isoformat()}) or after ({after.isoformat()}).",
+        )
+    return LocalWeek(zone, monday, offsets.pop())
+
+
+def _offsets(place: ZoneInfo, monday: date) -> set[int]:
+    start = datetime(monday.year, monday.month, monday.day, tzinfo=place).astimezone(UTC)
+    found = set()
+    for hour in range(HOURS_PER_WEEK + 1):
+        offset = (start + timedelta(hours=hour)).astimezone(place).utcoffset() or timedelta()
+        found.add(round(offset.total_seconds() / 60))
+    return found

@@ -1,0 +1,33 @@
+"""How fast a sweep may ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moe_nb.core.errors import UsageError
+
+DOCUMENTED_PER_MIN = 10_000
+"""MoEngage API: 10,000 requests a minute per workspace, shared with production."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaceLimit:
+    """Requests a minute, and how many of them may leave at once.
+
+    Raises:
+        UsageError: If the rate or the burst is not positive.
+    """
+
+    rate_per_min: float = DOCUMENTED_PER_MIN / 4
+    """A quarter of the documented limit: production keeps the rest."""
+    burst: int = 5
+    reserve_per_min: int = DOCUMENTED_PER_MIN // 4
+    """Requests of the workspace's quota that are never touched, as far as its headers tell."""
+
+    def __post_init__(self) -> None:
+        """Refuse a pace that never asks."""
+        if self.rate_per_min <= 0 or self.burst < 1:
+            raise UsageError(
+                f"A pace of {self.rate_per_min} requests/min with a burst of {self.burst} never asks.",
+                hint="Both must be above zero.",
+            )

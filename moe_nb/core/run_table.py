@@ -1,0 +1,105 @@
+"""The answers of a run as integers: one code per context and key, each distinct content kept once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.answer import Cause, KeyOutcome, Outcome
+from moe_nb.core.errors import MoeError
+from moe_nb.core.reply import KEYS_PER_CALL
+from moe_nb.core.space import Space
+from moe_nb.core.wire import payload_hash, read_experience
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cell can hold; equal answers of one key share one content."""
+
+    outcome: Outcome
+    cause: Cause | None = None
+    experience_key: str = ""
+    audience_id: str = ""
+    audience_name: str = ""
+    variation_id: str = ""
+    experience_name: str = ""
+    campaign_id: str = ""
+    payload_hash: str = ""
+    raw: bytes = b""
+    """The experience as sent (JSON); empty unless served."""
+    error: str = ""
+    """What failed, in words; empty unless failed."""
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """What a matrix colours by: audience and variation."""
+        return (self.audience_id or self.audience_name, self.variation_id)
+
+
+NOT_ASKED = Content(Outcome.NOT_ASKED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunTable:
+    """All answers of one run.
+
+    Shapes: n contexts, k keys, c chunks of 25 keys.
+    """
+
+    space: Space
+    keys: tuple[str, ...]
+    codes: NDArray[np.int32]
+    """(n, k): position in *contents*; 0 is not asked."""
+    contents: tuple[Content, ...]
+    status: NDArray[np.int16]
+    """(n, c): HTTP status, 0 where there was none."""
+    elapsed_ms: NDArray[np.float32]
+    """(n, c): milliseconds from asking to the full answer."""
+    asked_epoch_ms: NDArray[np.int64]
+    """(n, c): UTC epoch milliseconds, 0 where not asked."""
+
+    def key_position(self, key: str) -> int:
+        """Return the column of *key*; raises ValueError when the run has no such key."""
+        return self.keys.index(key)
+
+    def chunk_of(self, key_position: int) -> int:
+        """Return the chunk a key was asked in."""
+        return min(key_position // KEYS_PER_CALL, self.status.shape[1] - 1)
+
+    def content(self, index: int, key_position: int) -> Content:
+        """Return what context *index* got for a key."""
+        return self.contents[int(self.codes[index, key_position])]
+
+
+def key_outcome(content: Content) -> KeyOutcome:
+    """Return a content as the outcome it was made from."""
+    experience = read_experience(content.experience_key, content.raw) if content.raw else None
+    error = MoeError(content.error) if content.outcome is Outcome.FAILED else None
+    return KeyOutcome(content.experience_key, content.outcome, content.cause, experience, error)
+
+
+def content_of(outcome: KeyOutcome, raw: bytes = b"") -> Content:
+    """Return the content of a judged key.
+
+    Args:
+        outcome: The judged key.
+        raw: The experience as sent.
+    """
+    experience = outcome.experience
+    if experience is None:
+        error = "" if outcome.error is None else f"{outcome.error.title}: {outcome.error.description}"
+        return Content(outcome.outcome, outcome.cause, outcome.experience_key, error=error)
+    return Content(
+        outcome.outcome,
+        None,
+        outcome.experience_key,
+        experience.audience_id,
+        experience.audience_name,
+        experience.variation_id,
+        experience.name,
+        experience.campaign_id,
+        payload_hash(experience),
+        raw,
+    )

@@ -1,0 +1,162 @@
+"""The contexts to ask: a product of axes, made one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Any, Self
+
+from moe_nb.core.context import Context, check_axis_name
+from moe_nb.core.errors import ContextError, SpaceError
+from moe_nb.core.local_week import LocalWeek
+
+NO_VALUE_LABEL = "(none)"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One thing that varies.
+
+    Raises:
+        SpaceError: If it has no values, or values and labels do not pair up one to one.
+    """
+
+    name: str
+    """A field of a context, ``identifier.NAME``, or the name of an attribute."""
+    values: tuple[Any, ...]
+    """What is sent; None leaves the field out."""
+    labels: tuple[str, ...]
+    """What people read; they travel with the values."""
+
+    def __post_init__(self) -> None:
+        """Check that the axis can be used."""
+        if not self.values:
+            raise SpaceError(f"Axis {self.name!r} has no values.", hint="Give at least one.")
+        if len(self.values) != len(self.labels):
+            raise SpaceError(
+                f"Axis {self.name!r} has {len(self.values)} values and {len(self.labels)} labels."
+            )
+        if len(set(self.labels)) != len(self.labels):
+            twice = next(label for label in self.labels if self.labels.count(label) > 1)
+            raise SpaceError(
+                f"Axis {self.name!r} has the label {twice!r} twice.", hint="Name the values apart."
+            )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def position(self, wanted: object) -> int:
+        """Return the position of a value or a label.
+
+        Raises:
+            SpaceError: If the axis has neither.
+        """
+        for position, (value, label) in enumerate(zip(self.values, self.labels, strict=True)):
+            if wanted == value or str(wanted) == label or (self.name == "hour" and str(wanted) == str(value)):
+                return position
+        shown = ", ".join(repr(label) for label in self.labels[:8])
+        raise SpaceError(
+            f"Axis {self.name!r} has no {wanted!r}.", hint=f"It has {shown}{', …' if len(self) > 8 else ''}."
+        )  # noqa: PLR2004 - a list people still read
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A product of axes; the left axis is outermost, the rightmost changes fastest."""
+
+    axes: tuple[Axis, ...]
+    local_week: LocalWeek | None = None
+    """Set by a week with a time zone: adds ``local_day`` and ``local_hour``."""
+    base: Context = field(default_factory=Context)
+    """What stays the same in every context."""
+
+    def __post_init__(self) -> None:
+        """Refuse an axis that stands twice."""
+        names = [axis.name for axis in self.axes]
+        for name in names:
+            if names.count(name) > 1:
+                raise SpaceError(f"Axis {name!r} stands twice.", hint="A product needs different axes.")
+
+    def __mul__(self, other: Space) -> Space:
+        if not isinstance(other, Space):
+            return NotImplemented
+        merged = {**self.base.values(), **other.base.values()}
+        return Space(
+            self.axes + other.axes, self.local_week or other.local_week, Context().with_values(merged)
+        )
+
+    def __len__(self) -> int:
+        return prod(len(axis) for axis in self.axes)
+
+    def __iter__(self) -> Iterator[Context]:
+        return (self.context(index) for index in range(len(self)))
+
+    def coordinates(self, index: int) -> tuple[int, ...]:
+        """Return the position on each axis of context number *index*."""
+        positions = []
+        for axis in reversed(self.axes):
+            index, position = divmod(index, len(axis))
+            positions.append(position)
+        return tuple(reversed(positions))
+
+    def context(self, index: int) -> Context:
+        """Return context number *index*."""
+        values = {
+            axis.name: axis.values[at] for axis, at in zip(self.axes, self.coordinates(index), strict=True)
+        }
+        return self.base.with_values(values)
+
+    def given(self, base: Context) -> Self:
+        """Return the same axes around *base*: what the axes do not vary stays as in *base*."""
+        return replace(self, base=base)
+
+    def axis(self, name: str) -> Axis:
+        """Return the axis called *name*.
+
+        Raises:
+            SpaceError: If there is none.
+        """
+        for axis in self.axes:
+            if axis.name == name:
+                return axis
+        raise SpaceError(
+            f"There is no axis {name!r}.", hint=f"The axes are {', '.join(a.name for a in self.axes)}."
+        )
+
+
+def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) -> Space:
+    """Build a space of one axis; a value given twice is asked once.
+
+    Args:
+        name: A field (``day``, ``hour``, ``user_agent``, ``ip_address``, ``customer_id``), ``identifier.NAME``,
+            or the name of any attribute.
+        values: What to send; None leaves the field out.
+        labels: What to call the values; left out, the values themselves.
+
+    Raises:
+        SpaceError: If *values* is a bare string, empty, or holds something that cannot be sent.
+    """
+    if isinstance(values, str | bytes):
+        raise SpaceError(f"Axis {name!r} got one text instead of a list.", hint=f"Write [{values!r}].")
+    given = list(values)
+    try:
+        check_axis_name(name)
+        checked = [Context().with_values({name: value}).values().get(name) for value in given]
+    except ContextError as error:
+        raise SpaceError(f"Axis {name!r}: {error}") from None
+    if labels is not None and len(labels) != len(given):
+        raise SpaceError(f"Axis {name!r} has {len(given)} values and {len(labels)} labels.")
+    named = (
+        [str(label) for label in labels] if labels is not None else [_label(name, value) for value in checked]
+    )
+    once: dict[Any, str] = {}
+    for value, label in zip(checked, named, strict=True):
+        once.setdefault(value, label)
+    return Space((Axis(name, tuple(once), tuple(once.values())),))
+
+
+def _label(name: str, value: Any) -> str:
+    if value is None:
+        return NO_VALUE_LABEL
+    return f"{value:02d}" if name == "hour" else str(value)

@@ -1,0 +1,112 @@
+"""What a User-Agent header says about the device, as far as anyone can tell from outside.
+
+MoEngage does not publish its own rule; this one is ours, used for labels and by the simulator.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from moe_nb.core.errors import SpaceError
+
+
+class Device(StrEnum):
+    """Device types an audience can ask for (MoEngage: Device Type), and what we call the rest."""
+
+    MOBILE = "Mobile"
+    TABLET = "Tablet"
+    DESKTOP = "Desktop"
+    OTHER = "Other"
+
+
+_NOT_A_PERSON = re.compile(r"bot\b|crawler|spider|slurp|facebookexternalhit|headless", re.IGNORECASE)
+_TV = re.compile(
+    r"smart-?tv|tizen.*tv|web0s|webos.*tv|appletv|googletv|bravia|roku|aft[a-z]{1,2}\b|crkey|hbbtv",
+    re.IGNORECASE,
+)
+_TABLET = re.compile(r"ipad|tablet|kindle|silk/|playbook|\bsm-[tx]\d|android(?!.*\bmobile\b)", re.IGNORECASE)
+_MOBILE = re.compile(r"iphone|ipod|\bmobile\b|android|windows phone|opera mini|blackberry", re.IGNORECASE)
+_DESKTOP = re.compile(r"windows nt|macintosh|x11|cros|linux", re.IGNORECASE)
+
+
+def device_type(user_agent: str | None) -> Device:
+    """Say which device type a User-Agent header names.
+
+    An iPad that asks for desktop pages calls itself a Macintosh and is read as one, as every server must.
+    """
+    text = user_agent or ""
+    if _NOT_A_PERSON.search(text) or _TV.search(text):
+        return Device.OTHER
+    for pattern, device in ((_TABLET, Device.TABLET), (_MOBILE, Device.MOBILE), (_DESKTOP, Device.DESKTOP)):
+        if pattern.search(text):
+            return device
+    return Device.OTHER
+
+
+_BROWSERS = (
+    ("Edge", r"Edg(?:e|A|iOS)?/"),
+    ("Opera", r"OPR/|Opera"),
+    ("Samsung Internet", r"SamsungBrowser/"),
+    ("Instagram", r"Instagram"),
+    ("Facebook", r"FBAN|FBAV"),
+    ("Firefox", r"Firefox/|FxiOS/"),
+    ("Chrome", r"Chrome/|CriOS/"),
+    ("Safari", r"Safari/"),
+)
+_SYSTEMS = (
+    ("iPhone", r"iPhone"),
+    ("iPad", r"iPad"),
+    ("Android", r"Android"),
+    ("Windows", r"Windows"),
+    ("Mac", r"Macintosh"),
+    ("ChromeOS", r"CrOS"),
+    ("Linux", r"Linux|X11"),
+)
+
+
+def describe_user_agent(user_agent: str) -> str:
+    """Return a short label, ``"Chrome on Android (Mobile)"``; unknown ones begin with the text itself."""
+    system = next((name for name, pattern in _SYSTEMS if re.search(pattern, user_agent)), "")
+    browser = next((name for name, pattern in _BROWSERS if re.search(pattern, user_agent)), "")
+    if not system or not browser:
+        shown = 40
+        return user_agent if len(user_agent) <= shown else user_agent[: shown - 1] + "…"
+    return f"{browser} on {system} ({device_type(user_agent)})"
+
+
+def parse_user_agents(text: str) -> list[tuple[str, str]]:
+    """Read a pasted list: one User-Agent per line, never split at commas; ``label<TAB>User-Agent`` names one.
+
+    Empty lines and lines that begin with ``#`` are left out.
+
+    Returns:
+        Pairs of label and User-Agent; labels are made distinct.
+    """
+    pairs = []
+    for line in (raw.strip() for raw in text.splitlines()):
+        if line and not line.startswith("#"):
+            label, tab, user_agent = line.partition("\t")
+            pairs.append((label.strip(), user_agent.strip()) if tab else ("", line))
+    return name_apart(pairs)
+
+
+def name_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give every pair of label and User-Agent a label of its own; equal User-Agents are kept once.
+
+    Raises:
+        SpaceError: If a User-Agent is empty.
+    """
+    named: dict[str, str] = {}
+    for label, user_agent in pairs:
+        if not user_agent.strip():
+            raise SpaceError("A User-Agent is empty.", hint="Give complete strings, one per line.")
+        if user_agent in named:
+            continue
+        wanted = label or describe_user_agent(user_agent)
+        taken, number = set(named.values()), 2
+        unique = wanted
+        while unique in taken:
+            unique, number = f"{wanted} #{number}", number + 1
+        named[user_agent] = unique
+    return [(label, user_agent) for user_agent, label in named.items()]

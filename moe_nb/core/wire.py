@@ -1,0 +1,211 @@
+"""Contexts and answers as bytes: exact writing, tolerant reading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from moe_nb.core.answer import Experience, Variable
+from moe_nb.core.context import Context
+from moe_nb.core.day_hour import wire_hour
+from moe_nb.core.errors import MalformedAnswerError
+from moe_nb.core.metadata import ExperienceMeta, Metadata
+from moe_nb.core.reply import Question
+
+SHOWN_BODY = 2000
+"""Characters of a body that errors keep."""
+
+_ENTRY = {"payload", "experience_context", "experience_key"}
+_SDK_NAMES = {"experienceKey": "experience_key", "experienceContext": "experience_context"}
+
+
+def request_fields(question: Question) -> dict[str, Any]:
+    """Return the request body as a dict, fields in the documented order; what is not set is left out."""
+    context: Context = question.context
+    body: dict[str, Any] = {}
+    identifiers: dict[str, Any] = {}
+    if context.customer_id is not None:
+        identifiers["customer_id"] = context.customer_id
+    if context.user_identifiers:
+        identifiers["user_identifiers"] = dict(context.user_identifiers)
+    if identifiers:
+        body["identifiers"] = identifiers
+    if question.keys is not None:
+        body["experience_key"] = list(question.keys)
+    body |= context.attributes
+    named = {
+        "DAY_OF_THE_WEEK": context.day,
+        "TIME_OF_THE_DAY": None if context.hour is None else wire_hour(context.hour),
+        "USER_IP_ADDRESS": context.ip_address,
+        "USER_AGENT": context.user_agent,
+    }
+    return body | {name: value for name, value in named.items() if value is not None}
+
+
+def write_request(question: Question) -> bytes:
+    """Return the request body as UTF-8 JSON."""
+    return msgspec.json.encode(request_fields(question))
+
+
+@dataclass(frozen=True, slots=True)
+class WireAnswer:
+    """A 200 body, split into raw experiences."""
+
+    experiences: dict[str, bytes]
+    failures: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+_raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_raw_list = msgspec.json.Decoder(list[msgspec.Raw])
+_anything = msgspec.json.Decoder()
+
+
+def read_answer(body: bytes) -> WireAnswer:
+    """Read a 200 body; the SDK's envelope and null or missing lists are read too.
+
+    Raises:
+        MalformedAnswerError: If the body is not a JSON object with ``experiences``.
+    """
+    fields = _object(body, body)
+    if "experiences" not in fields and "data" in fields:  # the SDKs' envelope
+        fields = {
+            **_object(fields["data"], body),
+            "accountMeta": fields.get("accountMeta", msgspec.Raw(b"null")),
+        }
+    if "experiences" not in fields:
+        raise _malformed("The answer has no 'experiences'.", body)
+    notes: list[str] = []
+    experiences = _experiences(fields.pop("experiences"), notes, body)
+    failures = _failures(fields.pop("failures", None), notes)
+    extra = {name: _value(raw, body) for name, raw in fields.items()}
+    return WireAnswer(experiences, failures, extra, tuple(notes))
+
+
+def read_experience(key: str, raw: bytes) -> Experience:
+    """Read one experience from its raw JSON; odd entries are kept as they are.
+
+    Raises:
+        MalformedAnswerError: If *raw* is not JSON.
+    """
+    entry = _value(raw, raw)
+    if not isinstance(entry, dict):
+        return Experience(key, extra={"entry": entry})
+    entry = {_SDK_NAMES.get(name, name): value for name, value in entry.items()}
+    payload, context = entry.get("payload"), entry.get("experience_context")
+    extra = {name: value for name, value in entry.items() if name not in _ENTRY}
+    if payload and not isinstance(payload, dict):
+        extra["payload"] = payload
+    if context and not isinstance(context, dict):
+        extra["experience_context"] = context
+    variables = payload.items() if isinstance(payload, dict) else ()
+    return Experience(
+        key,
+        tuple(_variable(name, value) for name, value in variables),
+        context if isinstance(context, dict) else {},
+        extra,
+    )
+
+
+def payload_hash(experience: Experience) -> str:
+    """Return 12 hex digits that differ when any variable, type or value differs."""
+    content = {v.name: [v.data_type, v.value] for v in experience.payload}
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:12]
+
+
+def read_metadata(body: bytes) -> Metadata:
+    """Read the metadata answer, the REST or the SDK spelling.
+
+    Raises:
+        MalformedAnswerError: If the body has no list of experiences.
+    """
+    fields = _value(body, body)
+    inner = fields.get("metadata", fields.get("data")) if isinstance(fields, dict) else None
+    if not isinstance(inner, dict):
+        raise _malformed("The metadata answer has no 'metadata'.", body)
+    lines = inner.get("experiences")
+    return Metadata(
+        tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ()
+    )
+
+
+def _meta(line: Mapping[str, Any]) -> ExperienceMeta:
+    def said(rest: str, sdk: str) -> str:
+        value = line.get(rest, line.get(sdk))
+        return "" if value is None else str(value)
+
+    return ExperienceMeta(
+        said("experience_key", "experienceKey"),
+        said("experience_name", "experienceName"),
+        said("status", "status"),
+    )
+
+
+def _variable(name: str, entry: Any) -> Variable:
+    if isinstance(entry, dict) and "value" in entry:
+        data_type = entry.get("data_type")
+        return Variable(name, entry["value"], "" if data_type is None else str(data_type))
+    return Variable(name, entry)  # bare values and entries without `value`: real clients pass them through
+
+
+def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]:
+    kind = bytes(raw).lstrip()[:1]
+    if kind == b"{":
+        return {key: bytes(value) for key, value in _object(raw, body).items()}
+    if kind == b"[":
+        entries = {_entry_key(bytes(item)): bytes(item) for item in _raw_list.decode(raw)}
+        if "" in entries:
+            notes.append("An experience without a key was left out.")
+        return {key: value for key, value in entries.items() if key}
+    notes.append("'experiences' was not an object; read as empty.")
+    return {}
+
+
+def _entry_key(raw: bytes) -> str:
+    entry = _value(raw, raw)
+    return (
+        str(entry.get("experienceKey") or entry.get("experience_key") or "")
+        if isinstance(entry, dict)
+        else ""
+    )
+
+
+def _failures(raw: msgspec.Raw | None, notes: list[str]) -> dict[str, str]:
+    said = None if raw is None else _value(raw, bytes(raw))
+    if said is None:
+        return {}
+    reasons: dict[str, str] = {}
+    for failure in said if isinstance(said, list) else ():
+        keys = failure.get("experienceKeys") if isinstance(failure, dict) else None
+        for key in keys if isinstance(keys, list) else ():
+            reasons[str(key)] = str(failure.get("reason", ""))
+    if not reasons and said:
+        notes.append("'failures' could not be read.")
+    return reasons
+
+
+def _object(raw: msgspec.Raw | bytes, body: bytes) -> dict[str, msgspec.Raw]:
+    try:
+        return _raw_object.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(f"The answer is not a JSON object ({error}).", body) from None
+
+
+def _value(raw: msgspec.Raw | bytes, body: bytes) -> Any:
+    try:
+        return _anything.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _malformed(f"The answer is not JSON ({error}).", body) from None
+
+
+def _malformed(description: str, body: bytes) -> MalformedAnswerError:
+    return MalformedAnswerError(
+        description,
+        hint="Check the base URL: a proxy or another service may have answered.",
+        body=body[:SHOWN_BODY].decode("utf-8", "replace"),
+    )

@@ -1,0 +1,1 @@
+"""What a user holds: answers, runs and matrices that display themselves."""

@@ -1,0 +1,1 @@
+"""Asking a space: plan, pace, engine, and the table the answers go into."""

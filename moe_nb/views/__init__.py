@@ -1,0 +1,1 @@
+"""Drawing: facts in, HTML or text out."""

@@ -1,0 +1,1 @@
+"""Joins the parts: connect, fetch, sweep."""
