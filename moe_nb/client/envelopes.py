@@ -18,7 +18,7 @@ from moe_nb.core.wire import SHOWN_BODY
 
 _HINTS = {
     400: "Correct the value the message names, then ask again.",
-    401: "Check the Workspace ID and the Personalize API key (Settings > Account > APIs); a regenerated key replaces the old one.",
+    401: "Check the Workspace ID and the Personalize API key (Settings > Account > APIs); a new key ends the old one.",
     403: "This key may not use Personalize: copy the key from the Personalize tile (Settings > Account > APIs).",
     404: "Check the data center or the base URL; it ends in /v1.",
     413: "The request is too large: send fewer or shorter attributes.",
@@ -28,9 +28,7 @@ _UNKNOWN_WORKSPACE_HINT = (
     "Check the Workspace ID and the data center: a workspace lives in one data center only "
     "(the number in dashboard-NN.moengage.com)."
 )
-_SERVER_HINT = (
-    "The service failed, not your request: try again; if it lasts over five minutes, tell MoEngage support."
-)
+_SERVER_HINT = "The service failed, not your request: try again; if it lasts over five minutes, tell MoEngage support."
 _REDIRECT_HINT = "Credentials are never sent on to another address: check the base URL."
 
 

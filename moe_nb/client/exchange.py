@@ -74,9 +74,7 @@ async def _body(response: httpx.Response) -> bytes:
 
 def _fault(error: Exception, host: str, whole_s: float) -> MoeError:
     if isinstance(error, httpx.TimeoutException | TimeoutError):
-        waited = {httpx.ConnectTimeout: "no connection", httpx.ReadTimeout: "no data"}.get(
-            type(error), "no answer"
-        )
+        waited = "no connection" if isinstance(error, httpx.ConnectTimeout) else "no answer"
         return ServiceTimeoutError(
             f"{host}: {waited} in time (at most {whole_s:g} s).",
             hint="Try again; if it lasts, check network and proxy.",
@@ -86,18 +84,14 @@ def _fault(error: Exception, host: str, whole_s: float) -> MoeError:
             f"{host} sent an answer that cannot be unpacked.", hint="Try again; a proxy may have damaged it."
         )
     if isinstance(error, httpx.ProxyError):
-        return UnreachableError(
-            f"The proxy refused: {error}.", hint="Check the proxy's address and password."
-        )
+        return UnreachableError(f"The proxy refused: {error}.", hint="Check the proxy's address and password.")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return UnreachableError(
             f"{host} showed a certificate nobody here trusts.",
             hint="Behind a company proxy, name its certificate file in MOE_CA_FILE or SSL_CERT_FILE.",
         )
     reason = str(error).strip().rstrip(".") or type(error).__name__
-    return UnreachableError(
-        f"{host} could not be reached: {reason}.", hint="Check the data center, network and proxy."
-    )
+    return UnreachableError(f"{host} could not be reached: {reason}.", hint="Check the data center, network and proxy.")
 
 
 def _quota(headers: httpx.Headers) -> Quota | None:
@@ -118,6 +112,6 @@ def _number(text: str | None) -> float | None:
 def _bare(location: str) -> str:
     try:
         parts = urlsplit(location)
-        return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
     except ValueError:
         return ""
+    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path

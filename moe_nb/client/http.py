@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+
 import httpx
 
 from moe_nb.client.auth import auth_headers, common_headers

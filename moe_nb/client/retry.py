@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moe_nb.core.errors import MoeError, RateLimitedError, ServerError, UnreachableError
+from moe_nb.core.errors import MoeError, RateLimitedError, ServerError, ServiceError, UnreachableError
 from moe_nb.core.reply import Quota
 
 
@@ -32,9 +32,9 @@ class RetryPolicy:
         """
         if tried >= self.attempts or not isinstance(error, RateLimitedError | ServerError | UnreachableError):
             return None
-        ceiling = min(self.longest_wait_s, self.first_wait_s * 2 ** (tried - 1))
+        ceiling = min(self.longest_wait_s, self.first_wait_s * 2.0 ** (tried - 1))
         jittered = ceiling * (0.5 + dice / 2)
-        asked = getattr(error, "retry_after_s", None)
+        asked = error.retry_after_s if isinstance(error, ServiceError) else None
         if asked is None:
             return jittered
         # a little over what was asked, so that many clients do not return in the same instant

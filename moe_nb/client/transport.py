@@ -19,14 +19,10 @@ def network_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
         CredentialsError: If the certificate file cannot be read or the proxy address is not one.
     """
     # never more requests than connections: httpx's pool slows down with every request that waits in it
-    limits = httpx.Limits(
-        max_connections=settings.max_connections, max_keepalive_connections=settings.max_connections
-    )
+    limits = httpx.Limits(max_connections=settings.max_connections, max_keepalive_connections=settings.max_connections)
     try:
         proxy = httpx.Proxy(settings.proxy_url) if settings.proxy_url else None
-        return httpx.AsyncHTTPTransport(
-            verify=_tls(settings.ca_file), trust_env=False, limits=limits, proxy=proxy
-        )
+        return httpx.AsyncHTTPTransport(verify=_tls(settings.ca_file), trust_env=False, limits=limits, proxy=proxy)
     except ValueError:
         raise CredentialsError(
             f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port."

@@ -66,8 +66,8 @@ class Context:
         put = object.__setattr__
         put(self, "customer_id", _text("customer_id", self.customer_id))
         put(self, "user_agent", _text("user_agent", self.user_agent))
-        put(self, "day", None if self.day in (None, "") else parse_day(self.day))
-        put(self, "hour", None if self.hour in (None, "") else parse_hour(self.hour))
+        put(self, "day", parse_day(self.day) if self.day else None)
+        put(self, "hour", None if self.hour is None else parse_hour(self.hour))
         put(self, "ip_address", _ip_address(self.ip_address))
         put(self, "user_identifiers", _pairs("identifier", self.user_identifiers, drop_empty=True))
         put(self, "attributes", _pairs("attribute", self.attributes))
@@ -110,9 +110,7 @@ class Context:
 
     def values(self) -> dict[str, Any]:
         """Return what is set, by axis name, in display order."""
-        shown: dict[str, Any] = {
-            name: getattr(self, name) for name in FIELDS if getattr(self, name) is not None
-        }
+        shown: dict[str, Any] = {name: getattr(self, name) for name in FIELDS if getattr(self, name) is not None}
         shown |= {IDENTIFIER_PREFIX + name: value for name, value in self.user_identifiers.items()}
         return shown | dict(self.attributes)
 
@@ -130,9 +128,7 @@ def check_axis_name(name: str) -> str:
 
 def _check_attribute_name(name: str) -> None:
     if not name.strip():
-        raise ContextError(
-            "An attribute has no name.", hint="Give it the name it has on the wire, e.g. utm_medium."
-        )
+        raise ContextError("An attribute has no name.", hint="Give it the name it has on the wire, e.g. utm_medium.")
     if name in RESERVED or name in FIELDS or name.startswith(IDENTIFIER_PREFIX):
         raise ContextError(
             f"An attribute may not be called {name!r}: the request uses that name itself.",

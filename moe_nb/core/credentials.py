@@ -44,8 +44,9 @@ class Credentials:
 
     def __post_init__(self) -> None:
         """Normalise what was given and refuse what cannot be used."""
-        if isinstance(self.api_key, str):  # a plain string is the natural mistake: wrap it at once
-            object.__setattr__(self, "api_key", Secret(self.api_key))
+        given: object = self.api_key
+        if isinstance(given, str):  # a plain string is the natural mistake: wrap it at once
+            object.__setattr__(self, "api_key", Secret(given))
         object.__setattr__(self, "workspace_id", _header_text("Workspace ID", self.workspace_id))
         _header_text("API key", self.api_key.reveal(), shown="it")
         if ":" in self.workspace_id:
@@ -91,9 +92,7 @@ def mask(text: str) -> str:
 def _header_text(name: str, value: str, *, shown: str = "") -> str:
     text = value.strip()
     if not text:
-        raise CredentialsError(
-            f"The {name} is missing.", hint="It stands in the dashboard: Settings > Account > APIs."
-        )
+        raise CredentialsError(f"The {name} is missing.", hint="It stands in the dashboard: Settings > Account > APIs.")
     if not text.isprintable() or (name == "Workspace ID" and not text.isascii()):
         raise CredentialsError(
             f"The {name} has a character that cannot be sent in a header ({shown or repr(text)}).",

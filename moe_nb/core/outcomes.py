@@ -11,9 +11,7 @@ from moe_nb.core.reply import Reply
 from moe_nb.core.wire import read_experience
 
 
-def outcomes_of(
-    keys: Sequence[str] | None, reply: Reply, metadata: Metadata | None
-) -> tuple[KeyOutcome, ...]:
+def outcomes_of(keys: Sequence[str] | None, reply: Reply, metadata: Metadata | None) -> tuple[KeyOutcome, ...]:
     """Judge every key of a reply; absence is data.
 
     Args:

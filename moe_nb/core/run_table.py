@@ -66,7 +66,7 @@ class RunTable:
 
     def chunk_of(self, key_position: int) -> int:
         """Return the chunk a key was asked in."""
-        return min(key_position // KEYS_PER_CALL, self.status.shape[1] - 1)
+        return min(key_position // KEYS_PER_CALL, int(self.status.shape[1]) - 1)
 
     def content(self, index: int, key_position: int) -> Content:
         """Return what context *index* got for a key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from typing import NoReturn
 
 MASK = "Secret('••••')"
@@ -19,7 +20,7 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         # A closure, not an attribute: debuggers and verbose tracebacks that walk __slots__ find a function.
-        self._reveal = lambda: value
+        self._reveal: Callable[[], str] = lambda: value
 
     def reveal(self) -> str:
         """Return the secret itself; call it only where it goes on the wire."""

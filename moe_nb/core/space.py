@@ -12,6 +12,7 @@ from moe_nb.core.errors import ContextError, SpaceError
 from moe_nb.core.local_week import LocalWeek
 
 NO_VALUE_LABEL = "(none)"
+LABELS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,10 @@ class Axis:
         if not self.values:
             raise SpaceError(f"Axis {self.name!r} has no values.", hint="Give at least one.")
         if len(self.values) != len(self.labels):
-            raise SpaceError(
-                f"Axis {self.name!r} has {len(self.values)} values and {len(self.labels)} labels."
-            )
+            raise SpaceError(f"Axis {self.name!r} has {len(self.values)} values and {len(self.labels)} labels.")
         if len(set(self.labels)) != len(self.labels):
             twice = next(label for label in self.labels if self.labels.count(label) > 1)
-            raise SpaceError(
-                f"Axis {self.name!r} has the label {twice!r} twice.", hint="Name the values apart."
-            )
+            raise SpaceError(f"Axis {self.name!r} has the label {twice!r} twice.", hint="Name the values apart.")
 
     def __len__(self) -> int:
         return len(self.values)
@@ -55,10 +52,7 @@ class Axis:
         for position, (value, label) in enumerate(zip(self.values, self.labels, strict=True)):
             if wanted == value or str(wanted) == label or (self.name == "hour" and str(wanted) == str(value)):
                 return position
-        shown = ", ".join(repr(label) for label in self.labels[:8])
-        raise SpaceError(
-            f"Axis {self.name!r} has no {wanted!r}.", hint=f"It has {shown}{', …' if len(self) > 8 else ''}."
-        )  # noqa: PLR2004 - a list people still read
+        raise SpaceError(f"Axis {self.name!r} has no {wanted!r}.", hint=f"It has {shorten(self.labels)}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +76,7 @@ class Space:
         if not isinstance(other, Space):
             return NotImplemented
         merged = {**self.base.values(), **other.base.values()}
-        return Space(
-            self.axes + other.axes, self.local_week or other.local_week, Context().with_values(merged)
-        )
+        return Space(self.axes + other.axes, self.local_week or other.local_week, Context().with_values(merged))
 
     def __len__(self) -> int:
         return prod(len(axis) for axis in self.axes)
@@ -102,9 +94,7 @@ class Space:
 
     def context(self, index: int) -> Context:
         """Return context number *index*."""
-        values = {
-            axis.name: axis.values[at] for axis, at in zip(self.axes, self.coordinates(index), strict=True)
-        }
+        values = {axis.name: axis.values[at] for axis, at in zip(self.axes, self.coordinates(index), strict=True)}
         return self.base.with_values(values)
 
     def given(self, base: Context) -> Self:
@@ -120,9 +110,7 @@ class Space:
         for axis in self.axes:
             if axis.name == name:
                 return axis
-        raise SpaceError(
-            f"There is no axis {name!r}.", hint=f"The axes are {', '.join(a.name for a in self.axes)}."
-        )
+        raise SpaceError(f"There is no axis {name!r}.", hint=f"The axes are {', '.join(a.name for a in self.axes)}.")
 
 
 def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) -> Space:
@@ -147,9 +135,7 @@ def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) 
         raise SpaceError(f"Axis {name!r}: {error}") from None
     if labels is not None and len(labels) != len(given):
         raise SpaceError(f"Axis {name!r} has {len(given)} values and {len(labels)} labels.")
-    named = (
-        [str(label) for label in labels] if labels is not None else [_label(name, value) for value in checked]
-    )
+    named = [str(label) for label in labels] if labels is not None else [_label(name, value) for value in checked]
     once: dict[Any, str] = {}
     for value, label in zip(checked, named, strict=True):
         once.setdefault(value, label)
@@ -160,3 +146,9 @@ def _label(name: str, value: Any) -> str:
     if value is None:
         return NO_VALUE_LABEL
     return f"{value:02d}" if name == "hour" else str(value)
+
+
+def shorten(labels: Sequence[str]) -> str:
+    """Return the first labels, quoted, for a message."""
+    shown = ", ".join(repr(label) for label in labels[:LABELS_SHOWN])
+    return shown + (", …" if len(labels) > LABELS_SHOWN else "")

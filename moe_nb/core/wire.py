@@ -129,9 +129,7 @@ def read_metadata(body: bytes) -> Metadata:
     if not isinstance(inner, dict):
         raise _malformed("The metadata answer has no 'metadata'.", body)
     lines = inner.get("experiences")
-    return Metadata(
-        tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ()
-    )
+    return Metadata(tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ())
 
 
 def _meta(line: Mapping[str, Any]) -> ExperienceMeta:
@@ -168,11 +166,7 @@ def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, b
 
 def _entry_key(raw: bytes) -> str:
     entry = _value(raw, raw)
-    return (
-        str(entry.get("experienceKey") or entry.get("experience_key") or "")
-        if isinstance(entry, dict)
-        else ""
-    )
+    return str(entry.get("experienceKey") or entry.get("experience_key") or "") if isinstance(entry, dict) else ""
 
 
 def _failures(raw: msgspec.Raw | None, notes: list[str]) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""What this machine's environment says: credentials, proxy, company certificate."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
+
+from moe_nb.core.connection import ConnectionSettings
+from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.errors import CredentialsError
+from moe_nb.core.secret import Secret
+
+VARIABLES = {
+    "MOE_DATA_CENTER": "01 to 06, or 101",
+    "MOE_BASE_URL": "an explicit address instead of a data center",
+    "MOE_WORKSPACE_ID": "the Workspace ID",
+    "MOE_API_KEY": "the Personalize API key",
+    "MOE_ENVIRONMENT": "test or live",
+    "MOE_CA_FILE": "a certificate file to trust besides the usual ones (PEM)",
+}
+"""Environment variables that are read, and what they hold."""
+
+
+def environment_credentials(environ: Mapping[str, str] | None = None) -> Credentials:
+    """Read credentials from the environment.
+
+    Args:
+        environ: The variables; the process's own if left out.
+
+    Raises:
+        CredentialsError: If something is missing; the text names the variables.
+    """
+    said = os.environ if environ is None else environ
+    missing = [name for name in ("MOE_WORKSPACE_ID", "MOE_API_KEY") if not said.get(name)]
+    if not said.get("MOE_DATA_CENTER") and not said.get("MOE_BASE_URL"):
+        missing.append("MOE_DATA_CENTER")
+    if missing:
+        raise CredentialsError(
+            f"The environment does not hold {', '.join(missing)}.",
+            hint="Set them before starting Python, or use Workspace.connect(...).",
+        )
+    return Credentials(
+        workspace_id=said["MOE_WORKSPACE_ID"],
+        api_key=Secret(said["MOE_API_KEY"]),
+        data_center=None if said.get("MOE_BASE_URL") else said.get("MOE_DATA_CENTER"),
+        base_url=said.get("MOE_BASE_URL") or None,
+        environment=_environment(said.get("MOE_ENVIRONMENT")),
+    )
+
+
+def _environment(text: str | None) -> Environment | None:
+    if not text:
+        return None
+    if text.lower() not in {Environment.TEST, Environment.LIVE}:
+        raise CredentialsError(f"MOE_ENVIRONMENT={text!r} is not known.", hint="Use test or live.")
+    return Environment(text.lower())
+
+
+def connection_settings(url: str) -> ConnectionSettings:
+    """Return how to reach *url* from here: proxy (never for this machine itself) and certificate file.
+
+    Reads HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY, MOE_CA_FILE and SSL_CERT_FILE; the client reads none of them.
+    """
+    parts = urlsplit(url)
+    ca_file = os.environ.get("MOE_CA_FILE") or os.environ.get("SSL_CERT_FILE") or None
+    return ConnectionSettings(proxy_url=_proxy(parts.scheme, parts.hostname or ""), ca_file=ca_file)
+
+
+def _proxy(scheme: str, host: str) -> str | None:
+    proxies = getproxies_environment()
+    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
+    if loopback or proxy_bypass_environment(host, proxies):
+        return None
+    return proxies.get(scheme) or proxies.get("all")

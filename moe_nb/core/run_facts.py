@@ -1,0 +1,27 @@
+"""What is known about a run besides its answers; holds no secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moe_nb.core.credentials import Environment
+from moe_nb.core.events import Stopped
+from moe_nb.core.metadata import Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """Where, when and how a run was made."""
+
+    environment: Environment
+    url: str
+    """The address asked; for the simulator ``simulator``."""
+    workspace: str
+    """The Workspace ID, masked."""
+    started_epoch_s: float
+    stopped: Stopped
+    version: str
+    world_hash: str = ""
+    """For the simulator: differs when the world differs."""
+    metadata: Metadata | None = None
+    """What the causes were judged by."""

@@ -1,0 +1,91 @@
+"""A matrix, as a user holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moe_nb.audit.matrix import KEYS, Layout, contexts_in, matrix_of
+from moe_nb.core.answer import KeyOutcome
+from moe_nb.core.errors import SpaceError
+from moe_nb.core.run_table import RunTable, key_outcome
+from moe_nb.core.space import shorten
+from moe_nb.results.cell import Cell
+from moe_nb.results.display import Displayed
+from moe_nb.views.matrix import describe, matrix_html, matrix_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class DisplayedMatrix(Displayed):
+    """Which audience and variation each cell gets.
+
+    Args:
+        table: The answers.
+        layout: What goes where.
+    """
+
+    def __init__(self, table: RunTable, layout: Layout) -> None:
+        self._table = table
+        self._layout = layout
+        self.matrix = matrix_of(table, layout)
+
+    @property
+    def row_labels(self) -> tuple[str, ...]:
+        """What the rows are called."""
+        return self.matrix.row_labels
+
+    @property
+    def column_labels(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return self.matrix.column_labels
+
+    def cell(self, row: object, column: object) -> Cell:
+        """Return one cell: its words, its contexts, its cards.
+
+        Args:
+            row: A row's label, or its number from 0.
+            column: A column's label, or its number from 0.
+
+        Raises:
+            SpaceError: If there is no such row or column.
+        """
+        at_row = _position(self.matrix.row_axis, self.row_labels, row)
+        at_column = _position(self.matrix.column_axis, self.column_labels, column)
+        contexts = contexts_in(self._table, self._layout, at_row, at_column)
+        key = self.matrix.experience_key or self.column_labels[at_column]
+        position = self._table.key_position(key)
+        content = self.matrix.cell(at_row, at_column)
+        outcomes: list[KeyOutcome] = []
+        for index in contexts:
+            outcome = key_outcome(self._table.content(index, position))
+            if outcome not in outcomes:
+                outcomes.append(outcome)
+        title = f"{self.row_labels[at_row]} · {self.column_labels[at_column]}"
+        return Cell(title, describe(content), tuple(self._table.space.context(i) for i in contexts), tuple(outcomes))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the matrix as words, rows and columns named: ``"Office hours / Variation 2"``."""
+        import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+        words = [describe(content) for content in self.matrix.contents]
+        rows = [[words[code] for code in line] for line in self.matrix.codes.tolist()]
+        index = pd.Index(self.row_labels, name=self.matrix.row_axis)
+        return pd.DataFrame(rows, index=index, columns=pd.Index(self.column_labels, name=self.matrix.column_axis))
+
+    def _html(self) -> str:
+        return str(matrix_html(self.matrix))
+
+    def _text(self) -> str:
+        return matrix_text(self.matrix)
+
+
+def _position(axis: str, labels: tuple[str, ...], wanted: object) -> int:
+    if isinstance(wanted, int) and axis not in {"hour", "local_hour"} and 0 <= wanted < len(labels):
+        return wanted
+    texts = [str(wanted), f"{wanted:02d}" if isinstance(wanted, int) else str(wanted)]
+    for position, label in enumerate(labels):
+        if label in texts:
+            return position
+    name = "experience key" if axis == KEYS else axis
+    raise SpaceError(f"The matrix has no {name} {wanted!r}.", hint=f"It has {shorten(labels)}.")

@@ -1,0 +1,139 @@
+"""The service as one pure function: method, path, headers, body and time in; status, headers, body out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from moe_nb.core.metadata import Status
+from moe_nb.simulator.decide import Decider, Decision, Reason
+from moe_nb.simulator.payload import write_context, write_payload
+from moe_nb.simulator.request import People, Refused, keys_of, read_body
+from moe_nb.simulator.world import World
+
+FETCH = "/v1/experiences/fetch"
+METADATA = "/v1/experiences/metadata"
+_METHODS = {FETCH: ("POST",), METADATA: ("GET", "POST")}  # an older contract has POST for the metadata
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """An answer on its way."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
+
+
+class Service:
+    """A world that answers HTTP; holds nothing that changes.
+
+    Args:
+        world: The world.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._people = People.of(world)
+        self._decider = Decider(world)
+
+    def respond(
+        self, method: str, target: str, headers: Mapping[bytes, bytes], body: bytes, now: datetime
+    ) -> HttpAnswer:
+        """Answer one request.
+
+        Args:
+            method: HTTP method.
+            target: Path with query.
+            headers: Names in lower case.
+            body: The body.
+            now: The time schedules are compared with.
+        """
+        path, _, query = target.partition("?")
+        if path not in _METHODS:
+            return _error(404, "Not Found", f"No such path: {urlsplit(path).path[:100]}")
+        if method not in _METHODS[path]:
+            return _error(405, "Method Not Allowed", f"Use {_METHODS[path][0]}.")
+        refused = self._authenticate(headers)
+        if refused is not None:
+            return refused
+        if path == METADATA:
+            return _json(200, self._metadata(parse_qs(query, keep_blank_values=True), now))
+        try:
+            return _json(200, {"experiences": self._fetch(read_body(body), now)})
+        except Refused as no:
+            return _error(400, no.title, no.description, no.code)
+
+    def explain(self, body: Mapping[str, Any], now: datetime) -> list[Decision]:
+        """Say for each key what was decided and why; never part of an HTTP answer."""
+        return self._decider.decide(self._people.visitor(body), keys_of(body), now)
+
+    def _authenticate(self, headers: Mapping[bytes, bytes]) -> HttpAnswer | None:
+        workspace = self.world.workspace
+        if headers.get(b"moe-appkey", b"").decode("latin-1") != workspace.id:
+            text = "MoEngage Client not found. Please check values for headers - MOE-APPKEY or MOE-DBNAME"
+            return _error(400, "Request Error", text)
+        expected = f"{workspace.id}:{workspace.api_key}".encode()
+        if not hmac.compare_digest(_basic(headers.get(b"authorization", b"")), expected):
+            return _error(401, "Authentication required", "Invalid API_KEY used in Authentication Header")
+        return None
+
+    def _fetch(self, said: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        visitor = self._people.visitor(said)
+        experiences: dict[str, Any] = {}
+        for decision in self._decider.decide(visitor, keys_of(said), now):
+            if decision.reason is Reason.SERVED:
+                experiences[decision.key] = _written(decision, visitor.user)
+            elif decision.reason is Reason.EXPERIENCE_NOT_ACTIVE and self._sends_empty(decision, said):
+                experiences[decision.key] = {"payload": {}}
+        return experiences
+
+    def _sends_empty(self, decision: Decision, said: Mapping[str, Any]) -> bool:
+        asked = decision.key in (said.get("experience_key") or ())
+        return asked and self.world.settings.paused_answer == "empty" and decision.experience is not None
+
+    def _metadata(self, query: Mapping[str, list[str]], now: datetime) -> dict[str, Any]:
+        named = query.get("status")
+        # case-sensitive, and an unknown value silently yields nothing (MoEngage API: metadata)
+        wanted = {part for text in named for part in text.split(",")} if named else set(Status)
+        lines = [
+            {"experience_name": rule.name, "experience_key": rule.key, "status": status}
+            for rule in self.world.experiences
+            if (status := self._decider.status(rule.key, now)) in wanted & set(Status)
+        ]
+        return {"metadata": {"count": len(lines), "experiences": lines}}
+
+
+def _written(decision: Decision, user: Any) -> dict[str, Any]:
+    experience, audience, variation = decision.experience, decision.audience, decision.variation
+    if experience is None or audience is None or variation is None:
+        return {"payload": {}}
+    return {
+        "payload": write_payload(variation, user),
+        "experience_context": write_context(experience, audience, variation),
+    }
+
+
+def _basic(header: bytes) -> bytes:
+    kind, _, encoded = header.partition(b" ")
+    try:
+        return base64.b64decode(encoded.strip(), validate=True) if kind.lower() == b"basic" else b""
+    except binascii.Error:
+        return b""
+
+
+def _error(status: int, title: str, description: str, code: str = "") -> HttpAnswer:
+    said = {"title": title, "description": description}
+    return _json(status, said | ({"code": code} if code else {}))
+
+
+def _json(status: int, said: Any) -> HttpAnswer:
+    return HttpAnswer(status, msgspec.json.encode(said))

@@ -1,0 +1,140 @@
+"""The request body, checked as the service checks it, and who is behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from moe_nb.core.context import RESERVED
+from moe_nb.core.day_hour import DAYS, HOURS, wire_hour
+from moe_nb.core.user_agent import device_type
+from moe_nb.simulator.rules import Visitor
+from moe_nb.simulator.world import Place, User, World
+
+_ENUMS = {
+    "DAY_OF_THE_WEEK": (DAYS[-1], *DAYS[:-1]),  # the documented error begins its list with Sunday
+    "TIME_OF_THE_DAY": tuple(wire_hour(hour) for hour in HOURS),
+}
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """The request is refused with a 400.
+
+    Attributes:
+        title: As documented.
+        description: As documented.
+        code: The opaque 8 characters that validation errors carry, or empty.
+    """
+
+    def __init__(self, title: str, description: str, *, with_code: bool = True) -> None:
+        super().__init__(description)
+        self.title = title
+        self.description = description
+        self.code = hashlib.sha256(description.encode()).hexdigest()[:8] if with_code else ""
+
+
+def read_body(body: bytes) -> dict[str, Any]:
+    """Read and check a fetch request.
+
+    Raises:
+        Refused: With the documented title and description.
+    """
+    try:
+        said = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        text = "Could not decode the request body. The JSON was incorrect or not encoded as UTF-8."
+        raise Refused("Malformed JSON", text, with_code=False) from None
+    if not isinstance(said, dict) or not said:
+        raise Refused("Request Error", "The request payload is empty.", with_code=False)
+    for name, allowed in _ENUMS.items():
+        if name in said and said[name] not in allowed:
+            listed = ", ".join(allowed)
+            raise Refused(
+                "Invalid Field Value", f"{name} - Enum doesnt allow value: {said[name]}, allowed values: [{listed}]"
+            )
+    for name in ("USER_IP_ADDRESS", "USER_AGENT"):
+        if not isinstance(said.get(name, ""), str):
+            raise Refused("Invalid Field Value", f"{name} - Not a valid string.")
+    keys = said.get("experience_key", [])
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise Refused("Invalid Field Value", "experience_key - Not a valid list of strings.")
+    if not isinstance(said.get("identifiers", {}), dict):
+        raise Refused("Invalid Field Value", "identifiers - Not a valid mapping type.")
+    return said
+
+
+def keys_of(said: Mapping[str, Any]) -> list[str] | None:
+    """Return the keys asked, each once; None when the field is missing or empty."""
+    return list(dict.fromkeys(said.get("experience_key") or [])) or None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Finds users and places of a world.
+
+    Args:
+        world: The world.
+    """
+
+    world: World
+    _by_identifier: dict[tuple[str, str], str]
+    _networks: tuple[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Place], ...]
+
+    @classmethod
+    def of(cls, world: World) -> People:
+        """Index a world."""
+        named = {
+            (name, value): user_id for user_id, user in world.users.items() for name, value in user.identifiers.items()
+        }
+        networks = sorted(
+            ((ipaddress.ip_network(place.cidr), place) for place in world.places), key=lambda n: -n[0].prefixlen
+        )
+        return cls(world, named, tuple(networks))
+
+    def visitor(self, said: Mapping[str, Any]) -> Visitor:
+        """Return the visitor behind a checked request body."""
+        user_id, user = self._identity(said.get("identifiers") or {})
+        attributes = {name: value for name, value in said.items() if name not in RESERVED and isinstance(value, str)}
+        hour, user_agent = said.get("TIME_OF_THE_DAY"), said.get("USER_AGENT")
+        return Visitor(
+            user,
+            user_id or self._anonymous_bucket(said),
+            said.get("DAY_OF_THE_WEEK"),
+            None if hour is None else int(hour),
+            None if user_agent is None else device_type(user_agent),
+            self._place(said.get("USER_IP_ADDRESS")),
+            attributes,
+        )
+
+    def _identity(self, identifiers: Mapping[str, Any]) -> tuple[str, User | None]:
+        """Follow the documented chain: known customer_id, then user_identifiers, then anonymous."""
+        customer_id = identifiers.get("customer_id")
+        if isinstance(customer_id, str) and customer_id in self.world.users:
+            return customer_id, self.world.users[customer_id]
+        others = identifiers.get("user_identifiers")
+        for name, value in others.items() if isinstance(others, dict) else ():
+            found = self._by_identifier.get((name, str(value)))
+            if found is not None:
+                return found, self.world.users[found]
+        return (str(customer_id) if customer_id else ""), None
+
+    def _anonymous_bucket(self, said: Mapping[str, Any]) -> str:
+        if self.world.settings.anonymous_bucket == "random":
+            return secrets.token_hex(8)
+        situation = {name: value for name, value in said.items() if name not in {"experience_key", "identifiers"}}
+        return msgspec.json.encode(situation, order="sorted").decode()
+
+    def _place(self, address: object) -> Place | None:
+        try:
+            found = ipaddress.ip_address(str(address)) if address else None
+        except ValueError:
+            return None
+        if found is None:
+            return None
+        return next((place for network, place in self._networks if found in network), None)

@@ -1,0 +1,101 @@
+"""The simulator on a real port: a bare ASGI function on uvicorn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from moe_nb.simulator.http import HttpAnswer, Service
+from moe_nb.simulator.rate_limit import SlidingMinute
+from moe_nb.simulator.world import World
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes a request may have; MoEngage documents no limit here and 128 KB for its siblings."""
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class SimulatorApp:
+    """The ASGI application; it answers two paths and never serves a file.
+
+    Args:
+        world: The world.
+        limit_per_min: Requests a minute; None is no limit.
+    """
+
+    def __init__(self, world: World, limit_per_min: int | None = None) -> None:
+        self._service = Service(world)
+        self._minute = SlidingMinute(limit_per_min)
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one connection event."""
+        if scope["type"] == "http":
+            body = await _body(receive)
+            await _send(send, self._answer(scope, body))
+
+    def _answer(self, scope: dict[str, Any], body: bytes | None) -> HttpAnswer:
+        if body is None:
+            return HttpAnswer(413, b'{"title":"Payload Too Large","description":"At most 1 MB."}')
+        verdict = self._minute.admit(time.monotonic(), time.time())
+        if not verdict.passes:
+            text = b'{"title":"Too Many Requests","description":"The rate limit of this workspace is used up."}'
+            return HttpAnswer(429, text, (*HttpAnswer(429, b"").headers, *verdict.headers))
+        query = scope["query_string"].decode("latin-1")
+        target = scope["path"] + (f"?{query}" if query else "")
+        answer = self._service.respond(scope["method"], target, dict(scope["headers"]), body, datetime.now(UTC))
+        return HttpAnswer(answer.status, answer.body, (*answer.headers, *verdict.headers))
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the whole body; None when it is larger than allowed."""
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= LARGEST_BODY:
+            parts.append(part)
+        more = message.get("more_body", False)
+    return None if size > LARGEST_BODY else b"".join(parts)
+
+
+async def _send(send: Send, answer: HttpAnswer) -> None:
+    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def serve(
+    world: World,
+    *,
+    host: str,
+    port: int,
+    limit_per_min: int | None,
+    on_ready: Callable[[str], None] = lambda _base_url: None,
+) -> None:
+    """Serve until interrupted.
+
+    Args:
+        world: The world.
+        host: The address to listen on; loopback unless the user says otherwise.
+        port: 0 takes a free one.
+        limit_per_min: Requests a minute; None is no limit.
+        on_ready: Told the base URL once the port answers.
+    """
+    import uvicorn  # noqa: PLC0415 - only a server needs it
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                bound = self.servers[0].sockets[0].getsockname()
+                on_ready(f"http://{host}:{bound[1]}/v1")
+
+    app = SimulatorApp(world, limit_per_min)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off", server_header=False)
+    Server(config).run()

@@ -1,0 +1,118 @@
+"""What a world must also satisfy, beyond the types of its fields."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from moe_nb.core.errors import ContextError, WorldError
+from moe_nb.simulator.slots import parse_days, parse_hours
+from moe_nb.simulator.world import AudienceRule, ExperienceRule, PayloadValue, Segment, When, World
+
+KINDS = ("all", "any", "attribute", "in_segment", "event")
+MOST_AUDIENCES = 10
+MOST_VARIATIONS = 5
+SHARE_SUM = 100
+_JSON_TYPES: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "number": (int, float),
+    "float": (int, float),
+    "boolean": (bool,),
+}
+
+
+def check_world(world: World, name: str) -> None:
+    """Raise a `WorldError` that names the first place where the world cannot work."""
+    for place, problem in _problems(world):
+        raise WorldError(f"{name}: {place}: {problem}")
+
+
+def _problems(world: World) -> Iterator[tuple[str, str]]:
+    for number, place in enumerate(world.places):
+        try:
+            ipaddress.ip_network(place.cidr)
+        except ValueError as error:
+            yield f"places[{number}].cidr", f"{error}. Allowed: a network such as 203.0.113.0/24."
+    yield from _twice("experiences", [experience.key for experience in world.experiences])
+    for number, experience in enumerate(world.experiences):
+        yield from _experience(f"experiences[{number}] ({experience.key})", experience)
+
+
+def _experience(place: str, experience: ExperienceRule) -> Iterator[tuple[str, str]]:
+    for name in ("start", "end"):
+        moment = getattr(experience, name)
+        try:
+            aware = moment is None or datetime.fromisoformat(moment).tzinfo is not None
+        except ValueError:
+            aware = False
+        if not aware:
+            yield f"{place}.{name}", f"{moment!r} is not a time with a zone. Allowed: 2026-12-24T18:00:00Z."
+    if len(experience.audiences) > MOST_AUDIENCES:
+        yield f"{place}.audiences", f"{len(experience.audiences)} audiences. Allowed: at most {MOST_AUDIENCES}."
+    yield from _twice(f"{place}.audiences", [audience.id for audience in experience.audiences])
+    for number, audience in enumerate(experience.audiences):
+        yield from _audience(f"{place}.audiences[{number}]", audience)
+
+
+def _audience(place: str, audience: AudienceRule) -> Iterator[tuple[str, str]]:
+    yield from _when(f"{place}.when", audience.when)
+    if audience.exclude is not None:
+        yield from _when(f"{place}.exclude", audience.exclude)
+        if audience.exclude == When():
+            yield f"{place}.exclude", "says nothing, so it would exclude everybody. Allowed: at least one condition."
+    if audience.segment is not None:
+        yield from _segment(f"{place}.segment", audience.segment)
+    if not 1 <= len(audience.variations) <= MOST_VARIATIONS:
+        yield f"{place}.variations", f"{len(audience.variations)} variations. Allowed: 1 to {MOST_VARIATIONS}."
+    yield from _twice(f"{place}.variations", [variation.id for variation in audience.variations])
+    total = sum(variation.share for variation in audience.variations)
+    if abs(total - SHARE_SUM) > 0.01:  # noqa: PLR2004 - shares such as 33.33
+        yield f"{place}.variations", f"the shares add up to {total:g}. Allowed: exactly {SHARE_SUM}."
+    for number, variation in enumerate(audience.variations):
+        for name, value in variation.payload.items():
+            yield from _value(f"{place}.variations[{number}].payload.{name}", value)
+
+
+def _value(place: str, value: PayloadValue) -> Iterator[tuple[str, str]]:
+    types = _JSON_TYPES.get(value.type)
+    wrong = types is not None and (
+        not isinstance(value.value, types) or (isinstance(value.value, bool) and bool not in types)
+    )
+    if wrong and value.raw is msgspec.UNSET:
+        yield f"{place}.value", f"{value.value!r} is not a {value.type}. Allowed: a value of the type, or another type."
+
+
+def _when(place: str, when: When) -> Iterator[tuple[str, str]]:
+    for name, read in (("day", parse_days), ("hour", parse_hours)):
+        try:
+            read(getattr(when, name))
+        except ContextError as error:
+            yield f"{place}.{name}", str(error)
+
+
+def _segment(place: str, segment: Segment) -> Iterator[tuple[str, str]]:
+    kinds = [kind for kind in KINDS if getattr(segment, kind) is not None]
+    if len(kinds) != 1:
+        yield place, f"{' and '.join(kinds) or 'nothing'} given. Allowed: exactly one of {', '.join(KINDS)}."
+        return
+    if kinds == ["attribute"] and not operators(segment):
+        yield place, "no comparison. Allowed: is, is_not, exists, contains, starts_with, between, less_than, …"
+    for kind in ("all", "any"):
+        for number, inner in enumerate(getattr(segment, kind) or []):
+            yield from _segment(f"{place}.{kind}[{number}]", inner)
+
+
+def operators(segment: Segment) -> list[str]:
+    """Return the names of the comparisons a segment makes."""
+    names = [
+        field.name for field in msgspec.structs.fields(Segment) if field.name not in (*KINDS, "at_least", "at_most")
+    ]
+    return [name for name in names if getattr(segment, name) not in (None, msgspec.UNSET)]
+
+
+def _twice(place: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield place, f"{name!r} stands twice. Allowed: each once."

@@ -1,0 +1,112 @@
+"""A run table as a tidy pandas frame, built column by column from codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from moe_nb.core.answer import Cause, Outcome
+from moe_nb.core.context import FIELDS, IDENTIFIER_PREFIX
+from moe_nb.core.day_hour import DAYS
+from moe_nb.core.run_table import Content, RunTable
+from moe_nb.core.space import Space
+
+CONTENT_COLUMNS = (
+    "outcome",
+    "cause",
+    "audience_id",
+    "audience_name",
+    "variation_id",
+    "experience_name",
+    "campaign_id",
+    "payload_hash",
+)
+"""Columns that come from what a cell holds; `to_frame` names all columns."""
+
+
+def to_frame(table: RunTable) -> pd.DataFrame:
+    """Return one row per context and experience key, contexts in the order of the space.
+
+    Columns: ``context`` (number of the context), the axes and what stays the same under their own names, ``local_day``
+    and ``local_hour`` (the local clock at which the UTC hour begins) for a week with a zone, ``experience_key``,
+    ``outcome``, ``cause``, ``audience_id``, ``audience_name``, ``variation_id``, ``experience_name``, ``campaign_id``,
+    ``payload_hash``, ``error``, ``status`` (HTTP; 0 where none came), ``elapsed_ms``, ``asked_at`` (UTC).
+    Low-cardinality columns are categorical; missing is NaN.
+    """
+    contexts, keys = table.codes.shape
+    columns: dict[str, Any] = {"context": np.repeat(np.arange(contexts), keys)}
+    columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space).items()}
+    columns["experience_key"] = pd.Categorical.from_codes(np.tile(np.arange(keys), contexts), pd.Index(table.keys))
+    codes = table.codes.reshape(-1)
+    columns |= {name: _by_content(table.contents, codes, name) for name in (*CONTENT_COLUMNS, "error")}
+    chunk = np.array([table.chunk_of(position) for position in range(keys)], dtype=np.intp)
+    columns["status"] = table.status[:, chunk].reshape(-1)
+    columns["elapsed_ms"] = table.elapsed_ms[:, chunk].reshape(-1)
+    asked = pd.Series(table.asked_epoch_ms[:, chunk].reshape(-1)).replace(0, pd.NA).astype("Int64")
+    columns["asked_at"] = pd.to_datetime(asked, unit="ms", utc=True)
+    return pd.DataFrame(columns)
+
+
+def context_columns(space: Space) -> dict[str, Any]:
+    """Return a categorical per axis, local time and fixed value; one entry per context."""
+    grid = np.indices([len(axis) for axis in space.axes]).reshape(len(space.axes), -1)
+    columns = {axis.name: _axis_column(axis.name, axis.values, grid[n]) for n, axis in enumerate(space.axes)}
+    columns |= _local_columns(space, grid)
+    for name, value in space.base.values().items():
+        if name not in columns:
+            columns[name] = pd.Categorical.from_codes(np.zeros(len(space), np.int8), pd.Index([value]))
+    return {name: columns[name] for name in sorted(columns, key=_column_order)}
+
+
+def _column_order(name: str) -> tuple[int, str]:
+    leading = ("day", "hour", "local_day", "local_hour", "user_agent", "ip_address", "customer_id")
+    if name in leading:
+        return leading.index(name), ""
+    return len(leading) + (name in FIELDS or name.startswith(IDENTIFIER_PREFIX)), name
+
+
+def _axis_column(name: str, values: tuple[Any, ...], positions: NDArray[np.intp]) -> pd.Categorical:
+    known = [value for value in values if value is not None]
+    number = {value: at for at, value in enumerate(known)}
+    codes = np.array([-1 if value is None else number[value] for value in values])[positions]
+    categories = list(DAYS) if name == "day" else known
+    if name == "day":
+        codes = np.array([DAYS.index(value) if value else -1 for value in values])[positions]
+    return pd.Categorical.from_codes(codes, pd.Index(categories), ordered=name in {"day", "hour"})
+
+
+def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
+    if space.local_week is None:
+        return {}
+    names = [axis.name for axis in space.axes]
+    days, hours = (space.axes[names.index(name)].values for name in ("day", "hour"))  # noqa: PD011 - an Axis
+    week = space.local_week
+    starts = [[week.starts(DAYS.index(day), hour) for hour in hours] for day in days]
+    clocks = sorted({clock for row in starts for _, clock in row})
+    day_codes = np.array([[DAYS.index(day) for day, _ in row] for row in starts])
+    hour_codes = np.array([[clocks.index(clock) for _, clock in row] for row in starts])
+    at = grid[names.index("day")], grid[names.index("hour")]
+    return {
+        "local_day": pd.Categorical.from_codes(day_codes[at], pd.Index(DAYS), ordered=True),
+        "local_hour": pd.Categorical.from_codes(hour_codes[at], pd.Index(clocks), ordered=True),
+    }
+
+
+def _stretched(column: pd.Categorical, times: int) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.repeat(column.codes, times), dtype=column.dtype)
+
+
+def _by_content(contents: tuple[Content, ...], codes: NDArray[np.int32], name: str) -> pd.Categorical:
+    texts = [_text(getattr(content, name)) for content in contents]
+    order = {"outcome": [str(o) for o in Outcome], "cause": [str(c) for c in Cause]}
+    categories = order.get(name) or sorted({text for text in texts if text})
+    number = {text: at for at, text in enumerate(categories)}
+    mapped = np.array([number.get(text, -1) for text in texts], dtype=np.int32)
+    return pd.Categorical.from_codes(mapped[codes], pd.Index(categories, dtype="str" if categories else object))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,88 @@
+"""What a sweep will do, said before it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from moe_nb.core.errors import ConfirmationError
+from moe_nb.core.events import Planned, Task
+from moe_nb.core.metadata import Metadata
+from moe_nb.core.pace import PaceLimit
+from moe_nb.core.reply import Question, split_keys
+from moe_nb.core.space import Space
+
+CALLS_WITHOUT_ASKING = 2_500
+"""Calls a sweep may make against a real workspace without a yes: one minute at the default pace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A space, the keys, and what asking them costs."""
+
+    space: Space
+    keys: tuple[str, ...] | None
+    """None asks without keys: no metadata was to be had."""
+    metadata: Metadata | None
+    """What the causes are judged by; the same for the whole run."""
+    pace: PaceLimit | None
+    """None in process."""
+
+    @property
+    def contexts(self) -> int:
+        """Number of contexts."""
+        return len(self.space)
+
+    @property
+    def calls_per_context(self) -> int:
+        """Requests per context: one for every 25 keys."""
+        return len(split_keys(self.keys))
+
+    @property
+    def calls(self) -> int:
+        """Number of requests, retries not counted."""
+        return self.contexts * self.calls_per_context
+
+    @property
+    def expected_s(self) -> float | None:
+        """Seconds at the planned pace; None without a pace."""
+        if self.pace is None:
+            return None
+        return max(0, self.calls - self.pace.burst) * 60 / self.pace.rate_per_min
+
+    def planned(self) -> Planned:
+        """Return the first event of the sweep."""
+        return Planned(self.contexts, self.calls, self.expected_s)
+
+    def tasks(self) -> Iterator[Task]:
+        """Make the calls one at a time, in the order of the space."""
+        chunks = split_keys(self.keys)
+        for index, context in enumerate(self.space):
+            for number, chunk in enumerate(chunks):
+                yield Task(index, number, Question(context, chunk))
+
+    def check_size(self, *, confirmed: bool) -> None:
+        """Raise a `ConfirmationError` if the sweep is large, paced, and nobody said yes."""
+        if self.pace is not None and self.calls > CALLS_WITHOUT_ASKING and not confirmed:
+            raise ConfirmationError(
+                f"This sweep makes {self.calls:,} calls ({self.describe()}), more than {CALLS_WITHOUT_ASKING:,}.",
+                hint="Say yes with confirm=True (--yes in the shell), or ask fewer contexts.",
+            )
+
+    def describe(self) -> str:
+        """Return the plan in words, ``"168 contexts, 168 calls, about 4 s at 2,500 calls/min"``."""
+        time = "in process, no waiting"
+        if self.pace is not None and self.expected_s is not None:
+            time = f"about {_duration(self.expected_s)} at {self.pace.rate_per_min:,.0f} calls/min"
+        return f"{_count(self.contexts, 'context')}, {_count(self.calls, 'call')}, {time}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _duration(seconds: float) -> str:
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(1, round(seconds))} s"

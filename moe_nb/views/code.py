@@ -1,0 +1,110 @@
+"""The same request as cURL and as Python, secrets left out."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from moe_nb.core.context import FIELDS, Context
+from moe_nb.core.reply import Question, split_keys
+from moe_nb.core.wire import request_fields
+from moe_nb.views.html import render
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a request goes, as code names it; holds no secret."""
+
+    url: str
+    is_simulator: bool = False
+
+
+SIMULATOR_URL = "http://127.0.0.1:8765/v1"
+"""Where ``moe-nb simulator --port 8765`` answers; in process there is no address to send cURL to."""
+
+
+def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
+    """Return the request as cURL, one command per 25 keys; key and Workspace ID come from the environment."""
+    url = SIMULATOR_URL if source.is_simulator else source.url
+    head = ""
+    if source.is_simulator:
+        head = (
+            "# first, in another terminal: moe-nb simulator --port 8765\n"
+            "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret\n"
+        )
+    return head + "\n".join(_one_curl(Question(context, chunk), url) for chunk in split_keys(keys))
+
+
+def _one_curl(question: Question, url: str) -> str:
+    body = json.dumps(request_fields(question), indent=2)  # ASCII only: no control or bidi character survives
+    return " \\\n  ".join(
+        [
+            f"curl --location {shlex.quote(f'{url}/experiences/fetch')}",
+            '--user "$MOE_WORKSPACE_ID:$MOE_API_KEY"',
+            '--header "MOE-APPKEY: $MOE_WORKSPACE_ID"',
+            "--header 'Content-Type: application/json'",
+            f"--data {shlex.quote(body)}",
+        ]
+    )
+
+
+def python(context: Context, keys: Sequence[str] | None, source: Source) -> str:
+    """Return the Python that asks the same."""
+    lines = ["import moe_nb as moe", "", workspace_line(source), f"context = {context_code(context)}"]
+    lines.append(f"ws.fetch(context{_keys_argument(keys)})")
+    return "\n".join(lines)
+
+
+def sweep_python(space_code: str, keys: Sequence[str] | None, base: Context, source: Source) -> str:
+    """Return the Python that sweeps the same space."""
+    around = f", base={context_code(base)}" if base.values() else ""
+    lines = ["import moe_nb as moe", "", workspace_line(source)]
+    lines += [f"run = ws.sweep({space_code}{_keys_argument(keys)}{around})", "run"]
+    return "\n".join(lines)
+
+
+def workspace_line(source: Source) -> str:
+    """Return the line that connects."""
+    if source.is_simulator:
+        return "ws = moe.Workspace.simulated()"
+    return "ws = moe.Workspace.from_env()  # reads MOE_WORKSPACE_ID, MOE_API_KEY and MOE_DATA_CENTER or MOE_BASE_URL"
+
+
+def context_code(context: Context) -> str:
+    """Return the Python expression of a context."""
+    said: dict[str, Any] = {name: getattr(context, name) for name in FIELDS if getattr(context, name) is not None}
+    for name in ("user_identifiers", "attributes"):
+        if getattr(context, name):
+            said[name] = dict(getattr(context, name))
+    return f"moe.Context({', '.join(f'{name}={literal(value)}' for name, value in said.items())})"
+
+
+def literal(value: Any) -> str:
+    """Return a Python literal in ASCII; what looks like a control character is written as an escape."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{literal(name)}: {literal(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, str):
+        text = json.dumps(value)
+        # JSON writes characters above U+FFFF as two surrogates, Python as one escape
+        return re.sub(r"\\u(d[89ab]..)\\u(d[c-f]..)", _joined, text)
+    return repr(value)
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high, low = int(pair[1], 16), int(pair[2], 16)
+    return f"\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
+def _keys_argument(keys: Sequence[str] | None) -> str:
+    return "" if keys is None else f", keys=[{', '.join(literal(key) for key in keys)}]"
+
+
+def code_html(parts: Sequence[tuple[str, str]]) -> Markup:
+    """Draw titled code, the first part open."""
+    return render("code.html", parts=parts)

@@ -1,0 +1,43 @@
+"""The templates: autoescaped, strict, without script and without network."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from moe_nb.views.visible import visible
+
+_numbers = itertools.count(1)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("moe_nb.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=visible,
+    )
+    environment.globals["style"] = _style()
+    return environment
+
+
+@cache
+def _style() -> Markup:
+    """Return the style sheet, in one line; ours, so it may stand unescaped."""
+    text = (files("moe_nb.views") / "theme.css").read_text(encoding="utf-8")
+    return Markup("<style>{}</style>").format(Markup(re.sub(r"\s*\n\s*", " ", text)))  # noqa: S704 - our own file
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Fill in a template; ``uid`` is different every time, so that ids on a page never meet."""
+    values.setdefault("uid", f"moe-{next(_numbers)}")
+    return Markup(_environment().get_template(template).render(**values))  # noqa: S704 - autoescaped

@@ -1,0 +1,168 @@
+"""Matrices as a table without script: colour, code and words for every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from markupsafe import Markup
+
+from moe_nb.core.answer import Outcome
+from moe_nb.core.facts import Matrix, Mixed
+from moe_nb.core.run_table import Content
+from moe_nb.views.html import render
+from moe_nb.views.palette import TEXT, Swatch, swatches
+from moe_nb.views.visible import one_line
+
+MOST_BYTES = 1_000_000
+"""About what a static matrix may weigh in a notebook; further rows are counted, not drawn."""
+
+_HATCH = "repeating-linear-gradient(45deg,#d8d8d8,#d8d8d8 3px,#f2f2f2 3px,#f2f2f2 7px)"
+_STRIPE = "repeating-linear-gradient(90deg,#f3c9c4,#f3c9c4 3px,#fbe9e7 3px,#fbe9e7 7px)"
+_PLAIN = {
+    Outcome.NOT_SERVED: ("–", _HATCH),
+    Outcome.FAILED: ("!", _STRIPE),
+    Outcome.NOT_ASKED: ("·", "rgba(127,127,127,.12)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """What all cells with the same content look like."""
+
+    code: str
+    words: str
+    background: str
+    colour: str
+    count: int
+    experience_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """A matrix, ready to draw."""
+
+    title: str
+    subtitle: str
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[CellView, ...]], ...]
+    hidden_rows: int
+    legend: tuple[CellView, ...]
+    """In the order: served, not served, mixed, failed, not asked."""
+    by_key: bool
+
+
+def matrix_view(matrix: Matrix) -> MatrixView:
+    """Decide what a matrix shows."""
+    colours = swatches(content for content in matrix.contents if isinstance(content, Content))
+    counts = np.bincount(matrix.codes.reshape(-1), minlength=len(matrix.contents)).tolist()
+    cells = [_cell(content, count, colours) for content, count in zip(matrix.contents, counts, strict=True)]
+    shown = _rows_that_fit(matrix, cells)
+    rows = [
+        (label, tuple(cells[code] for code in matrix.codes[row].tolist()))
+        for row, label in enumerate(matrix.row_labels[:shown])
+    ]
+    return MatrixView(
+        matrix.experience_key or "Every experience key",
+        _subtitle(matrix),
+        f"{_axis_name(matrix.row_axis)} ↓ / {_axis_name(matrix.column_axis)} →",
+        matrix.column_labels,
+        tuple(rows),
+        len(matrix.row_labels) - shown,
+        _legend(cells),
+        matrix.experience_key is None,
+    )
+
+
+def matrix_html(matrix: Matrix) -> Markup:
+    """Draw a matrix with its legend; at most about 1 MB, further rows are counted."""
+    return render("matrix.html", view=matrix_view(matrix), drawn=cache(_drawn))
+
+
+def matrix_text(matrix: Matrix) -> str:
+    """Write a matrix for a terminal: codes in a grid, then the legend."""
+    view = matrix_view(matrix)
+    head = max([len(label) for label, _ in view.rows] + [0])
+    width = max([len(cell.code) for cell in view.legend] + [len(column) for column in view.columns] + [2])
+    lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})"]
+    lines.append(" " * head + "".join(f" {one_line(column):>{width}}" for column in view.columns))
+    for label, cells in view.rows:
+        lines.append(f"{one_line(label):<{head}}" + "".join(f" {one_line(cell.code):>{width}}" for cell in cells))
+    if view.hidden_rows:
+        lines.append(f"… {view.hidden_rows:,} more rows")
+    lines += [f"{one_line(cell.code):>{width}}  {one_line(cell.words)}  ({cell.count:,} cells)" for cell in view.legend]
+    return "\n".join(lines)
+
+
+def describe(content: Content | Mixed) -> str:
+    """Say in words what a cell holds."""
+    if isinstance(content, Mixed):
+        return "Mixed: " + "; ".join(describe(part) for part in content.contents)
+    if content.outcome is Outcome.SERVED:
+        audience = content.audience_name or content.audience_id or "(no audience named)"
+        return f"{audience} / Variation {content.variation_id or '(none sent)'}"
+    if content.outcome is Outcome.FAILED:
+        return f"Failed: {content.error}"
+    return "Not asked" if content.outcome is Outcome.NOT_ASKED else f"Not served: {content.cause}"
+
+
+def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tuple[str, str]], Swatch]) -> CellView:
+    if isinstance(content, Mixed):
+        parts = [_cell(part, 0, colours) for part in content.contents]
+        several = 3
+        bands = ",".join(f"{part.background} {n * 50}% {(n + 1) * 50}%" for n, part in enumerate(parts))
+        plain = all(part.background.startswith("#") for part in parts) and len(parts) < several
+        background = f"linear-gradient(90deg,{bands})" if plain else "#dddddd"
+        code = "/".join(part.code for part in parts) if len(parts) < several else "mixed"
+        return CellView(code, describe(content), background, TEXT, count)
+    if content.outcome is Outcome.SERVED:
+        swatch = colours[content.experience_key, content.group]
+        return CellView(swatch.code, describe(content), swatch.colour, TEXT, count, content.experience_key)
+    code, background = _PLAIN[content.outcome]
+    colour = "inherit" if content.outcome is Outcome.NOT_ASKED else TEXT
+    return CellView(code, describe(content), background, colour, count, content.experience_key)
+
+
+def _drawn(cell: CellView) -> Markup:
+    return Markup('<td style="background:{};color:{};text-align:center" title="{}">{}</td>').format(
+        cell.background, cell.colour, cell.words, cell.code
+    )
+
+
+def _rows_that_fit(matrix: Matrix, cells: list[CellView]) -> int:
+    sizes = np.array([len(cell.words) + len(cell.background) + 70 for cell in cells])
+    per_row = sizes[matrix.codes].sum(axis=1).cumsum() if matrix.codes.size else np.zeros(0)
+    return max(1, int(np.searchsorted(per_row, MOST_BYTES, side="right")))
+
+
+def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
+    """Return what stands in the matrix, equal looks joined, the served first."""
+    joined: dict[tuple[str, str, str], CellView] = {}
+    for cell in cells:
+        if cell.count:
+            name = (cell.experience_key, cell.code, cell.words)
+            before = joined.get(name)
+            total = cell.count + (before.count if before else 0)
+            joined[name] = CellView(cell.code, cell.words, cell.background, cell.colour, total, cell.experience_key)
+    order = ["served", "–", "mixed", "!", "·"]
+
+    def rank(cell: CellView) -> tuple[str, int, str]:
+        kind = cell.code if cell.code in order else "mixed" if cell.words.startswith("Mixed: ") else "served"
+        return cell.experience_key, order.index(kind), cell.code
+
+    return tuple(sorted(joined.values(), key=rank))
+
+
+def _subtitle(matrix: Matrix) -> str:
+    fixed = [f"{_axis_name(name)}: {value}" for name, value in matrix.fixed.items()]
+    times = {"day", "hour", "local_day", "local_hour"} & {matrix.row_axis, matrix.column_axis, *matrix.fixed}
+    clock = [f"hours in {matrix.clock}"] if times else []
+    return ", ".join([*fixed, *clock]) or "all contexts"
+
+
+def _axis_name(name: str) -> str:
+    shown = {"user_agent": "User-Agent", "ip_address": "IP address", "experience_key": "experience key"}
+    return shown.get(name, name.replace("_", " "))

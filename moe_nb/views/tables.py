@@ -1,0 +1,58 @@
+"""Small tables: metadata, and what a run saw of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from moe_nb.core.facts import KeyCoverage
+from moe_nb.core.metadata import Metadata
+from moe_nb.views.html import render
+from moe_nb.views.visible import one_line
+
+RUN_COLUMNS = ("Experience key", "Served", "Not served", "Failed", "Not asked", "Audiences", "Variations")
+
+
+def metadata_html(metadata: Metadata) -> Markup:
+    """Draw the experiences of a workspace."""
+    rows = [(line.key, line.name, line.status) for line in metadata]
+    counts = ", ".join(f"{number} {status}" for status, number in metadata.counts().items())
+    caption = f"{len(metadata)} experiences ({counts})" if rows else "No experiences"
+    return render("table.html", caption=caption, columns=("Experience key", "Name", "Status"), rows=rows)
+
+
+def run_html(coverage: Sequence[KeyCoverage], *, title: str, subtitle: str, badge: str, notes: Sequence[str]) -> Markup:
+    """Draw the summary of a run."""
+    return render(
+        "run.html",
+        title=title,
+        subtitle=subtitle,
+        badge=badge,
+        notes=notes,
+        columns=RUN_COLUMNS,
+        rows=[run_row(key) for key in coverage],
+    )
+
+
+def run_row(key: KeyCoverage) -> tuple[str, ...]:
+    """Return one line of the summary; causes stand beside the number of contexts not served."""
+    causes = "; ".join(f"{cause}: {number:,}" for cause, number in key.not_served.items())
+    not_served = sum(key.not_served.values())
+    return (
+        key.experience_key,
+        f"{key.served:,} of {key.asked:,}",
+        f"{not_served:,} ({causes})" if causes else "0",
+        f"{key.failed:,}",
+        f"{key.not_asked:,}",
+        f"{len({(v.audience_id, v.audience_name) for v in key.variations}):,}",
+        f"{len(key.variations):,}",
+    )
+
+
+def text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Write a table for a terminal, columns aligned."""
+    lines = [[one_line(value) for value in row] for row in (columns, *rows)]
+    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
+    lines.insert(1, ["-" * width for width in widths])
+    return "\n".join("  ".join(f"{v:<{w}}" for v, w in zip(line, widths, strict=True)).rstrip() for line in lines)
