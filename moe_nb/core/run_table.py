@@ -40,6 +40,19 @@ class Content:
 
 NOT_ASKED = Content(Outcome.NOT_ASKED)
 
+CONTENT_COLUMNS = (
+    "outcome",
+    "cause",
+    "audience_id",
+    "audience_name",
+    "variation_id",
+    "experience_name",
+    "campaign_id",
+    "payload_hash",
+    "error",
+)
+"""The fields of a `Content` that are columns of a tidy frame."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunTable:

@@ -9,7 +9,7 @@ from moe_nb.core.answer import Answer, KeyOutcome
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
 from moe_nb.core.reply import KEYS_PER_CALL
-from moe_nb.core.wire import payload_hash
+from moe_nb.core.run_table import CONTENT_COLUMNS, content_of
 from moe_nb.results.display import Displayed
 from moe_nb.views.card import answer_html, answer_text
 from moe_nb.views.code import Source, curl, python
@@ -82,7 +82,7 @@ class DisplayedAnswer(Displayed):
             }
             for outcome in self.answer.outcomes
         ]
-        return pd.DataFrame(rows, columns=list(rows[0]) if rows else [*shared, *_COLUMNS])
+        return pd.DataFrame(rows, columns=list(rows[0]) if rows else [*shared, "experience_key", *CONTENT_COLUMNS])
 
     def payload_frame(self) -> pd.DataFrame:
         """Return one row per payload variable.
@@ -105,32 +105,7 @@ class DisplayedAnswer(Displayed):
         return answer_text(self.answer)
 
 
-_COLUMNS = (
-    "experience_key",
-    "outcome",
-    "cause",
-    "audience_id",
-    "audience_name",
-    "variation_id",
-    "experience_name",
-    "campaign_id",
-    "payload_hash",
-    "error",
-)
-
-
 def _row(outcome: KeyOutcome) -> dict[str, Any]:
-    said = outcome.experience
-    values = (
-        outcome.experience_key,
-        str(outcome.outcome),
-        None if outcome.cause is None else str(outcome.cause),
-        said and said.audience_id,
-        said and said.audience_name,
-        said and said.variation_id,
-        said and said.name,
-        said and said.campaign_id,
-        said and payload_hash(said),
-        None if outcome.error is None else str(outcome.error),
-    )
-    return dict(zip(_COLUMNS, values, strict=True))
+    content = content_of(outcome)
+    said = {name: getattr(content, name) for name in CONTENT_COLUMNS}
+    return {"experience_key": outcome.experience_key} | {name: str(v) if v else None for name, v in said.items()}

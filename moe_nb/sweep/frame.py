@@ -11,20 +11,8 @@ from numpy.typing import NDArray
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.context import FIELDS, IDENTIFIER_PREFIX
 from moe_nb.core.day_hour import DAYS
-from moe_nb.core.run_table import Content, RunTable
+from moe_nb.core.run_table import CONTENT_COLUMNS, Content, RunTable
 from moe_nb.core.space import Space
-
-CONTENT_COLUMNS = (
-    "outcome",
-    "cause",
-    "audience_id",
-    "audience_name",
-    "variation_id",
-    "experience_name",
-    "campaign_id",
-    "payload_hash",
-)
-"""Columns that come from what a cell holds; `to_frame` names all columns."""
 
 
 def to_frame(table: RunTable) -> pd.DataFrame:
@@ -41,7 +29,7 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space).items()}
     columns["experience_key"] = pd.Categorical.from_codes(np.tile(np.arange(keys), contexts), pd.Index(table.keys))
     codes = table.codes.reshape(-1)
-    columns |= {name: _by_content(table.contents, codes, name) for name in (*CONTENT_COLUMNS, "error")}
+    columns |= {name: _by_content(table.contents, codes, name) for name in CONTENT_COLUMNS}
     chunk = np.array([table.chunk_of(position) for position in range(keys)], dtype=np.intp)
     columns["status"] = table.status[:, chunk].reshape(-1)
     columns["elapsed_ms"] = table.elapsed_ms[:, chunk].reshape(-1)

@@ -1,0 +1,72 @@
+"""A connection: whom to ask, over what, and how it may be named in public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from moe_nb.client.clock import SystemClock
+from moe_nb.client.http import HttpAsk
+from moe_nb.client.transport import network_transport
+from moe_nb.config.environ import connection_settings
+from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.data_center import data_center_url
+from moe_nb.core.events import Stopped
+from moe_nb.core.metadata import Metadata
+from moe_nb.core.pace import PaceLimit
+from moe_nb.core.protocols import Ask
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.secret import Secret
+from moe_nb.simulator.http import Service
+from moe_nb.simulator.transport import SimulatorTransport
+from moe_nb.simulator.world_file import load_world, world_hash
+
+IN_PROCESS_URL = "https://simulator.invalid/v1"
+"""What requests to the simulator in process are addressed to; the name can never be looked up (RFC 2606)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Everything a workspace needs of its other side; holds no secret in sight."""
+
+    ask: Ask
+    environment: Environment
+    url: str
+    workspace: str
+    """The Workspace ID, masked (the simulator's in full)."""
+    world_hash: str = ""
+    proxy: str = ""
+
+    def pace(self, wanted: PaceLimit | None) -> PaceLimit | None:
+        """Return the pace of a sweep: what is wanted, the default, or none in process."""
+        return wanted if wanted is not None or self.environment is Environment.SIMULATOR else PaceLimit()
+
+    def run_facts(self, started_epoch_s: float, stopped: Stopped, version: str, metadata: Metadata | None) -> RunFacts:
+        """Return what a run remembers of this connection."""
+        url = "simulator" if self.environment is Environment.SIMULATOR else self.url
+        return RunFacts(
+            self.environment, url, self.workspace, started_epoch_s, stopped, version, self.world_hash, metadata
+        )
+
+
+def simulated_connection(world: str | Path) -> Connection:
+    """Connect the real client to the simulator in process."""
+    loaded = load_world(world)
+    credentials = Credentials(
+        workspace_id=loaded.workspace.id,
+        api_key=Secret(loaded.workspace.api_key),
+        base_url=IN_PROCESS_URL,
+        environment=Environment.SIMULATOR,
+    )
+    ask = HttpAsk(credentials, SimulatorTransport(Service(loaded)), clock=SystemClock())
+    return Connection(ask, Environment.SIMULATOR, IN_PROCESS_URL, loaded.workspace.id, world_hash(loaded))
+
+
+def network_connection(credentials: Credentials) -> Connection:
+    """Connect the client to the network, by way of the proxy and certificates this machine uses."""
+    settings = connection_settings(credentials.url)
+    transport = network_transport(settings)
+    ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=settings.timeouts)
+    environment = credentials.environment or Environment.LIVE
+    url = credentials.url if credentials.base_url else data_center_url(str(credentials.data_center))
+    return Connection(ask, environment, url, credentials.masked_workspace, proxy=settings.shown_proxy)

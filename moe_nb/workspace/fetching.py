@@ -1,0 +1,81 @@
+"""One context: asked in as many calls as its keys need, merged into one answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from moe_nb.core.answer import Answer, KeyOutcome
+from moe_nb.core.context import Context
+from moe_nb.core.errors import MoeError, UsageError
+from moe_nb.core.metadata import Metadata
+from moe_nb.core.outcomes import failed, outcomes_of
+from moe_nb.core.protocols import Ask
+from moe_nb.core.reply import Question, Reply, split_keys
+
+Metadatas = Metadata | None
+
+
+def checked_keys(keys: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    """Return the keys, each once; one text is one key, None stays None.
+
+    Raises:
+        UsageError: If the list is empty or holds something that is not a key.
+    """
+    if keys is None:
+        return None
+    given = [keys] if isinstance(keys, str) else list(keys)
+    if not given:
+        raise UsageError("The list of experience keys is empty.", hint="Leave keys out to ask for every experience.")
+    for key in given:
+        if not isinstance(key, str) or not key:
+            raise UsageError(f"{key!r} is not an experience key.", hint="Keys are texts, e.g. 'homepage-banner'.")
+    return tuple(dict.fromkeys(given))
+
+
+async def ask_all(ask: Ask, context: Context, keys: Sequence[str] | None) -> list[Reply | MoeError]:
+    """Ask every chunk of 25 keys; raises only if all of them failed."""
+    questions = [Question(context, chunk) for chunk in split_keys(keys)]
+    got = await asyncio.gather(*(_one(ask, question) for question in questions))
+    if not any(isinstance(reply, Reply) for reply in got):
+        raise next(reply for reply in got if isinstance(reply, MoeError))
+    return got
+
+
+async def _one(ask: Ask, question: Question) -> Reply | MoeError:
+    try:
+        return await ask.ask(question)
+    except MoeError as error:
+        return error
+
+
+def needs_metadata(keys: Sequence[str] | None, got: Sequence[Reply | MoeError]) -> bool:
+    """Say whether a key is missing, so that its cause must be looked up."""
+    found = {key for reply in got if isinstance(reply, Reply) for key in reply.experiences}
+    return keys is None or any(key not in found for key in keys)
+
+
+def merge(context: Context, keys: Sequence[str] | None, got: Sequence[Reply | MoeError], metadata: Metadatas) -> Answer:
+    """Join the replies of all chunks, keys in the order asked; a chunk that failed fails only its own keys."""
+    outcomes: list[KeyOutcome] = []
+    for chunk, reply in zip(split_keys(keys), got, strict=True):
+        if isinstance(reply, Reply):
+            judged = outcomes_of(chunk, reply, metadata)
+            outcomes += judged if chunk is None else judged[: len(chunk)]
+        else:
+            outcomes += failed(chunk or (), reply)
+    replies = [reply for reply in got if isinstance(reply, Reply)]
+    left = [r.quota.remaining for r in replies if r.quota is not None and r.quota.remaining is not None]
+    return Answer(
+        context,
+        tuple(outcomes),
+        None if keys is None else tuple(keys),
+        replies[0].status,
+        sum(reply.elapsed_s for reply in replies),
+        datetime.fromtimestamp(min(reply.asked_epoch_s for reply in replies), UTC),
+        calls=len(got),
+        remaining=min(left) if left else None,
+        extra={name: value for reply in replies for name, value in reply.extra.items()},
+        notes=tuple(dict.fromkeys(note for reply in replies for note in reply.notes)),
+    )

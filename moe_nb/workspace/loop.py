@@ -1,0 +1,65 @@
+"""One private event loop in one thread, so that the sync face works everywhere.
+
+A notebook's own loop is busy with the notebook, a widget callback may arrive on any thread, and a script has no loop:
+all of them hand their coroutines over here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+SLICE_S = 0.05
+"""Seconds between two looks at the interrupt button."""
+
+_idle = threading.Event()  # never set: a wait on it is a sleep that Ctrl-C ends at once
+_lock = threading.Lock()
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def submit(coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+    """Start *coroutine* on the private loop; it runs in the caller's context, as widget updates need."""
+    return asyncio.run_coroutine_threadsafe(coroutine, _running_loop())
+
+
+def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_interrupt: Callable[[], None]) -> T:
+    """Wait for *future*, looking up often enough for Ctrl-C and the interrupt button.
+
+    Args:
+        future: What to wait for.
+        on_tick: Called in the waiting thread now and then.
+        on_interrupt: Asked to end the work when the user interrupts; its result is still waited for.
+    """
+    while True:
+        try:
+            while not future.done():
+                _idle.wait(SLICE_S)
+                on_tick()
+            return future.result()
+        except KeyboardInterrupt:
+            on_interrupt()
+
+
+async def wait_async(future: Future[T], on_tick: Callable[[], None] = lambda: None) -> T:
+    """Wait for *future* in somebody else's loop.
+
+    Polls: a loop that sleeps in ``select`` would notice the interrupt button only at the end.
+    """
+    while not future.done():
+        await asyncio.sleep(SLICE_S / 5)
+        on_tick()
+    return future.result()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    global _loop  # noqa: PLW0603 - one per process, made when first needed
+    with _lock:
+        if _loop is None or _loop.is_closed():
+            _loop = asyncio.new_event_loop()
+            threading.Thread(target=_loop.run_forever, name="moe_nb", daemon=True).start()
+        return _loop
