@@ -39,6 +39,11 @@ class LocalWeek:
         first = ((day * 24 + hour) * 60 + self.offset_min) // 60 % HOURS_PER_WEEK
         return (first,) if self.is_whole_hours else (first, (first + 1) % HOURS_PER_WEEK)
 
+    def utc_of(self, day: int, hour: int) -> tuple[str, int]:
+        """Return the UTC day and hour in which a local hour begins."""
+        minutes = ((day * 24 + hour) * 60 - self.offset_min) % (HOURS_PER_WEEK * 60)
+        return DAYS[minutes // 1440], minutes // 60 % 24
+
     def describe(self) -> str:
         """Return ``"Asia/Kolkata (UTC+05:30), week of 2026-11-23"``."""
         sign, minutes = ("-" if self.offset_min < 0 else "+"), abs(self.offset_min)

@@ -23,6 +23,8 @@ class Source:
 
     url: str
     is_simulator: bool = False
+    world: str = "demo"
+    """The simulator's world: a name or a path."""
 
 
 SIMULATOR_URL = "http://127.0.0.1:8765/v1"
@@ -34,8 +36,9 @@ def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
     url = SIMULATOR_URL if source.is_simulator else source.url
     head = ""
     if source.is_simulator:
+        world = "" if source.world == "demo" else f" --world {shlex.quote(source.world)}"
         head = (
-            "# first, in another terminal: moe-nb simulator --port 8765\n"
+            f"# first, in another terminal: moe-nb simulator --port 8765{world}\n"
             "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret\n"
         )
     return head + "\n".join(_one_curl(Question(context, chunk), url) for chunk in split_keys(keys))
@@ -72,7 +75,7 @@ def sweep_python(space_code: str, keys: Sequence[str] | None, base: Context, sou
 def workspace_line(source: Source) -> str:
     """Return the line that connects."""
     if source.is_simulator:
-        return "ws = moe.Workspace.simulated()"
+        return f"ws = moe.Workspace.simulated({'' if source.world == 'demo' else literal(source.world)})"
     return "ws = moe.Workspace.from_env()  # reads MOE_WORKSPACE_ID, MOE_API_KEY and MOE_DATA_CENTER or MOE_BASE_URL"
 
 

@@ -111,19 +111,23 @@ def describe(content: Content | Mixed) -> str:
 
 def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tuple[str, str]], Swatch]) -> CellView:
     if isinstance(content, Mixed):
-        parts = [_cell(part, 0, colours) for part in content.contents]
+        parts = sorted((_cell(part, 0, colours) for part in content.contents), key=_served_first)
         several = 3
         bands = ",".join(f"{part.background} {n * 50}% {(n + 1) * 50}%" for n, part in enumerate(parts))
         plain = all(part.background.startswith("#") for part in parts) and len(parts) < several
         background = f"linear-gradient(90deg,{bands})" if plain else "#dddddd"
         code = "/".join(part.code for part in parts) if len(parts) < several else "mixed"
-        return CellView(code, describe(content), background, TEXT, count)
+        return CellView(code, "Mixed: " + "; ".join(part.words for part in parts), background, TEXT, count)
     if content.outcome is Outcome.SERVED:
         swatch = colours[content.experience_key, content.group]
         return CellView(swatch.code, describe(content), swatch.colour, TEXT, count, content.experience_key)
     code, background = _PLAIN[content.outcome]
     colour = "inherit" if content.outcome is Outcome.NOT_ASKED else TEXT
     return CellView(code, describe(content), background, colour, count, content.experience_key)
+
+
+def _served_first(cell: CellView) -> tuple[bool, str]:
+    return not cell.background.startswith("#"), cell.code
 
 
 def _drawn(cell: CellView) -> Markup:

@@ -34,6 +34,8 @@ class Connection:
     url: str
     workspace: str
     """The Workspace ID, masked (the simulator's in full)."""
+    world: str = ""
+    """The simulator's world: a name or a path."""
     world_hash: str = ""
     proxy: str = ""
 
@@ -59,7 +61,7 @@ def simulated_connection(world: str | Path) -> Connection:
         environment=Environment.SIMULATOR,
     )
     ask = HttpAsk(credentials, SimulatorTransport(Service(loaded)), clock=SystemClock())
-    return Connection(ask, Environment.SIMULATOR, IN_PROCESS_URL, loaded.workspace.id, world_hash(loaded))
+    return Connection(ask, Environment.SIMULATOR, IN_PROCESS_URL, loaded.workspace.id, str(world), world_hash(loaded))
 
 
 def network_connection(credentials: Credentials) -> Connection:

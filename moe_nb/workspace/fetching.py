@@ -29,7 +29,7 @@ def checked_keys(keys: str | Iterable[str] | None) -> tuple[str, ...] | None:
     if not given:
         raise UsageError("The list of experience keys is empty.", hint="Leave keys out to ask for every experience.")
     for key in given:
-        if not isinstance(key, str) or not key:
+        if not key or not isinstance(key, str):
             raise UsageError(f"{key!r} is not an experience key.", hint="Keys are texts, e.g. 'homepage-banner'.")
     return tuple(dict.fromkeys(given))
 
@@ -64,7 +64,7 @@ def merge(context: Context, keys: Sequence[str] | None, got: Sequence[Reply | Mo
             judged = outcomes_of(chunk, reply, metadata)
             outcomes += judged if chunk is None else judged[: len(chunk)]
         else:
-            outcomes += failed(chunk or (), reply)
+            outcomes += failed(() if chunk is None else chunk, reply)
     replies = [reply for reply in got if isinstance(reply, Reply)]
     left = [r.quota.remaining for r in replies if r.quota is not None and r.quota.remaining is not None]
     return Answer(

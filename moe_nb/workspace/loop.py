@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from concurrent.futures import wait as futures_wait
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +18,6 @@ T = TypeVar("T")
 SLICE_S = 0.05
 """Seconds between two looks at the interrupt button."""
 
-_idle = threading.Event()  # never set: a wait on it is a sleep that Ctrl-C ends at once
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 
@@ -38,7 +38,7 @@ def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_in
     while True:
         try:
             while not future.done():
-                _idle.wait(SLICE_S)
+                futures_wait([future], timeout=SLICE_S)
                 on_tick()
             return future.result()
         except KeyboardInterrupt:

@@ -109,7 +109,7 @@ class Workspace(Displayed):
     @property
     def source(self) -> Source:
         """Where requests go, as code names it."""
-        return Source(self._connection.url, self.environment is Environment.SIMULATOR)
+        return Source(self._connection.url, self.environment is Environment.SIMULATOR, self._connection.world)
 
     @property
     def proxy(self) -> str:

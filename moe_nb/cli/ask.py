@@ -1,0 +1,61 @@
+"""``moe-nb fetch`` and ``moe-nb metadata``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from moe_nb.cli import options
+from moe_nb.report.tables import frame_csv, frame_json
+
+
+@click.command(short_help="Ask about one visitor.")
+@options.connection
+@options.keys
+@options.situation
+@click.option("--payload", is_flag=True, help="With json or csv: a row per payload variable instead of per key.")
+@click.option("--curl", "as_curl", is_flag=True, help="Print the request as cURL too, without the key.")
+@click.option("--python", "as_python", is_flag=True, help="Print the request as Python too, without the key.")
+@options.output
+def fetch(
+    *,
+    simulated: bool,
+    world: str,
+    keys: tuple[str, ...],
+    payload: bool,
+    as_curl: bool,
+    as_python: bool,
+    form: str,
+    output: str | None,
+    **said: Any,
+) -> None:
+    """Ask about one visitor: which experiences come back, and why others do not.
+
+    \b
+    moe-nb fetch --key homepage-banner --day Sat --hour 19 --tz Asia/Kolkata
+    moe-nb fetch --customer-id u-42 --set utm_medium=email --format json --payload
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    answer = options.workspace(simulated=simulated, world=world).fetch(options.context(said), list(keys) or None)
+    if form == "table":
+        text = repr(answer)
+    else:
+        frame = answer.payload_frame() if payload else answer.to_frame()
+        text = frame_json(frame) if form == "json" else frame_csv(frame)
+    options.write(text, output)
+    for wanted, code in ((as_curl, answer.curl), (as_python, answer.python)):
+        if wanted:
+            click.echo(f"\n{code()}")
+
+
+@click.command(short_help="List the workspace's experiences.")
+@options.connection
+@options.output
+def metadata(*, simulated: bool, world: str, form: str, output: str | None) -> None:
+    """List the workspace's experiences: key, name and status (Active, Paused, Scheduled)."""
+    found = options.workspace(simulated=simulated, world=world).metadata()
+    if form == "table":
+        options.write(repr(found), output)
+    else:
+        frame = found.to_frame()
+        options.write(frame_json(frame) if form == "json" else frame_csv(frame), output)

@@ -1,0 +1,44 @@
+"""``moe-nb lab``."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+import moe_nb
+from moe_nb.core.errors import UsageError
+
+FIRST = "01_explore.ipynb"
+
+
+@click.command(short_help="Open JupyterLab on the first notebook.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("notebooks"))
+@click.option("--no-browser", is_flag=True, help="Only start the server and print its address.")
+@click.option("--port", type=int, help="The server's port; a free one near 8888 if left out.")
+def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
+    """Open JupyterLab on the first notebook, the panel on the simulator.
+
+    FOLDER holds the notebooks; those that are missing are put there, those that are there stay as they are.
+    """
+    if find_spec("jupyterlab") is None:
+        raise UsageError("JupyterLab is not installed.", hint="Run: pip install 'moe-nb[lab]'")
+    for notebook in sorted(_shipped().glob("*.ipynb")):
+        target = folder / notebook.name
+        if not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(notebook, target)
+    command = [sys.executable, "-m", "jupyter", "lab", str(folder / FIRST)]
+    command += ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])
+    sys.exit(subprocess.call(command))  # noqa: S603 - our own interpreter, a path the user gave
+
+
+def _shipped() -> Path:
+    """Return the folder of the notebooks: inside an installed package, beside it in a checkout."""
+    package = Path(moe_nb.__file__).parent
+    inside = package / "notebooks"
+    return inside if inside.exists() else package.parent / "notebooks"

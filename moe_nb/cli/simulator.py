@@ -1,0 +1,41 @@
+"""``moe-nb simulator``."""
+
+from __future__ import annotations
+
+import click
+
+from moe_nb.core.errors import UsageError
+from moe_nb.simulator.server import serve
+from moe_nb.simulator.world_file import load_world
+
+
+@click.command(short_help="Answer like MoEngage on a port of this machine.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address lets other machines in.")
+@click.option("--world", default="demo", show_default=True, help="demo, edge_cases or the path of a world file.")
+@click.option(
+    "--rate-limit", default="", metavar="N|off", help="Requests a minute; the world's own number if left out."
+)
+def simulator(port: int, host: str, world: str, rate_limit: str) -> None:
+    """Answer like MoEngage on a port of this machine, for curl or any other client."""
+    loaded = load_world(world)
+    limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)
+
+    def ready(base_url: str) -> None:
+        paced = "no rate limit" if limit is None else f"{limit:,} requests/min"
+        click.echo(f"Simulator of world {world!r} ({len(loaded.experiences)} experiences, {paced}); Ctrl-C ends it")
+        click.echo(f"  base URL      {base_url}")
+        click.echo(f"  Workspace ID  {loaded.workspace.id}")
+        click.echo(f"  API key       {loaded.workspace.api_key}")
+
+    serve(loaded, host=host, port=port, limit_per_min=limit, on_ready=ready)
+
+
+def _limit(text: str, default: int) -> int | None:
+    if not text:
+        return default
+    if text == "off":
+        return None
+    if not text.isdigit() or int(text) == 0:
+        raise UsageError(f"--rate-limit {text!r} is not a number above zero.", hint="Use a number, or off.")
+    return int(text)

@@ -1,0 +1,1 @@
+"""Taking facts away: tables other programs open."""
