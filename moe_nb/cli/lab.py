@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-import moe_nb
 from moe_nb.core.errors import UsageError
 
 FIRST = "01_explore.ipynb"
@@ -39,6 +39,6 @@ def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
 
 def _shipped() -> Path:
     """Return the folder of the notebooks: inside an installed package, beside it in a checkout."""
-    package = Path(moe_nb.__file__).parent
+    package = Path(str(files("moe_nb")))
     inside = package / "notebooks"
     return inside if inside.exists() else package.parent / "notebooks"

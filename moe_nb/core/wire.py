@@ -43,7 +43,9 @@ def request_fields(question: Question) -> dict[str, Any]:
         "USER_IP_ADDRESS": context.ip_address,
         "USER_AGENT": context.user_agent,
     }
-    return body | {name: value for name, value in named.items() if value is not None}
+    body |= {name: value for name, value in named.items() if value is not None}
+    # an empty object is refused ("empty payload"); an empty list of keys is documented to ask for all
+    return body or {"experience_key": []}
 
 
 def write_request(question: Question) -> bytes:

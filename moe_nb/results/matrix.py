@@ -73,8 +73,12 @@ class DisplayedMatrix(Displayed):
         index = pd.Index(self.row_labels, name=self.matrix.row_axis)
         return pd.DataFrame(rows, index=index, columns=pd.Index(self.column_labels, name=self.matrix.column_axis))
 
-    def _html(self) -> str:
+    def html(self) -> str:
+        """Return the matrix as a table with its legend."""
         return str(matrix_html(self.matrix))
+
+    def _html(self) -> str:
+        return self.html()
 
     def _text(self) -> str:
         return matrix_text(self.matrix)

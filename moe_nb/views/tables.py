@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -10,6 +11,9 @@ from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.metadata import Metadata
 from moe_nb.views.html import render
 from moe_nb.views.visible import one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RUN_COLUMNS = ("Experience key", "Served", "Not served", "Failed", "Not asked", "Audiences", "Variations")
 
@@ -48,6 +52,12 @@ def run_row(key: KeyCoverage) -> tuple[str, ...]:
         f"{len({(v.audience_id, v.audience_name) for v in key.variations}):,}",
         f"{len(key.variations):,}",
     )
+
+
+def frame_html(frame: pd.DataFrame, caption: str) -> Markup:
+    """Draw a small pandas frame; missing values are empty."""
+    shown = frame.astype(object).where(frame.notna(), "")
+    return render("table.html", caption=caption, columns=list(shown.columns), rows=shown.to_numpy().tolist())
 
 
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

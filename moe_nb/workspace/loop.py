@@ -46,13 +46,17 @@ def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_in
 
 
 async def wait_async(future: Future[T], on_tick: Callable[[], None] = lambda: None) -> T:
-    """Wait for *future* in somebody else's loop.
+    """Wait for *future* in somebody else's loop; a cancelled wait cancels the work.
 
     Polls: a loop that sleeps in ``select`` would notice the interrupt button only at the end.
     """
-    while not future.done():
-        await asyncio.sleep(SLICE_S / 5)
-        on_tick()
+    try:
+        while not future.done():
+            await asyncio.sleep(SLICE_S / 5)
+            on_tick()
+    except asyncio.CancelledError:
+        future.cancel()
+        raise
     return future.result()
 
 

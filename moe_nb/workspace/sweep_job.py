@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -117,17 +118,17 @@ class SweepJob:
 
     async def wait_async(self, on_tick: Callable[[], None] = lambda: None) -> Run:
         """Wait for the end in an async function; a cancelled wait stops the sweep."""
+        future = self._started()
         try:
-            return await loop.wait_async(self._started(), on_tick)
+            while not future.done():
+                await asyncio.sleep(loop.SLICE_S / 5)
+                on_tick()
         finally:
             self.stop()
+        return future.result()
 
     def __await__(self) -> Generator[Any, None, Run]:
         return self.wait_async().__await__()
-
-    def on_done(self, callback: Callable[[Future[Run]], None]) -> None:
-        """Call *callback* once the sweep is over, on the loop's thread."""
-        self._started().add_done_callback(callback)
 
     def _started(self) -> Future[Run]:
         self.start()

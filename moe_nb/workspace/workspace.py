@@ -120,6 +120,10 @@ class Workspace(Displayed):
         """Fetch what the workspace has; raises a `MoeError` when it cannot be had."""
         return DisplayedMetadata(self._now(self._fresh_metadata()))
 
+    async def ametadata(self) -> DisplayedMetadata:
+        """Fetch the metadata from an async function; see `metadata`."""
+        return DisplayedMetadata(await loop.wait_async(loop.submit(self._fresh_metadata())))
+
     def fetch(self, context: Context | None = None, keys: Keys = None, **fields: Any) -> DisplayedAnswer:
         """Ask about one context.
 
@@ -130,7 +134,7 @@ class Workspace(Displayed):
 
         Raises:
             ContextError: If the context cannot be sent.
-            MoEngageError: See `MoeError`: refused, unreachable or malformed, after retries.
+            MoeError: Refused, unreachable or malformed, after retries.
         """
         return self._now(self.afetch(context, keys, **fields))
 
@@ -150,7 +154,13 @@ class Workspace(Displayed):
             base: What stays the same in every context.
             pace: How fast; a quarter of the documented limit if left out, none in process.
         """
-        return self._now(self._plan(space, checked_keys(keys), base, pace))
+        return self._now(self.aplan(space, keys, base=base, pace=pace))
+
+    async def aplan(
+        self, space: Space, keys: Keys = None, *, base: Context | None = None, pace: PaceLimit | None = None
+    ) -> Plan:
+        """Plan from an async function; see `plan`."""
+        return await loop.wait_async(loop.submit(self._plan(space, checked_keys(keys), base, pace)))
 
     def sweep(
         self,
@@ -192,7 +202,7 @@ class Workspace(Displayed):
         listeners: Sequence[Listener] = (),
     ) -> Run:
         """Sweep from an async function; see `sweep`."""
-        plan = await loop.wait_async(loop.submit(self._plan(space, checked_keys(keys), base, pace)))
+        plan = await self.aplan(space, keys, base=base, pace=pace)
         return await self.start_sweep(plan, confirm=confirm, listeners=listeners)
 
     def start_sweep(self, plan: Plan, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
@@ -226,16 +236,28 @@ class Workspace(Displayed):
         metadata = await self._known_metadata() if needs_metadata(keys, got) else None
         return DisplayedAnswer(merge(context, keys, got, metadata), self.source, self.environment)
 
-    async def _plan(
-        self, space: Space, keys: tuple[str, ...] | None, base: Context | None, pace: PaceLimit | None
+    def plan_with(
+        self,
+        metadata: Metadata | None,
+        space: Space,
+        keys: Keys = None,
+        *,
+        base: Context | None = None,
+        pace: PaceLimit | None = None,
     ) -> Plan:
+        """Plan with metadata that is already there; asks nothing. See `plan`."""
         if not space.axes:
             raise SpaceError("There is nothing to vary.", hint="Give at least one axis, e.g. moe.week().")
         around = space if base is None else space.given(base)
-        metadata = await self._try_metadata()
-        if keys is None and metadata is not None:
-            keys = metadata.active_keys or None
-        return Plan(around, keys, metadata, self._connection.pace(pace))
+        named = checked_keys(keys)
+        if named is None and metadata is not None:
+            named = metadata.active_keys or None
+        return Plan(around, named, metadata, self._connection.pace(pace))
+
+    async def _plan(
+        self, space: Space, keys: tuple[str, ...] | None, base: Context | None, pace: PaceLimit | None
+    ) -> Plan:
+        return self.plan_with(await self._try_metadata(), space, keys, base=base, pace=pace)
 
     async def _fresh_metadata(self) -> Metadata:
         metadata = await self._ask.metadata()

@@ -1,0 +1,47 @@
+"""User-Agents: labelled presets, or one's own, one per line."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from moe_nb.core.user_agent import parse_user_agents
+from moe_nb.sweep.user_agents import user_agents
+from moe_nb.widgets.style import LABEL, field
+
+NOT_SENT = "(not sent)"
+
+
+class AgentField(w.VBox):  # type: ignore[misc]
+    """Chooses a User-Agent; pasted ones join the list and are never split at commas."""
+
+    def __init__(self) -> None:
+        self._known = user_agents.known()
+        self.choice = w.Dropdown(description="User-Agent", style=LABEL, layout=field())
+        self.own = w.Textarea(
+            description="Own User-Agents",
+            placeholder="Complete User-Agent headers, one per line",
+            rows=2,
+            continuous_update=False,
+            style=LABEL,
+            layout=w.Layout(width="min(100%, 720px)"),
+        )
+        self.own.observe(lambda _: self._offer(choose_own=True), "value")
+        super().__init__([self.choice, self.own])
+        self._offer(choose_own=False)
+
+    @property
+    def value(self) -> str | None:
+        """The complete header, or None when it is not sent."""
+        return str(self.choice.value) if self.choice.value else None
+
+    def pasted(self) -> list[tuple[str, str]]:
+        """Return label and header of the pasted ones."""
+        return parse_user_agents(self.own.value)
+
+    def _offer(self, *, choose_own: bool) -> None:
+        own = [(f"own: {label}", text) for label, text in self.pasted()]
+        before = self.choice.value
+        options = [(NOT_SENT, ""), *own, *self._known.items()]
+        self.choice.options = options
+        values = [value for _, value in options]
+        self.choice.value = own[0][1] if own and choose_own else before if before in values else ""

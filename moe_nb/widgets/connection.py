@@ -1,0 +1,135 @@
+"""Step 1: the simulator, or a workspace of one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as w
+
+from moe_nb.config import key_store
+from moe_nb.config.environ import environment_credentials
+from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.data_center import DATA_CENTERS
+from moe_nb.core.errors import CredentialsError, MoeError
+from moe_nb.core.secret import Secret
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.secret_field import SecretField
+from moe_nb.widgets.state import PanelState
+from moe_nb.widgets.style import LABEL, button, column, field, row, show
+from moe_nb.workspace.workspace import Workspace
+
+SIMULATOR, MOENGAGE = "Simulator", "MoEngage"
+OWN_ADDRESS = "another address"
+
+
+class ConnectionBox(w.VBox):  # type: ignore[misc]
+    """Chooses whom to ask, and proves that it works.
+
+    Args:
+        state: The panel's state.
+    """
+
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
+        self._key = Secret("")
+        self.kind = w.ToggleButtons(options=[SIMULATOR, MOENGAGE], description="Ask", style=LABEL)
+        centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
+        self.data_center = w.Dropdown(
+            options=[*centers, (OWN_ADDRESS, "")], description="Data center", style=LABEL, layout=field()
+        )
+        self.base_url = w.Text(
+            description="Base URL", placeholder="https://sdk-01.moengage.com/v1", style=LABEL, layout=field()
+        )
+        self.workspace_id = w.Text(description="Workspace ID", style=LABEL, layout=field())
+        self.key = SecretField("API key", self._take_key)
+        self.environment = w.ToggleButtons(
+            options=[("TEST", "test"), ("LIVE", "live")], value="live", description="Environment", style=LABEL
+        )
+        self.keep = w.Checkbox(description="Keep the key in this machine's keyring", indent=False)
+        self.connect = button("Connect and test", "Fetches the metadata to prove that it works", primary=True)
+        self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
+        self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
+        self.note, self.list = Note(), w.HTML()
+        self._own = column(
+            self.found,
+            self.data_center,
+            self.base_url,
+            self.workspace_id,
+            self.key,
+            self.environment,
+            self.keep,
+            row(self.connect, self.forget),
+        )
+        super().__init__([self.kind, self._own, self.note, self.list])
+        self._observe()
+        self._kind_changed()
+
+    def _observe(self) -> None:
+        guarded = self._state.guarded
+        self.kind.observe(guarded(self._kind_chosen), "value")
+        self.data_center.observe(guarded(lambda _: show(self.base_url, visible=not self.data_center.value)), "value")
+        self.workspace_id.observe(guarded(self._workspace_typed), "value")
+        self.connect.on_click(guarded(lambda _: self._connect()))
+        self.found.on_click(guarded(lambda _: self._state.use(Workspace.from_env())))
+        self.forget.on_click(guarded(lambda _: self._forget()))
+        self._state.observe(lambda change: self.note.say(change["new"]), "said")
+        self._state.observe(self._list_changed, "metadata")
+
+    def _kind_chosen(self, _change: Any) -> None:
+        self._kind_changed()
+        if self.kind.value == SIMULATOR and self._state.environment != Environment.SIMULATOR:
+            self._state.use(Workspace.simulated())
+
+    def _kind_changed(self) -> None:
+        own = self.kind.value == MOENGAGE
+        show(self._own, visible=own)
+        show(self.base_url, visible=not self.data_center.value)
+        show(self.keep, visible=own and key_store.is_available())
+        show(self.found, visible=own and _environment_has_credentials())
+
+    def _workspace_typed(self, change: Any) -> None:
+        if change["new"].strip().endswith("_DEBUG"):
+            self.environment.value = "test"
+        kept = key_store.load_key(change["new"].strip()) if change["new"].strip() else None
+        if kept is not None and not self._key:
+            self._key = kept
+            self.key.show(is_set=True, note="found in the keyring")
+
+    def _take_key(self, key: Secret) -> None:
+        self._key = key
+        self.key.show(is_set=bool(key), note="set" if key else "not set")
+
+    def _connect(self) -> None:
+        if not self._key:
+            raise CredentialsError(
+                "The API key is missing.", hint="Copy it from the Personalize tile: Settings > Account > APIs."
+            )
+        credentials = Credentials(
+            workspace_id=self.workspace_id.value,
+            api_key=self._key,
+            data_center=self.data_center.value or None,
+            base_url=None if self.data_center.value else self.base_url.value,
+            environment=Environment(self.environment.value),
+        )
+        self._state.use(Workspace.connect(credentials))
+        if self.keep.value:
+            key_store.keep_key(credentials.workspace_id, self._key)
+
+    def _forget(self) -> None:
+        was_kept = key_store.forget_key(self.workspace_id.value.strip()) if self.workspace_id.value.strip() else False
+        self._take_key(Secret(""))
+        if self._state.environment != Environment.SIMULATOR:
+            self.kind.value = SIMULATOR  # the connection holds the key too
+        self._state.said = "The key is forgotten, here and in the keyring." if was_kept else "The key is forgotten."
+
+    def _list_changed(self, change: Any) -> None:
+        found = change["new"]
+        self.list.value = "" if found is None else found._repr_html_()
+
+
+def _environment_has_credentials() -> bool:
+    try:
+        environment_credentials()
+    except MoeError:
+        return False
+    return True

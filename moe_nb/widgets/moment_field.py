@@ -1,0 +1,70 @@
+"""Day, hour and time zone, with UTC always in sight."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+import ipywidgets as w
+
+from moe_nb.core.day_hour import DAYS, HOURS
+from moe_nb.core.errors import ContextError
+from moe_nb.core.local_week import local_week
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.style import LABEL, field
+
+NOT_SENT = "(not sent)"
+
+
+class MomentField(w.VBox):  # type: ignore[misc]
+    """Takes a day and an hour on some clock and gives them in UTC."""
+
+    def __init__(self) -> None:
+        days = [(NOT_SENT, None), *((day, day) for day in DAYS)]
+        hours = [(NOT_SENT, None), *((f"{hour:02d}:00 – {hour:02d}:59", hour) for hour in HOURS)]
+        self.zone = w.Combobox(
+            value="UTC",
+            options=["UTC", *sorted(available_timezones() - {"UTC", "localtime"})],
+            description="Time zone",
+            continuous_update=False,
+            style=LABEL,
+            layout=field(),
+        )
+        self.day = w.Dropdown(options=days, description="Day", style=LABEL, layout=field())
+        self.hour = w.Dropdown(options=hours, description="Hour", style=LABEL, layout=field())
+        self.note = Note()
+        super().__init__([self.zone, self.day, self.hour, self.note])
+        for part in (self.zone, self.day, self.hour):
+            part.observe(lambda _: self._show(), "value")
+
+    @property
+    def tz(self) -> str | None:
+        """The zone, or None for UTC."""
+        zone = str(self.zone.value).strip()
+        return None if zone in {"", "UTC"} else zone
+
+    def utc(self) -> tuple[str | None, int | None]:
+        """Return day and hour in UTC, either of them None when not sent.
+
+        Raises:
+            MoeError: If the zone is not known, its clock changes this week, or only one of the two is given.
+        """
+        day, hour = self.day.value, self.hour.value
+        if self.tz is None or (day is None and hour is None):
+            return day, hour
+        week = local_week(self.tz, datetime.now(UTC).date())
+        if day is None or hour is None:
+            raise ContextError(
+                f"In {self.tz} a day or an hour alone has no UTC counterpart.", hint="Choose both, or use UTC."
+            )
+        return week.utc_of(DAYS.index(day), hour)
+
+    def _show(self) -> None:
+        try:
+            day, hour = self.utc()
+        except Exception as error:  # noqa: BLE001 - shown beside the field
+            self.note.warn(str(error))
+            return
+        sent: list[Any] = [part for part in (day, None if hour is None else f"hour {hour:02d}") if part is not None]
+        self.note.say(f"Sent as {', '.join(sent)} (UTC)" if sent and self.tz is not None else "")

@@ -1,0 +1,149 @@
+"""What the panel knows and does, without a single widget: views observe it and call it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+import traitlets
+
+from moe_nb.core.context import Context
+from moe_nb.core.credentials import Environment
+from moe_nb.core.errors import MoeError, UsageError
+from moe_nb.core.space import Space
+from moe_nb.workspace import loop
+from moe_nb.workspace.sweep_job import SweepJob
+from moe_nb.workspace.workspace import Workspace
+
+TICK_S = 0.2
+"""Seconds between two paintings of a running sweep: one message for many answers."""
+
+
+class PanelState(traitlets.HasTraits):  # type: ignore[misc]
+    """One panel's state.
+
+    Work runs on the private loop, so no cell and no button ever waits; what comes of it arrives in the traits.
+
+    Args:
+        workspace: Where to begin.
+    """
+
+    workspace = traitlets.Instance(Workspace)
+    environment = traitlets.Unicode()
+    metadata = traitlets.Any(None, allow_none=True)
+    """A `DisplayedMetadata`, once fetched."""
+    answer = traitlets.Any(None, allow_none=True)
+    """The last `DisplayedAnswer`."""
+    job = traitlets.Any(None, allow_none=True)
+    """The sweep under way, or the last one."""
+    run = traitlets.Any(None, allow_none=True)
+    """The last `Run`."""
+    tick = traitlets.Int(0)
+    """Counts paintings of a running sweep."""
+    busy = traitlets.Unicode("")
+    """What is under way, in words; empty when nothing is."""
+    error = traitlets.Any(None, allow_none=True)
+    """What went wrong last."""
+    said = traitlets.Unicode("")
+    """What went right last."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace=workspace, environment=str(workspace.environment))
+        self._future: Future[None] | None = None
+
+    def use(self, workspace: Workspace) -> None:
+        """Switch to a workspace and test it."""
+        self.workspace = workspace
+        self.environment = str(workspace.environment)
+        self.metadata = None
+        self.test()
+
+    def test(self) -> None:
+        """Fetch the metadata: proves that address and credentials work."""
+        workspace = self.workspace
+
+        async def work() -> None:
+            found = await workspace.ametadata()
+            if workspace is self.workspace:
+                self.metadata = found
+                counts = ", ".join(f"{number} {status}" for status, number in found.metadata.counts().items())
+                self.said = f"Connected: {len(found)} experiences ({counts or 'none'})."
+
+        self._start("testing the connection", work())
+
+    def fetch(self, context: Context, keys: Sequence[str] | None) -> None:
+        """Ask about one context."""
+
+        async def work() -> None:
+            self.answer = await self.workspace.afetch(context, keys)
+
+        self._start("fetching", work())
+
+    def sweep(self, space: Space, keys: Sequence[str] | None, base: Context, *, confirmed: bool) -> None:
+        """Ask a whole space; `tick` counts while it runs, `run` is set at the end."""
+
+        async def work() -> None:
+            plan = await self.workspace.aplan(space, keys, base=base)
+            job = self.workspace.start_sweep(plan, confirm=confirmed)
+            self.job = job
+            while not job.is_done:
+                self.tick += 1
+                await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
+            self.run = await job.wait_async()
+            self.tick += 1
+
+        self.tick = 0
+        self._start("sweeping", work())
+
+    def stop(self) -> None:
+        """End what is under way: a sweep keeps its answers, a fetch is given up."""
+        job: SweepJob | None = self.job
+        if self.busy == "sweeping" and job is not None and not job.is_done:
+            job.stop()
+        elif self._future is not None:
+            self._future.cancel()
+
+    def guarded(self, action: Callable[..., None]) -> Callable[..., None]:
+        """Wrap a widget's handler: an error lands in `error` instead of nowhere."""
+
+        def handler(*arguments: Any) -> None:
+            self.error, self.said = None, ""
+            try:
+                action(*arguments)
+            except Exception as error:  # noqa: BLE001 - a callback's exception is shown in no cell
+                self.error = error
+
+        return handler
+
+    def _start(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+        if self.busy:
+            work.close()
+            raise UsageError(f"Still {self.busy}.", hint="Stop it first, or wait for it to end.")
+        self.error, self.said, self.busy = None, "", what
+        self._future = loop.submit(self._guarded(work))
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except asyncio.CancelledError:
+            self.said = "Stopped."
+        except MoeError as error:
+            self.error = error
+        except Exception as error:  # noqa: BLE001 - shown in the panel; there is no cell to raise in
+            self.error = error
+        finally:
+            self.busy = ""
+
+
+def starting_state(workspace: Workspace | None = None) -> PanelState:
+    """Return a state on *workspace*, or on the simulator, with its metadata being fetched."""
+    state = PanelState(workspace or Workspace.simulated())
+    state.test()
+    return state
+
+
+def badge_of(environment: str) -> str:
+    """Return what the badge says: SIMULATOR, TEST or LIVE."""
+    return Environment(environment).upper()

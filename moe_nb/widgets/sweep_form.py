@@ -1,0 +1,95 @@
+"""Step 3, the question: which axes to vary, and what that costs."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from moe_nb.core.errors import MoeError
+from moe_nb.core.space import Space, axis
+from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.user_agents import PRESETS, user_agents
+from moe_nb.sweep.weeks import week
+from moe_nb.views.code import literal, sweep_python
+from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.pairs_field import PairsField
+from moe_nb.widgets.state import PanelState
+from moe_nb.widgets.style import LABEL, field
+from moe_nb.workspace.workspace import Workspace
+
+NONE, PASTED = "not varied", "my own list (from step 2)"
+
+
+class SweepForm(w.VBox):  # type: ignore[misc]
+    """Takes the axes; what they do not vary stays as it is in step 2.
+
+    Args:
+        state: The panel's state.
+        form: The context that stays the same.
+    """
+
+    def __init__(self, state: PanelState, form: ContextForm) -> None:
+        self._state, self._form = state, form
+        self.week = w.Checkbox(value=True, description="Every day and hour of the week (168 contexts)", indent=False)
+        choices = [NONE, *((f"preset: {name}", name) for name in PRESETS), PASTED]
+        options = [(c, c) if isinstance(c, str) else c for c in choices]
+        self.agents = w.Dropdown(options=options, description="User-Agents", style=LABEL, layout=field())
+        self.axes = PairsField("axis", ("utm_medium", "one value per line"), lines=True)
+        self.confirm = w.Checkbox(description="Yes, make all these calls", indent=False)
+        self.plan_note = Note()
+        super().__init__([self.week, self.agents, self.axes, self.plan_note, self.confirm])
+        for part in (self.week, self.agents):
+            part.observe(lambda _: self.show_plan(), "value")
+        self.axes.on_change(self.show_plan)
+        form.on_change(self.show_plan)
+        state.observe(lambda _: self.show_plan(), ["metadata", "environment"])
+        self.show_plan()
+
+    def space(self) -> Space:
+        """Return the chosen axes; raises a `MoeError` that names what is wrong."""
+        space = Space(())
+        if self.week.value:
+            space = space * week(self._form.moment.tz)
+        if self.agents.value == PASTED:
+            space = space * user_agents(dict(self._form.agent.pasted()))
+        elif self.agents.value != NONE:
+            space = space * user_agents.preset(self.agents.value)
+        for name, values in self.axes.pairs().items():
+            space = space * axis(name, [line.strip() for line in values.splitlines() if line.strip()])
+        return space
+
+    def code(self) -> str:
+        """Return the Python that sweeps the same."""
+        parts = [f"moe.week({'' if self._form.moment.tz is None else 'tz=' + literal(self._form.moment.tz)})"]
+        parts = parts if self.week.value else []
+        if self.agents.value == PASTED:
+            pasted = ", ".join(f"{literal(label)}: {literal(text)}" for label, text in self._form.agent.pasted())
+            parts.append(f"moe.user_agents({{{pasted}}})")
+        elif self.agents.value != NONE:
+            parts.append(f"moe.user_agents.preset({literal(self.agents.value)})")
+        for name, values in self.axes.pairs().items():
+            lines = [literal(line.strip()) for line in values.splitlines() if line.strip()]
+            parts.append(f"moe.axis({literal(name)}, [{', '.join(lines)}])")
+        space = " * ".join(parts)
+        return sweep_python(space, self._form.chosen_keys(), self._form.context(), self._state.workspace.source)
+
+    def plan(self) -> Plan:
+        """Return what the sweep would cost; asks nothing."""
+        known = self._state.metadata
+        metadata = None if known is None else known.metadata
+        workspace: Workspace = self._state.workspace
+        return workspace.plan_with(metadata, self.space(), self._form.chosen_keys(), base=self._form.context())
+
+    def show_plan(self) -> None:
+        """Say in words what the sweep would cost, or what is wrong with the axes."""
+        self.confirm.layout.display = "none"
+        try:
+            plan = self.plan()
+        except MoeError as error:
+            self.plan_note.warn(str(error))
+            return
+        self.plan_note.say(f"Plan: {plan.describe()}")
+        try:
+            plan.check_size(confirmed=False)
+        except MoeError:
+            self.confirm.layout.display = None

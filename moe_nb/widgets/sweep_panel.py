@@ -1,0 +1,57 @@
+"""Step 3: choose axes, read the plan, run, pause, stop; the matrix fills below."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+
+from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.matrix_reader import MatrixReader
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.state import PanelState
+from moe_nb.widgets.style import button, row
+from moe_nb.widgets.sweep_form import SweepForm
+
+
+class SweepPanel(w.VBox):  # type: ignore[misc]
+    """Runs sweeps.
+
+    Args:
+        state: The panel's state.
+        form: The context that stays the same.
+    """
+
+    def __init__(self, state: PanelState, form: ContextForm) -> None:
+        self._state, self._ask = state, form
+        self.form = SweepForm(state, form)
+        self.start = button("Sweep", "Asks every combination of the axes", primary=True)
+        self.pause = button("Pause", "Lets no new call leave")
+        self.stop = button("Stop", "Ends the sweep; what was answered stays")
+        self.bar = w.IntProgress(min=0, max=1, layout=w.Layout(width="min(100%, 240px)"))
+        self.progress, self.reader = Note(), MatrixReader(state)
+        head = w.HTML("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
+        controls = row(self.start, self.pause, self.stop, self.bar, self.progress)
+        super().__init__([head, self.form, controls, self.reader])
+        self.start.on_click(state.guarded(lambda _: self._start()))
+        self.pause.on_click(state.guarded(lambda _: self._toggle_pause()))
+        self.stop.on_click(state.guarded(lambda _: state.stop()))
+        state.observe(lambda _: self._paint(), ["tick", "busy"])
+        self._paint()
+
+    def _start(self) -> None:
+        plan = self.form.plan()
+        self._state.sweep(plan.space, self._ask.chosen_keys(), plan.space.base, confirmed=self.form.confirm.value)
+
+    def _toggle_pause(self) -> None:
+        job = self._state.job
+        if job is not None:
+            (job.resume if job.is_paused else job.pause)()
+            self._paint()
+
+    def _paint(self) -> None:
+        job, sweeping = self._state.job, self._state.busy == "sweeping"
+        self.start.disabled = bool(self._state.busy)
+        self.pause.disabled = self.stop.disabled = not sweeping
+        self.pause.description = "Resume" if sweeping and job is not None and job.is_paused else "Pause"
+        if job is not None:
+            self.bar.max, self.bar.value = max(1, job.progress.calls), job.progress.done
+            self.progress.say(job.progress.describe())
