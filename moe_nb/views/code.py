@@ -108,6 +108,6 @@ def _keys_argument(keys: Sequence[str] | None) -> str:
     return "" if keys is None else f", keys=[{', '.join(literal(key) for key in keys)}]"
 
 
-def code_html(parts: Sequence[tuple[str, str]]) -> Markup:
-    """Draw titled code, the first part open."""
-    return render("code.html", parts=parts)
+def code_html(parts: Sequence[tuple[str, str]], source: Source) -> Markup:
+    """Draw titled code, the first part open, and say where the key comes from."""
+    return render("code.html", parts=parts, needs_key=not source.is_simulator)

@@ -23,7 +23,7 @@ class AgentField(w.VBox):  # type: ignore[misc]
             rows=2,
             continuous_update=False,
             style=LABEL,
-            layout=w.Layout(width="min(100%, 720px)"),
+            layout=field(),
         )
         self.own.observe(lambda _: self._offer(choose_own=True), "value")
         super().__init__([self.choice, self.own])

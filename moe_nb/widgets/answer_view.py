@@ -9,7 +9,7 @@ import ipywidgets as w
 from moe_nb.views.code import code_html
 from moe_nb.views.tables import frame_html
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import wide
+from moe_nb.widgets.style import checkbox, wide
 
 
 class AnswerView(w.VBox):  # type: ignore[misc]
@@ -21,7 +21,7 @@ class AnswerView(w.VBox):  # type: ignore[misc]
 
     def __init__(self, state: PanelState) -> None:
         self._state = state
-        self.images = w.Checkbox(description="Load images from the payload", indent=False)
+        self.images = checkbox("Load images from the payload")
         self.cards, self.frame, self.code = (w.HTML(layout=wide()) for _ in range(3))
         self.more = w.Accordion([self.frame, self.code], titles=("As a table", "As Python and cURL"))
         super().__init__([])
@@ -35,7 +35,9 @@ class AnswerView(w.VBox):  # type: ignore[misc]
             return
         self._draw_cards()
         self.frame.value = str(frame_html(answer.to_frame(), "One row per experience key"))
-        self.code.value = str(code_html([("Python", answer.python()), ("cURL", answer.curl())]))
+        self.code.value = str(
+            code_html([("Python", answer.python()), ("cURL", answer.curl())], self._state.workspace.source)
+        )
         self.children = [self.images, self.cards, self.more]
 
     def _draw_cards(self) -> None:

@@ -15,7 +15,7 @@ from moe_nb.core.secret import Secret
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, button, column, field, row, show
+from moe_nb.widgets.style import LABEL, button, checkbox, column, field, row, show
 from moe_nb.workspace.workspace import Workspace
 
 SIMULATOR, MOENGAGE = "Simulator", "MoEngage"
@@ -45,7 +45,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         self.environment = w.ToggleButtons(
             options=[("TEST", "test"), ("LIVE", "live")], value="live", description="Environment", style=LABEL
         )
-        self.keep = w.Checkbox(description="Keep the key in this machine's keyring", indent=False)
+        self.keep = checkbox("Keep the key in this machine's keyring")
         self.connect = button("Connect and test", "Fetches the metadata to prove that it works", primary=True)
         self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
@@ -63,6 +63,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         super().__init__([self.kind, self._own, self.note, self.list])
         self._observe()
         self._kind_changed()
+        self._list_metadata()
 
     def _observe(self) -> None:
         guarded = self._state.guarded
@@ -73,7 +74,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         self.found.on_click(guarded(lambda _: self._state.use(Workspace.from_env())))
         self.forget.on_click(guarded(lambda _: self._forget()))
         self._state.observe(lambda change: self.note.say(change["new"]), "said")
-        self._state.observe(self._list_changed, "metadata")
+        self._state.observe(lambda _: self._list_metadata(), "metadata")
 
     def _kind_chosen(self, _change: Any) -> None:
         self._kind_changed()
@@ -122,8 +123,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             self.kind.value = SIMULATOR  # the connection holds the key too
         self._state.said = "The key is forgotten, here and in the keyring." if was_kept else "The key is forgotten."
 
-    def _list_changed(self, change: Any) -> None:
-        found = change["new"]
+    def _list_metadata(self) -> None:
+        found = self._state.metadata
         self.list.value = "" if found is None else found._repr_html_()
 
 

@@ -14,7 +14,7 @@ from moe_nb.widgets.moment_field import MomentField
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, column, field
+from moe_nb.widgets.style import LABEL, column, field, sections
 
 EMAIL, MOBILE = "u_em", "u_mb"
 """How MoEngage calls the two usual identifiers."""
@@ -41,17 +41,14 @@ class ContextForm(w.VBox):  # type: ignore[misc]
         self.ip_address = text("IP address", "203.0.113.42")
         self.attributes = PairsField("attribute", ("utm_medium", "email"))
         self.note = Note()
-        self._titles = {
+        parts = {
             "What is asked": column(self.key_list, self.more_keys),
             "When": self.moment,
             "Where and on what": column(self.ip_address, self.agent),
             "Who": column(self.customer_id, self.email, self.mobile, self.identifiers),
             "In-session attributes": self.attributes,
         }
-        parts: list[Any] = []
-        for title, part in self._titles.items():
-            parts += [w.HTML(f"<h4 style='margin:8px 0 2px'>{title}</h4>"), part]
-        super().__init__([*parts, self.note])
+        super().__init__([sections(parts), self.note])
         state.observe(lambda change: self._offer_keys(change["new"]), "metadata")
         self._offer_keys(state.metadata)
         self.on_change(self._check)

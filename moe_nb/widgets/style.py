@@ -12,7 +12,7 @@ LABEL = {"description_width": "130px"}
 
 def field() -> w.Layout:
     """Return the layout of an input field: as wide as there is room, never wider than reads well."""
-    return w.Layout(width="min(100%, 460px)")
+    return w.Layout(width="min(100% - 4px, 460px)")
 
 
 def wide() -> w.Layout:
@@ -37,8 +37,25 @@ def button(text: str, tip: str, *, primary: bool = False, icon: str = "") -> w.B
         tooltip=tip,
         icon=icon,
         button_style="primary" if primary else "",
-        layout=w.Layout(width="auto", min_width="110px"),
+        layout=w.Layout(width="auto", min_width="110px", align_self="flex-start"),
     )
+
+
+def checkbox(text: str, *, value: bool = False) -> w.Checkbox:
+    """Return a checkbox as wide as its text."""
+    return w.Checkbox(
+        value=value, description=text, indent=False, layout=w.Layout(width="max-content", max_width="100%")
+    )
+
+
+def sections(parts: dict[str, Any]) -> w.GridBox:
+    """Put titled parts side by side where there is room, one below the other where there is not."""
+    titled = [
+        w.VBox([w.HTML(f"<h4 style='margin:8px 0 2px'>{title}</h4>"), part], layout=w.Layout(min_width="0"))
+        for title, part in parts.items()
+    ]
+    columns = "repeat(auto-fit, minmax(min(100%, 440px), 1fr))"
+    return w.GridBox(titled, layout=w.Layout(grid_template_columns=columns, grid_gap="0 24px"))
 
 
 def show(widget: w.Widget, *, visible: bool) -> None:

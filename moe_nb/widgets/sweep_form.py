@@ -14,7 +14,7 @@ from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, field
+from moe_nb.widgets.style import LABEL, checkbox, field
 from moe_nb.workspace.workspace import Workspace
 
 NONE, PASTED = "not varied", "my own list (from step 2)"
@@ -30,12 +30,12 @@ class SweepForm(w.VBox):  # type: ignore[misc]
 
     def __init__(self, state: PanelState, form: ContextForm) -> None:
         self._state, self._form = state, form
-        self.week = w.Checkbox(value=True, description="Every day and hour of the week (168 contexts)", indent=False)
+        self.week = checkbox("Every day and hour of the week (168 contexts)", value=True)
         choices = [NONE, *((f"preset: {name}", name) for name in PRESETS), PASTED]
         options = [(c, c) if isinstance(c, str) else c for c in choices]
         self.agents = w.Dropdown(options=options, description="User-Agents", style=LABEL, layout=field())
         self.axes = PairsField("axis", ("utm_medium", "one value per line"), lines=True)
-        self.confirm = w.Checkbox(description="Yes, make all these calls", indent=False)
+        self.confirm = checkbox("Yes, make all these calls")
         self.plan_note = Note()
         super().__init__([self.week, self.agents, self.axes, self.plan_note, self.confirm])
         for part in (self.week, self.agents):

@@ -34,4 +34,4 @@ class TakeAway(w.VBox):  # type: ignore[misc]
         if self._state.run is not None:
             self.summary.value = self._state.run._repr_html_()
             parts = [("The same sweep as Python", self._code()), ("The answers in Python", IN_PYTHON)]
-            self.code.value = str(code_html(parts))
+            self.code.value = str(code_html(parts, self._state.workspace.source))
