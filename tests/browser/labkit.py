@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import BrowserContext, Page, sync_playwright
-
 from chromium import FLAGS, set_up
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 TIMEOUT_MS = 90_000
 SETTINGS: dict[str, Any] = {
@@ -109,6 +108,16 @@ def run_all(page: Page) -> None:
         return w.sessionContext.session.kernel.status === 'idle'
           && cells.every(c => c.executionCount !== null && c.executionState !== 'running'); }""",
         timeout=TIMEOUT_MS,
+    )
+
+
+def run_cell(page: Page, index: int) -> None:
+    """Run one cell and wait for it."""
+    page.evaluate(
+        """async (index) => { const w = window.jupyterapp.shell.currentWidget;
+        w.content.activeCellIndex = index;
+        await window.jupyterapp.commands.execute('notebook:run-cell'); }""",
+        index,
     )
 
 

@@ -1,0 +1,100 @@
+"""The panel in a real JupyterLab: connect, fetch, sweep, read a cell, by mouse."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from labkit import open_notebook, run_all, set_theme, write_notebook
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+PANEL = "import moe_nb as moe\np = moe.panel()\np"
+
+
+@pytest.fixture
+def panel(page: Page, lab_url: str, root: Path) -> Page:
+    """A page with the panel, connected to the simulator."""
+    write_notebook(root / "panel.ipynb", PANEL)
+    open_notebook(page, lab_url, "panel.ipynb")
+    run_all(page)
+    expect(page.get_by_role("button", name="Fetch", exact=True)).to_be_visible()
+    return page
+
+
+def test_journey(panel: Page):
+    """An analyst connects, fetches, sweeps the week and reads a cell without writing code."""
+    expect(panel.locator(".moe-badge").first).to_have_text("SIMULATOR")
+    panel.get_by_role("tab", name="1 Connect").click()
+    expect(panel.get_by_text(re.compile(r"\d+ experiences \("))).to_be_visible()
+
+    panel.get_by_role("tab", name="2 Ask").click()
+    panel.get_by_label("Experience keys").select_option("homepage-banner (Active)")
+    panel.get_by_label("More keys").fill("no-such-key")
+    panel.get_by_label("Day", exact=True).select_option("Monday")
+    panel.get_by_label("Hour", exact=True).select_option("10:00 – 10:59")
+    panel.get_by_role("button", name="Fetch", exact=True).click()
+    cards = panel.locator(".moe-card")
+    expect(cards).to_have_count(2)
+    expect(cards.nth(0)).to_contain_text("Audience")
+    expect(cards.nth(1)).to_contain_text("unknown key")
+    panel.get_by_role("button", name="As Python and cURL").click()
+    expect(panel.get_by_text("moe.Workspace.simulated()")).to_be_visible()
+
+    panel.get_by_role("tab", name="3 Sweep").click()
+    expect(panel.get_by_text("Plan: 168 contexts, 168 calls")).to_be_visible()
+    panel.get_by_role("button", name="Sweep", exact=True).click()
+    expect(panel.locator(".moe-grid tbody tr")).to_have_count(7)
+    expect(panel.get_by_text("168 of 168 calls")).to_be_visible()
+    panel.get_by_label("Cell: row").select_option("Monday")
+    panel.get_by_label("column", exact=True).select_option("10")
+    expect(panel.get_by_role("tabpanel").locator(".moe-card").last).to_contain_text("Variation")
+
+    panel.get_by_role("tab", name="4 Take away").click()
+    expect(panel.get_by_text("Run of 168 contexts")).to_be_visible()
+
+
+def test_errors_are_words_in_the_panel(panel: Page):
+    """A wrong input is named beside the field, a refused connection is told with what to do."""
+    panel.get_by_label("IP address").fill("not-an-address")
+    expect(panel.get_by_text("IP address 'not-an-address' is not one.").first).to_be_visible()
+    panel.get_by_role("button", name="Fetch", exact=True).click()
+    expect(panel.locator(".moe-alert")).to_contain_text("What to do")
+
+    panel.get_by_role("tab", name="1 Connect").click()
+    panel.get_by_role("button", name="MoEngage").click()
+    panel.get_by_role("button", name="Connect and test").click()
+    expect(panel.locator(".moe-alert")).to_contain_text("The API key is missing")
+
+
+def test_lab_shortcuts_do_not_delete_the_cell(panel: Page):
+    """Pressing d twice on a focused button leaves the notebook's cell alone."""
+    panel.get_by_role("button", name="Fetch", exact=True).focus()
+    panel.keyboard.press("d")
+    panel.keyboard.press("d")
+    panel.keyboard.press("a")
+    assert panel.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length") == 1
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1400, True), (480, False)])
+def test_fits_narrow_and_dark(panel: Page, width: int, *, dark: bool):
+    """In a narrow window nothing is wider than the panel; in a dark theme text and ground differ clearly."""
+    set_theme(panel, dark=dark)
+    panel.set_viewport_size({"width": width, "height": 1000})
+    panel.get_by_role("button", name="Fetch", exact=True).click()
+    card = panel.locator(".moe-card").first
+    expect(card).to_be_visible()
+    overflow = panel.evaluate(
+        "() => { const p = document.querySelector('.widget-tab'); return p.scrollWidth - p.clientWidth; }"
+    )
+    assert overflow <= 2
+    ground, text = card.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]")
+    assert abs(_brightness(ground) - _brightness(text)) > 120
+    set_theme(panel, dark=False)
+
+
+def _brightness(colour: str) -> float:
+    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue

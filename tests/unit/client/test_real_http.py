@@ -1,0 +1,165 @@
+"""The real transport over real sockets, on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import subprocess
+
+import pytest
+
+from moe_nb.client.clock import SystemClock
+from moe_nb.client.http import HttpAsk
+from moe_nb.client.retry import RetryPolicy
+from moe_nb.client.transport import network_transport
+from moe_nb.core.connection import ConnectionSettings, Timeouts
+from moe_nb.core.context import Context
+from moe_nb.core.credentials import Credentials
+from moe_nb.core.errors import CredentialsError, MalformedAnswerError, ServiceTimeoutError, UnreachableError
+from moe_nb.core.reply import Question
+from moe_nb.core.secret import Secret
+
+BODY = b'{"experiences":{"home":{"payload":{"T":{"value":"x","data_type":"string"}}}}}'
+QUESTION = Question(Context(day="Mon"))
+
+
+def served(_method, _path):
+    return 200, {"Content-Type": "application/json", "X-RateLimit-Remaining": "9"}, BODY
+
+
+def ask_over_network(base_url, questions=1, *, settings=None, timeouts=None, at_once=False):
+    """Ask over the real transport, one after another or all at once."""
+
+    async def go():
+        credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret("a-key"), base_url=base_url)
+        transport = network_transport(settings or ConnectionSettings())
+        ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=timeouts, retry=RetryPolicy(attempts=1))
+        try:
+            if at_once:
+                return await asyncio.gather(*(ask.ask(QUESTION) for _ in range(questions)))
+            return [await ask.ask(QUESTION) for _ in range(questions)]
+        finally:
+            await ask.aclose()
+
+    return asyncio.run(go())
+
+
+def test_one_connection_serves_many_requests(serve):
+    """Requests one after another keep using the connection."""
+    server = serve(served)
+    replies = ask_over_network(server.url, 50)
+    assert [["home"]] * 50 == [list(reply.experiences) for reply in replies]
+    assert (50, 1) == (len(server.seen), server.connections)
+    assert 9 == replies[-1].quota.remaining
+
+
+def test_many_at_once_share_few_connections(serve):
+    """Never more connections than allowed, and nobody goes without an answer."""
+    server = serve(served)
+    assert 100 == len(ask_over_network(server.url, 100, at_once=True, settings=ConnectionSettings(max_connections=4)))
+    assert server.connections <= 4
+
+
+def test_a_server_that_hangs_up_each_time_is_no_trouble(serve):
+    """Every request gets a connection of its own when the server wants it so."""
+    server = serve(served, keep_alive=False)
+    assert 5 == len(ask_over_network(server.url, 5))
+    assert 5 == server.connections
+
+
+def test_a_redirect_is_not_followed(serve):
+    """The other address is never asked, so it never sees the credentials."""
+    other = serve(served)
+    first = serve(lambda _method, _path: (307, {"Location": f"{other.url}/v1/experiences/fetch"}, b""))
+    with pytest.raises(MalformedAnswerError, match="redirect"):
+        ask_over_network(first.url)
+    assert (1, []) == (len(first.seen), other.seen)
+
+
+def test_a_server_that_never_answers_is_a_timeout():
+    """A connection that stays silent ends as ServiceTimeoutError."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ServiceTimeoutError):
+        ask_over_network(f"http://127.0.0.1:{silent.getsockname()[1]}", timeouts=Timeouts(read_s=0.05))
+
+
+def test_nobody_there_is_unreachable():
+    """A refused connection is UnreachableError, with the host in its text."""
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with pytest.raises(UnreachableError, match=r"127\.0\.0\.1 could not be reached"):
+        ask_over_network(f"http://127.0.0.1:{port}")
+
+
+def test_a_server_that_hangs_up_mid_answer_is_unreachable(serve):
+    """Fewer bytes than promised are not an answer."""
+    server = serve(lambda _method, _path: (200, {"Content-Length": "1000"}, BODY), keep_alive=False)
+    with pytest.raises(UnreachableError):
+        ask_over_network(server.url)
+
+
+def test_nothing_is_taken_from_the_environment(serve, monkeypatch):
+    """The client obeys its settings only; proxies and netrc of the machine are config's business."""
+    proxy, server = serve(served), serve(served)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, proxy.url)
+    ask_over_network(server.url)
+    assert (0, 1) == (len(proxy.seen), len(server.seen))
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Return files of a certificate and key for 127.0.0.1 that nobody trusts."""
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = tmp_path / "cert.pem", tmp_path / "key.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "1",
+    ]
+    try:
+        subprocess.run([*command, "-out", files[0], "-keyout", files[1], *names], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no openssl to make a certificate with")
+    return files
+
+
+@pytest.fixture
+def tls_server(serve, certificate):
+    """Return a server that shows that certificate."""
+    server = serve(served)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    return server
+
+
+def test_a_certificate_nobody_trusts_is_refused(tls_server):
+    """TLS is always verified: the key is not sent, and the hint names the variable to set."""
+    with pytest.raises(UnreachableError, match="MOE_CA_FILE"):
+        ask_over_network(tls_server.url.replace("http:", "https:"))
+    assert [] == tls_server.seen
+
+
+def test_a_company_certificate_can_be_trusted(tls_server, certificate):
+    """With the company's certificate file, the same server answers."""
+    settings = ConnectionSettings(ca_file=str(certificate[0]))
+    (reply,) = ask_over_network(tls_server.url.replace("http:", "https:"), settings=settings)
+    assert ["home"] == list(reply.experiences)
+
+
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+def test_a_bad_certificate_file_is_named(tmp_path, content):
+    """A file that is missing or no PEM is refused before anything is asked."""
+    path = tmp_path / "ca.pem"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(CredentialsError, match=r"ca\.pem"):
+        network_transport(ConnectionSettings(ca_file=str(path)))
