@@ -69,5 +69,5 @@ def _seconds(retry_after: str, epoch_s: float) -> float | None:
         return float(text)
     try:
         return parsedate_to_datetime(text).timestamp() - epoch_s
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

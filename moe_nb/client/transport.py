@@ -23,7 +23,7 @@ def network_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
     try:
         proxy = httpx.Proxy(settings.proxy_url) if settings.proxy_url else None
         return httpx.AsyncHTTPTransport(verify=_tls(settings.ca_file), trust_env=False, limits=limits, proxy=proxy)
-    except ValueError:
+    except (ValueError, ImportError, httpx.InvalidURL):  # ImportError: SOCKS needs a package
         raise CredentialsError(
             f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port."
         ) from None

@@ -40,6 +40,8 @@ class Variable:
     """As sent: text, number, boolean, object, list or nothing; never trimmed."""
     data_type: str = ""
     """As sent; empty when the service left it out."""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """Fields beside ``value`` and ``data_type`` that this version does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Context:
         put = object.__setattr__
         put(self, "customer_id", _text("customer_id", self.customer_id))
         put(self, "user_agent", _text("user_agent", self.user_agent))
-        put(self, "day", parse_day(self.day) if self.day else None)
+        put(self, "day", None if self.day is None or self.day == "" else parse_day(self.day))
         put(self, "hour", None if self.hour is None else parse_hour(self.hour))
         put(self, "ip_address", _ip_address(self.ip_address))
         put(self, "user_identifiers", _pairs("identifier", self.user_identifiers, drop_empty=True))

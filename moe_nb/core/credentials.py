@@ -48,7 +48,7 @@ class Credentials:
         if isinstance(given, str):  # a plain string is the natural mistake: wrap it at once
             object.__setattr__(self, "api_key", Secret(given))
         object.__setattr__(self, "workspace_id", _header_text("Workspace ID", self.workspace_id))
-        _header_text("API key", self.api_key.reveal(), shown="it")
+        object.__setattr__(self, "api_key", Secret(_header_text("API key", self.api_key.reveal(), shown="it")))
         if ":" in self.workspace_id:
             raise CredentialsError(
                 "The Workspace ID contains a colon.",

@@ -20,7 +20,7 @@ DATA_CENTERS = {
 """Data centers MoEngage names for this API, with their region (MoEngage API: data centers)."""
 
 _SPELLING = re.compile(
-    r"(?:data[_ -]?center[_ -]?|dc[_ -]?|sdk-|dashboard-|api-)?(\d{1,3})(?:\.moengage\.com)?", re.IGNORECASE
+    r"(?:data[_ -]?center[_ -]?|dc[_ -]?|sdk-|dashboard-|api-)?([0-9]{1,3})(?:\.moengage\.com)?", re.IGNORECASE
 )
 
 
@@ -53,19 +53,24 @@ def check_base_url(url: str) -> str:
     Raises:
         CredentialsError: If the URL carries credentials, a query or a fragment, or is not protected.
     """
-    shown = re.sub(r"//[^/@]*@", "//…@", url.strip())
+    text = url.strip()
+    shown = _without_user(text)
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(text)
         host, _ = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise CredentialsError(f"Base URL {shown!r} cannot be read: {error}.") from None
+    except ValueError:
+        raise CredentialsError(
+            f"Base URL {shown!r} cannot be read.", hint="Use the form https://sdk-01.moengage.com/v1."
+        ) from None
+    if any(character.isspace() for character in text) or host.lower().startswith("v1."):
+        raise CredentialsError(f"Base URL {shown!r} cannot be asked.", hint="Copy it again, without line breaks.")
     if parts.scheme not in {"http", "https"} or not host:
         raise CredentialsError(
             f"Base URL {shown!r} is not an http address.", hint="Use the form https://sdk-01.moengage.com/v1."
         )
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise CredentialsError(
-            f"Base URL {shown.partition('?')[0]!r} carries credentials, a query or a fragment.",
+            f"Base URL {shown!r} carries credentials, a query or a fragment.",
             hint="Give only the address; the Workspace ID and key have fields of their own.",
         )
     if parts.scheme == "http" and not _is_this_machine(host):
@@ -73,7 +78,14 @@ def check_base_url(url: str) -> str:
             f"Base URL {shown!r} is not encrypted.",
             hint="Use https; plain http is for this machine (127.0.0.1) only.",
         )
-    return url.strip().rstrip("/")
+    return text.rstrip("?#").rstrip("/")
+
+
+def _without_user(url: str) -> str:
+    """Return *url* for a message: whatever could be a user, a password or a query is left out."""
+    scheme, slashes, rest = url.partition("://")
+    rest = f"…@{rest.rpartition('@')[2]}" if "@" in rest else rest
+    return f"{scheme}{slashes}{re.split('[?#]', rest)[0]}"
 
 
 def _is_this_machine(host: str) -> bool:

@@ -33,7 +33,9 @@ def parse_hour(value: int | str) -> int:
         ContextError: If it is not a whole hour of a day.
     """
     text = str(value).strip()
-    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text) not in HOURS:
+    longest = 2
+    plausible = text.isascii() and text.isdigit() and len(text) <= longest and not isinstance(value, bool)
+    if not plausible or int(text) not in HOURS:
         raise ContextError(f"Hour {value!r} is not an hour.", hint="Use 0 to 23; 7 PM is 19.")
     return int(text)
 

@@ -20,12 +20,14 @@ class Device(StrEnum):
     OTHER = "Other"
 
 
-_NOT_A_PERSON = re.compile(r"bot\b|crawler|spider|slurp|facebookexternalhit|headless", re.IGNORECASE)
+_NOT_A_PERSON = re.compile(r"(?<!cu)bot\b|crawler|spider|slurp|facebookexternalhit|headless", re.IGNORECASE)
 _TV = re.compile(
     r"smart-?tv|tizen.*tv|web0s|webos.*tv|appletv|googletv|bravia|roku|aft[a-z]{1,2}\b|crkey|hbbtv",
     re.IGNORECASE,
 )
-_TABLET = re.compile(r"ipad|tablet|kindle|silk/|playbook|\bsm-[tx]\d|android(?!.*\bmobile\b)", re.IGNORECASE)
+_TABLET = re.compile(
+    r"ipad|tablet(?! pc)|kindle|silk/|playbook|\bsm-[tx]\d|android(?!.*\bmobile\b)(?!.*opera mini)", re.IGNORECASE
+)
 _MOBILE = re.compile(r"iphone|ipod|\bmobile\b|android|windows phone|opera mini|blackberry", re.IGNORECASE)
 _DESKTOP = re.compile(r"windows nt|macintosh|x11|cros|linux", re.IGNORECASE)
 

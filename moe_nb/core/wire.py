@@ -149,7 +149,8 @@ def _meta(line: Mapping[str, Any]) -> ExperienceMeta:
 def _variable(name: str, entry: Any) -> Variable:
     if isinstance(entry, dict) and "value" in entry:
         data_type = entry.get("data_type")
-        return Variable(name, entry["value"], "" if data_type is None else str(data_type))
+        extra = {field: value for field, value in entry.items() if field not in {"value", "data_type"}}
+        return Variable(name, entry["value"], "" if data_type is None else str(data_type), extra)
     return Variable(name, entry)  # bare values and entries without `value`: real clients pass them through
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -59,7 +59,7 @@ class Service:
         """
         path, _, query = target.partition("?")
         if path not in _METHODS:
-            return _error(404, "Not Found", f"No such path: {urlsplit(path).path[:100]}")
+            return _error(404, "Not Found", f"No such path: {path[:100]}")
         if method not in _METHODS[path]:
             return _error(405, "Method Not Allowed", f"Use {_METHODS[path][0]}.")
         refused = self._authenticate(headers)
@@ -98,7 +98,8 @@ class Service:
 
     def _sends_empty(self, decision: Decision, said: Mapping[str, Any]) -> bool:
         asked = decision.key in (said.get("experience_key") or ())
-        return asked and self.world.settings.paused_answer == "empty" and decision.experience is not None
+        published = decision.experience is not None and decision.experience.status != "Draft"
+        return asked and published and self.world.settings.paused_answer == "empty"
 
     def _metadata(self, query: Mapping[str, list[str]], now: datetime) -> dict[str, Any]:
         named = query.get("status")

@@ -31,6 +31,9 @@ def check_world(world: World, name: str) -> None:
 
 
 def _problems(world: World) -> Iterator[tuple[str, str]]:
+    if world.settings.rate_limit_per_min < 1:
+        yield "settings.rate_limit_per_min", f"{world.settings.rate_limit_per_min}. Allowed: 1 or more."
+    yield from _percent("settings.global_control_percent", world.settings.global_control_percent)
     for number, place in enumerate(world.places):
         try:
             ipaddress.ip_network(place.cidr)
@@ -50,6 +53,7 @@ def _experience(place: str, experience: ExperienceRule) -> Iterator[tuple[str, s
             aware = False
         if not aware:
             yield f"{place}.{name}", f"{moment!r} is not a time with a zone. Allowed: 2026-12-24T18:00:00Z."
+    yield from _percent(f"{place}.control_percent", experience.control_percent)
     if len(experience.audiences) > MOST_AUDIENCES:
         yield f"{place}.audiences", f"{len(experience.audiences)} audiences. Allowed: at most {MOST_AUDIENCES}."
     yield from _twice(f"{place}.audiences", [audience.id for audience in experience.audiences])
@@ -72,6 +76,7 @@ def _audience(place: str, audience: AudienceRule) -> Iterator[tuple[str, str]]:
     if abs(total - SHARE_SUM) > 0.01:  # noqa: PLR2004 - shares such as 33.33
         yield f"{place}.variations", f"the shares add up to {total:g}. Allowed: exactly {SHARE_SUM}."
     for number, variation in enumerate(audience.variations):
+        yield from _percent(f"{place}.variations[{number}].share", variation.share)
         for name, value in variation.payload.items():
             yield from _value(f"{place}.variations[{number}].payload.{name}", value)
 
@@ -111,6 +116,11 @@ def operators(segment: Segment) -> list[str]:
         field.name for field in msgspec.structs.fields(Segment) if field.name not in (*KINDS, "at_least", "at_most")
     ]
     return [name for name in names if getattr(segment, name) not in (None, msgspec.UNSET)]
+
+
+def _percent(place: str, value: float) -> Iterator[tuple[str, str]]:
+    if not 0 <= value <= SHARE_SUM:
+        yield place, f"{value:g} is not a percentage. Allowed: 0 to {SHARE_SUM}."
 
 
 def _twice(place: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,9 @@ from typing import Any
 
 import msgspec
 import yaml
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
 
 from moe_nb.core.errors import WorldError
 from moe_nb.simulator.allowed import allowed_at
@@ -22,7 +25,20 @@ LARGEST_FILE = 5_000_000
 BUILT_IN = ("demo", "edge_cases")
 
 
-class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+if yaml.__with_libyaml__:  # libyaml reads the events; nodes are composed in Python, where depth and aliases are watched
+
+    class _Base(Composer, yaml.cyaml.CParser, SafeConstructor, Resolver):  # type: ignore[misc, attr-defined]
+        def __init__(self, stream: str) -> None:
+            yaml.cyaml.CParser.__init__(self, stream)  # type: ignore[attr-defined]
+            Composer.__init__(self)
+            SafeConstructor.__init__(self)
+            Resolver.__init__(self)
+
+else:
+    _Base = yaml.SafeLoader  # type: ignore[misc, assignment]
+
+
+class _Loader(_Base):
     """Safe YAML as people expect it: ``NO`` is a text, ``07`` is seven, ``22:00`` is a text, no aliases."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -37,6 +53,8 @@ class _Loader(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  
         """Refuse a key that stands twice: one of the two would be lost."""
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name must be a text", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice", problem_mark=key.start_mark)
             seen.add(key.value)
@@ -51,7 +69,7 @@ for _tag, _pattern, _first in (
     ("null", r"null|~|", ["n", "~", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
-_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))  # type: ignore[arg-type]
 
 
 def load_world(source: str | Path = "demo") -> World:
@@ -86,6 +104,8 @@ def parse_world(text: str, name: str = "world") -> World:
         raise WorldError(f"{name}: {_place(error)}", hint="Correct the YAML there.") from None
     except RecursionError:
         raise WorldError(f"{name}: nested too deeply.", hint="A world needs ten levels at most.") from None
+    except (ValueError, TypeError, AttributeError) as error:  # what the YAML library lets through from a bad value
+        raise WorldError(f"{name}: cannot be read ({str(error)[:200]}).", hint="Correct the YAML.") from None
     try:
         world = msgspec.convert(said, World, strict=True)
     except msgspec.ValidationError as error:
