@@ -26,10 +26,11 @@ BUILT_IN = ("demo", "edge_cases")
 
 
 if yaml.__with_libyaml__:  # libyaml reads the events; nodes are composed in Python, where depth and aliases are watched
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-    class _Base(Composer, yaml.cyaml.CParser, SafeConstructor, Resolver):  # type: ignore[misc, attr-defined]
+    class _Base(Composer, CParser, SafeConstructor, Resolver):
         def __init__(self, stream: str) -> None:
-            yaml.cyaml.CParser.__init__(self, stream)  # type: ignore[attr-defined]
+            CParser.__init__(self, stream)
             Composer.__init__(self)
             SafeConstructor.__init__(self)
             Resolver.__init__(self)
@@ -44,9 +45,8 @@ class _Loader(_Base):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse aliases: they can make a small file unboundedly large."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="aliases (*name) are not used here", problem_mark=self.peek_event().start_mark
-            )
+            mark: Any = getattr(self.peek_event(), "start_mark", None)
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - the parent's signature
@@ -99,7 +99,8 @@ def load_world(source: str | Path = "demo") -> World:
 def parse_world(text: str, name: str = "world") -> World:
     """Read the text of a world file; see `load_world`."""
     try:
-        said = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, narrowed further
+        loader: Any = _Loader  # the stubs know no loader but YAML's own
+        said = yaml.load(text, loader)  # noqa: S506 - a safe loader, narrowed further
     except yaml.YAMLError as error:
         raise WorldError(f"{name}: {_place(error)}", hint="Correct the YAML there.") from None
     except RecursionError:

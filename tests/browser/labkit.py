@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 from chromium import FLAGS, set_up
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 TIMEOUT_MS = 90_000
 SETTINGS: dict[str, Any] = {
@@ -70,7 +70,8 @@ def browser(**options: Any) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         context = chromium.new_context(**{"viewport": {"width": 1400, "height": 1000}, **options})
-        context.set_default_timeout(TIMEOUT_MS)
+        context.set_default_timeout(TIMEOUT_MS / 3)
+        expect.set_options(timeout=TIMEOUT_MS / 3)
         yield context
         chromium.close()
 
@@ -96,7 +97,7 @@ def open_notebook(page: Page, url: str, name: str) -> None:
           && w.sessionContext.session?.kernel?.status === 'idle'); }""",
         timeout=TIMEOUT_MS,
     )
-    page.evaluate("() => window.jupyterapp.commands.execute('application:set-mode', {mode: 'single-document'})")
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
 
 
 def run_all(page: Page) -> None:

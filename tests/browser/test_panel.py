@@ -40,7 +40,7 @@ def test_journey(panel: Page):
     expect(cards).to_have_count(2)
     expect(cards.nth(0)).to_contain_text("Audience")
     expect(cards.nth(1)).to_contain_text("unknown key")
-    panel.get_by_role("button", name="As Python and cURL").click()
+    panel.get_by_text("As Python and cURL").click()
     expect(panel.get_by_text("moe.Workspace.simulated()")).to_be_visible()
 
     panel.get_by_role("tab", name="3 Sweep").click()

@@ -76,7 +76,6 @@ def test_key_is_nowhere(page: Page, lab_url: str, root: Path, simulator: str):
         assert spelling not in saved
         assert spelling not in page.content()
         assert not [frame for frame in received if spelling in frame]
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:close-and-shutdown')")
 
 
 def _text(frame: str | bytes) -> str:

@@ -22,7 +22,8 @@ from moe_nb.simulator.world_file import parse_world
 from moe_nb.testing import FakeClock
 
 WORLD = parse_world(
-    '{"experiences": [{"key": "home", "name": "Home", "audiences": [{"id": "A", "name": "All", "variations": [{"id": "1"}]}]}]}'
+    '{"experiences": [{"key": "home", "name": "Home", "audiences": '
+    '[{"id": "A", "name": "All", "variations": [{"id": "1"}]}]}]}'
 )
 HEADERS = [
     (b"authorization", b"Basic " + base64.b64encode(b"SIMULATOR:not-a-secret")),
