@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))  # for plain_world, the evaluator that shares no code with moe_nb
+
 ROOT = Path(__file__).parents[2]
 
 
