@@ -28,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Playwright keeps an event loop running in the main thread: no test that starts one of its own can come after
+    items.sort(key=lambda item: "browser" in item.keywords)
     if not config.getoption("--full"):
         full = [item for item in items if "full" in item.keywords]
         config.hook.pytest_deselected(items=full)

@@ -65,12 +65,7 @@ class Credentials:
     def _environment(self) -> Environment:
         if self.environment is None:
             return Environment.TEST if self.workspace_id.endswith("_DEBUG") else Environment.LIVE
-        try:
-            return Environment(str(self.environment).lower())
-        except ValueError:
-            raise CredentialsError(
-                f"Environment {str(self.environment)!r} is not known.", hint="Use 'test' or 'live'."
-            ) from None
+        return parse_environment(self.environment)
 
     @property
     def url(self) -> str:
@@ -81,6 +76,18 @@ class Credentials:
     def masked_workspace(self) -> str:
         """The Workspace ID as it may be shown and stored: the first and last two characters."""
         return mask(self.workspace_id)
+
+
+def parse_environment(text: str) -> Environment:
+    """Return the environment called *text*, in any case.
+
+    Raises:
+        CredentialsError: If there is none.
+    """
+    try:
+        return Environment(str(text).strip().lower())
+    except ValueError:
+        raise CredentialsError(f"Environment {str(text)!r} is not known.", hint="Use 'test' or 'live'.") from None
 
 
 def mask(text: str) -> str:

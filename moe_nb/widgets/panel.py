@@ -14,7 +14,7 @@ from moe_nb.widgets.connection import ConnectionBox
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import FocusGuard
-from moe_nb.widgets.state import PanelState, badge_of, starting_state
+from moe_nb.widgets.state import PanelState, badge_of
 from moe_nb.widgets.style import button, column, row
 from moe_nb.widgets.sweep_panel import SweepPanel
 from moe_nb.widgets.take_away import TakeAway
@@ -93,4 +93,6 @@ def panel(workspace: Workspace | None = None) -> Panel:
     Args:
         workspace: Where to begin, e.g. ``Workspace.from_env()``.
     """
-    return Panel(starting_state(workspace))
+    shown = Panel(PanelState(workspace or Workspace.simulated()))
+    shown.state.test()  # only now: the metadata arrives on another thread, and everything that shows it is there
+    return shown

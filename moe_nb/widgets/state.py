@@ -137,13 +137,6 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             self.busy = ""
 
 
-def starting_state(workspace: Workspace | None = None) -> PanelState:
-    """Return a state on *workspace*, or on the simulator, with its metadata being fetched."""
-    state = PanelState(workspace or Workspace.simulated())
-    state.test()
-    return state
-
-
 def badge_of(environment: str) -> str:
     """Return what the badge says: SIMULATOR, TEST or LIVE."""
     return Environment(environment).upper()

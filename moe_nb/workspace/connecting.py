@@ -9,7 +9,8 @@ from moe_nb.client.clock import SystemClock
 from moe_nb.client.http import HttpAsk
 from moe_nb.client.transport import network_transport
 from moe_nb.config.environ import connection_settings
-from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.config.key_store import load_key
+from moe_nb.core.credentials import Credentials, Environment, parse_environment
 from moe_nb.core.data_center import data_center_url
 from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
@@ -49,6 +50,28 @@ class Connection:
         return RunFacts(
             self.environment, url, self.workspace, started_epoch_s, stopped, version, self.world_hash, metadata
         )
+
+
+def credentials_of(
+    workspace_id: str,
+    api_key: str | Secret | None,
+    data_center: str | int | None,
+    base_url: str | None,
+    environment: Environment | str | None,
+) -> Credentials:
+    """Return credentials from their parts; a key left out comes from the keyring.
+
+    Raises:
+        CredentialsError: If something is missing or may not be used.
+    """
+    key = api_key if api_key is not None else load_key(workspace_id)
+    return Credentials(
+        workspace_id=workspace_id,
+        api_key=key if isinstance(key, Secret) else Secret(key or ""),
+        data_center=None if data_center is None else str(data_center),
+        base_url=base_url,
+        environment=None if environment is None else parse_environment(environment),
+    )
 
 
 def simulated_connection(world: str | Path) -> Connection:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import fields as dataclass_fields
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from moe_nb.core.answer import Answer, KeyOutcome
 from moe_nb.core.context import Context
-from moe_nb.core.errors import MoeError, UsageError
+from moe_nb.core.errors import ContextError, MoeError, UsageError
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.outcomes import failed, outcomes_of
 from moe_nb.core.protocols import Ask
@@ -32,6 +35,22 @@ def checked_keys(keys: str | Iterable[str] | None) -> tuple[str, ...] | None:
         if not key or not isinstance(key, str):
             raise UsageError(f"{key!r} is not an experience key.", hint="Keys are texts, e.g. 'homepage-banner'.")
     return tuple(dict.fromkeys(given))
+
+
+def context_of(context: Context | None, named: dict[str, Any]) -> Context:
+    """Return *context*, or an empty one, with the fields in *named* set.
+
+    Raises:
+        ContextError: If a context has no such field.
+    """
+    known = [field.name for field in dataclass_fields(Context)]
+    for name in named:
+        if name not in known:
+            raise ContextError(
+                f"A context has no field {name!r}.",
+                hint=f'It has {", ".join(known)}; a custom attribute goes in attributes={{"utm_medium": "email"}}.',
+            )
+    return replace(context or Context(), **named)
 
 
 async def ask_all(ask: Ask, context: Context, keys: Sequence[str] | None) -> list[Reply | MoeError]:

@@ -45,6 +45,17 @@ def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_in
             on_interrupt()
 
 
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run *coroutine* to its end from ordinary code; Ctrl-C gives it up at once."""
+    future = submit(coroutine)
+
+    def give_up() -> None:
+        future.cancel()
+        raise KeyboardInterrupt
+
+    return wait(future, on_interrupt=give_up)
+
+
 async def wait_async(future: Future[T], on_tick: Callable[[], None] = lambda: None) -> T:
     """Wait for *future* in somebody else's loop; a cancelled wait cancels the work.
 
@@ -58,6 +69,13 @@ async def wait_async(future: Future[T], on_tick: Callable[[], None] = lambda: No
         future.cancel()
         raise
     return future.result()
+
+
+async def hand_over(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run *coroutine* on the private loop from any async function: at once where that is the loop already."""
+    if asyncio.get_running_loop() is _loop:
+        return await coroutine
+    return await wait_async(submit(coroutine))
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

@@ -1,0 +1,123 @@
+"""The async half of a workspace: everything that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from moe_nb.client.clock import SystemClock
+from moe_nb.core.context import Context
+from moe_nb.core.credentials import Environment
+from moe_nb.core.errors import SpaceError
+from moe_nb.core.events import Stopped
+from moe_nb.core.metadata import Metadata
+from moe_nb.core.pace import PaceLimit
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.space import Space
+from moe_nb.results.answer import DisplayedAnswer
+from moe_nb.results.metadata import DisplayedMetadata
+from moe_nb.results.run import Run
+from moe_nb.sweep.plan import Plan
+from moe_nb.version import __version__
+from moe_nb.views.code import Source
+from moe_nb.workspace import loop
+from moe_nb.workspace.connecting import Connection
+from moe_nb.workspace.fetching import ask_all, checked_keys, context_of, merge, needs_metadata
+from moe_nb.workspace.known_metadata import KnownMetadata
+from moe_nb.workspace.sweep_job import Listener, SweepJob
+
+Keys = str | Iterable[str] | None
+
+
+class AsyncWorkspace:
+    """Asks one workspace from async functions; all of it runs on the private loop.
+
+    Args:
+        connection: Whom to ask and how.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._clock = SystemClock()
+        self._metadata = KnownMetadata(connection.ask, self._clock)
+
+    @property
+    def environment(self) -> Environment:
+        """``simulator``, ``test`` or ``live``."""
+        return self._connection.environment
+
+    @property
+    def source(self) -> Source:
+        """Where requests go, as code names it."""
+        return Source(self._connection.url, self.environment is Environment.SIMULATOR, self._connection.world)
+
+    @property
+    def proxy(self) -> str:
+        """The proxy requests pass through, without its password; empty if none."""
+        return self._connection.proxy
+
+    async def ametadata(self) -> DisplayedMetadata:
+        """Fetch the metadata from an async function; see `Workspace.metadata`."""
+        return DisplayedMetadata(await loop.hand_over(self._metadata.fetched()))
+
+    async def afetch(self, context: Context | None = None, keys: Keys = None, **fields: Any) -> DisplayedAnswer:
+        """Ask about one context from an async function; see `Workspace.fetch`."""
+        asked = context_of(context, fields)
+        return await loop.hand_over(self._fetch(asked, checked_keys(keys)))
+
+    async def aplan(
+        self, space: Space, keys: Keys = None, *, base: Context | None = None, pace: PaceLimit | None = None
+    ) -> Plan:
+        """Plan from an async function; see `Workspace.plan`."""
+        metadata = await loop.hand_over(self._metadata.tried())
+        return self.plan_with(metadata, space, keys, base=base, pace=pace)
+
+    async def asweep(
+        self,
+        space: Space,
+        keys: Keys = None,
+        *,
+        base: Context | None = None,
+        pace: PaceLimit | None = None,
+        confirm: bool = False,
+        listeners: Sequence[Listener] = (),
+    ) -> Run:
+        """Sweep from an async function; see `Workspace.sweep`."""
+        plan = await self.aplan(space, keys, base=base, pace=pace)
+        return await self.start_sweep(plan, confirm=confirm, listeners=listeners)
+
+    def plan_with(
+        self,
+        metadata: Metadata | None,
+        space: Space,
+        keys: Keys = None,
+        *,
+        base: Context | None = None,
+        pace: PaceLimit | None = None,
+    ) -> Plan:
+        """Plan with metadata that is already there; asks nothing. See `Workspace.plan`."""
+        if not space.axes:
+            raise SpaceError("There is nothing to vary.", hint="Give at least one axis, e.g. moe.week().")
+        around = space if base is None else space.given(base)
+        named = checked_keys(keys)
+        if named is None and metadata is not None:
+            named = metadata.active_keys or None
+        return Plan(around, named, metadata, self._connection.pace(pace))
+
+    def start_sweep(self, plan: Plan, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
+        """Begin a planned sweep and return its handle at once; see `Workspace.sweep`."""
+        plan.check_size(confirmed=confirm)
+
+        def facts(started_epoch_s: float, stopped: Stopped) -> RunFacts:
+            return self._connection.run_facts(started_epoch_s, stopped, __version__, plan.metadata)
+
+        return SweepJob(self._connection.ask, plan, self._clock, facts, listeners).start()
+
+    async def aclose(self) -> None:
+        """Close the connections; the workspace can be used again."""
+        await loop.hand_over(self._connection.ask.aclose())
+
+    async def _fetch(self, context: Context, keys: tuple[str, ...] | None) -> DisplayedAnswer:
+        got = await ask_all(self._connection.ask, context, keys)
+        metadata = await self._metadata.recent() if needs_metadata(keys, got) else None
+        return DisplayedAnswer(merge(context, keys, got, metadata), self.source, self.environment)
