@@ -1,0 +1,88 @@
+"""Every public name with its types, as a user of an editor sees them; read by a type checker, never run."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import assert_type
+
+import pandas as pd
+
+import moe_nb as moe
+from moe_nb.core.answer import KeyOutcome
+from moe_nb.core.facts import KeyCoverage
+from moe_nb.core.space import Space
+from moe_nb.results.answer import DisplayedAnswer
+from moe_nb.results.cell import Cell
+from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.results.metadata import DisplayedMetadata
+from moe_nb.results.run import Run
+from moe_nb.sweep.plan import Plan
+from moe_nb.widgets.panel import Panel
+
+assert_type(moe.__version__, str)
+
+context = moe.Context(customer_id="u-42", day="Saturday", hour=19, attributes={"utm_medium": "email"})
+assert_type(context, moe.Context)
+assert_type(moe.Context.at(datetime.now(UTC), customer_id="u-42"), moe.Context)
+assert_type(context.hour, int | None)
+
+secret = moe.Secret("not-a-secret")
+assert_type(secret.reveal(), str)
+credentials = moe.Credentials(workspace_id="WORKSPACE1", api_key=secret, data_center="01")
+assert_type(credentials.url, str)
+
+assert_type(moe.Workspace.simulated(), moe.Workspace)
+assert_type(moe.Workspace.simulated(Path("world.yaml")), moe.Workspace)
+assert_type(moe.Workspace.from_env(), moe.Workspace)
+assert_type(moe.Workspace.connect(credentials), moe.Workspace)
+workspace = moe.Workspace.connect(workspace_id="WORKSPACE1", api_key="text", data_center=1, environment="test")
+assert_type(workspace.metadata(), DisplayedMetadata)
+assert_type(workspace.metadata().active_keys, tuple[str, ...])
+
+answer = workspace.fetch(context, keys=["homepage-banner"])
+assert_type(answer, DisplayedAnswer)
+assert_type(workspace.fetch(day="Saturday", hour=19, keys="homepage-banner"), DisplayedAnswer)
+assert_type(answer["homepage-banner"], KeyOutcome)
+assert_type(answer.to_frame(), pd.DataFrame)
+assert_type(answer.payload_frame(), pd.DataFrame)
+assert_type(answer.curl() + answer.python() + answer.html(), str)
+
+week = moe.week(tz="Asia/Kolkata", week_of=date(2026, 11, 23))
+assert_type(week, Space)
+space = week * moe.user_agents.preset("devices") * moe.axis("utm_medium", [None, "email"])
+assert_type(space, Space)
+assert_type(moe.days(["Mon"]) * moe.hours([9, "10"]), Space)
+assert_type(moe.user_agents(["Mozilla/5.0"]), Space)
+assert_type(moe.user_agents({"mine": "Mozilla/5.0"}), Space)
+assert_type(moe.user_agents.from_file("agents.txt"), Space)
+
+plan = workspace.plan(space, pace=moe.PaceLimit(rate_per_min=600, burst=2))
+assert_type(plan, Plan)
+assert_type((plan.calls, plan.describe()), tuple[int, str])
+run = workspace.sweep(space, keys=("homepage-banner",), base=context, confirm=True)
+assert_type(run, Run)
+assert_type(run.to_frame(), pd.DataFrame)
+assert_type(run.coverage(), tuple[KeyCoverage, ...])
+matrix = run.matrix("homepage-banner", rows="day", columns="hour", at={"user_agent": "iPhone"})
+assert_type(matrix, DisplayedMatrix)
+assert_type(matrix.cell("Saturday", 19), Cell)
+assert_type(matrix.to_frame(), pd.DataFrame)
+
+assert_type(moe.panel(), Panel)
+assert_type(moe.panel(workspace).run, Run | None)
+assert_type(moe.panel(workspace).answer, DisplayedAnswer | None)
+
+try:
+    workspace.fetch(context)
+except moe.MoeError as error:
+    assert_type(error.hint, str)
+
+
+async def from_async_code() -> None:
+    """The same verbs, awaited."""
+    assert_type(await workspace.ametadata(), DisplayedMetadata)
+    assert_type(await workspace.afetch(context), DisplayedAnswer)
+    assert_type(await workspace.aplan(space), Plan)
+    assert_type(await workspace.asweep(space), Run)
+    assert_type(await workspace.start_sweep(plan), Run)
