@@ -15,8 +15,8 @@ from moe_nb.report.tables import frame_csv, frame_json
 @options.keys
 @options.situation
 @click.option("--payload", is_flag=True, help="With json or csv: a row per payload variable instead of per key.")
-@click.option("--curl", "as_curl", is_flag=True, help="Print the request as cURL too, without the key.")
-@click.option("--python", "as_python", is_flag=True, help="Print the request as Python too, without the key.")
+@click.option("--curl", "as_curl", is_flag=True, help="Print the request as cURL too, key left out.")
+@click.option("--python", "as_python", is_flag=True, help="Print the request as Python too, key left out.")
 @options.output
 def fetch(
     *,
@@ -45,14 +45,18 @@ def fetch(
     options.write(text, output)
     for wanted, code in ((as_curl, answer.curl), (as_python, answer.python)):
         if wanted:
-            click.echo(f"\n{code()}")
+            click.echo(f"\n{code()}", err=output is None and form != "table")  # data on stdout stays data
 
 
 @click.command(short_help="List the workspace's experiences.")
 @options.connection
 @options.output
 def metadata(*, simulated: bool, world: str, form: str, output: str | None) -> None:
-    """List the workspace's experiences: key, name and status (Active, Paused, Scheduled)."""
+    """List the workspace's experiences: key, name and status (Active, Paused, Scheduled).
+
+    \b
+    moe-nb metadata --format csv
+    """  # noqa: D301 - click's mark for "do not rewrap"
     found = options.workspace(simulated=simulated, world=world).metadata()
     if form == "table":
         options.write(repr(found), output)

@@ -19,19 +19,27 @@ FIRST = "01_explore.ipynb"
 @click.command(short_help="Open JupyterLab on the first notebook.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path("notebooks"))
 @click.option("--no-browser", is_flag=True, help="Only start the server and print its address.")
-@click.option("--port", type=int, help="The server's port; a free one near 8888 if left out.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The server's port; a free one near 8888 if left out.")
 def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
     """Open JupyterLab on the first notebook, the panel on the simulator.
 
     FOLDER holds the notebooks; those that are missing are put there, those that are there stay as they are.
-    """
+
+    \b
+    moe-nb lab
+    moe-nb lab my-notebooks --no-browser --port 8890
+    """  # noqa: D301 - click's mark for "do not rewrap"
     if find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed.", hint="Run: pip install 'moe-nb[lab]'")
-    for notebook in sorted(_shipped().glob("*.ipynb")):
-        target = folder / notebook.name
-        if not target.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(notebook, target)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for notebook in sorted(_shipped().glob("*.ipynb")):
+            if not (folder / notebook.name).exists():
+                shutil.copy(notebook, folder)
+    except OSError as error:
+        raise UsageError(
+            f"The notebooks cannot be put in {str(folder)!r} ({error.strerror}).", hint="Name another folder."
+        ) from None
     command = [sys.executable, "-m", "jupyter", "lab", str(folder / FIRST)]
     command += ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])
     sys.exit(subprocess.call(command))  # noqa: S603 - our own interpreter, a path the user gave

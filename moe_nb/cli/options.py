@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +14,7 @@ from moe_nb.core.context import IDENTIFIER_PREFIX, Context
 from moe_nb.core.day_hour import DAYS, parse_day, parse_hour
 from moe_nb.core.errors import UsageError
 from moe_nb.core.local_week import local_week
+from moe_nb.views.visible import visible
 from moe_nb.workspace.workspace import Workspace
 
 Command = Callable[..., Any]
@@ -57,9 +60,23 @@ situation = stack(
 
 keys = click.option("--key", "keys", multiple=True, metavar="KEY", help="An experience key; repeat it. Left out: all.")
 
+
+def _writable(_ctx: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
+    """Refuse a file in a folder that is not there, before anything is asked."""
+    if path is not None and not Path(path).absolute().parent.is_dir():
+        raise click.BadParameter(f"The folder of {path!r} does not exist.")
+    return path
+
+
 output = stack(
     click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True),
-    click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True), help="Write to a file instead."),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, writable=True),
+        callback=_writable,
+        help="Write to a file instead.",
+    ),
 )
 
 
@@ -75,23 +92,28 @@ def context(said: dict[str, Any]) -> Context:
         day, hour = _in_utc(day, hour, said["tz"])
     return Context(
         customer_id=said["customer_id"],
-        user_identifiers=pairs(said["identifiers"]),
+        user_identifiers={
+            name.removeprefix(IDENTIFIER_PREFIX): value
+            for name, value in pairs(said["identifiers"], "--identifier u_em=a@example.com").items()
+        },
         day=day,
         hour=hour,
         ip_address=said["ip_address"],
         user_agent=said["user_agent"],
-        attributes=pairs(said["attributes"]),
+        attributes=pairs(said["attributes"], "--set utm_medium=email"),
     )
 
 
-def pairs(texts: Sequence[str]) -> dict[str, str]:
-    """Split ``NAME=VALUE`` texts."""
-    found = {}
+def pairs(texts: Sequence[str], example: str) -> dict[str, str]:
+    """Split ``NAME=VALUE`` texts; a name given twice is refused, for one of the two would be lost."""
+    found: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(f"{text!r} is not NAME=VALUE.", hint="Write for example --set utm_medium=email.")
-        found[name.removeprefix(IDENTIFIER_PREFIX)] = value
+            raise UsageError(f"{text!r} is not NAME=VALUE.", hint=f"Write for example {example}.")
+        if name in found:
+            raise UsageError(f"{name!r} is given twice.", hint=f"Give each name once, e.g. {example}.")
+        found[name] = value
     return found
 
 
@@ -103,10 +125,28 @@ def _in_utc(day: str | None, hour: str | None, tz: str) -> tuple[str, int]:
 
 
 def write(text: str, path: str | None) -> None:
-    """Print *text*, or write it to a file and say so."""
+    """Print *text*, or write it to a file and say so; a file is there whole or stays as it was.
+
+    A terminal sees hidden characters spelled out; a pipe and a file get every character as it is.
+    """
     if path is None:
-        click.echo(text)
+        click.echo(visible(text) if sys.stdout.isatty() else text, color=True)  # color: nothing is stripped
         return
-    with open(path, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123 - click checked the path
-        file.write(text if text.endswith("\n") else f"{text}\n")
+    try:
+        _put(text if text.endswith("\n") else f"{text}\n", Path(path).resolve())
+    except OSError as error:
+        raise UsageError(f"{path!r} cannot be written ({error.strerror}).", hint="Name another file with -o.") from None
     click.echo(f"Wrote {path}", err=True)
+
+
+def _put(text: str, target: Path) -> None:
+    content = text.encode("utf-8", "backslashreplace")
+    if target.exists() and not target.is_file():  # a device or a pipe
+        target.write_bytes(content)
+        return
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

@@ -17,7 +17,11 @@ from moe_nb.simulator.world_file import load_world
     "--rate-limit", default="", metavar="N|off", help="Requests a minute; the world's own number if left out."
 )
 def simulator(port: int, host: str, world: str, rate_limit: str) -> None:
-    """Answer like MoEngage on a port of this machine, for curl or any other client."""
+    """Answer like MoEngage on a port of this machine, for curl or any other client.
+
+    \b
+    moe-nb simulator --port 8765 --rate-limit off
+    """  # noqa: D301 - click's mark for "do not rewrap"
     loaded = load_world(world)
     limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)
 
@@ -36,6 +40,6 @@ def _limit(text: str, default: int) -> int | None:
         return default
     if text == "off":
         return None
-    if not text.isdigit() or int(text) == 0:
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
         raise UsageError(f"--rate-limit {text!r} is not a number above zero.", hint="Use a number, or off.")
     return int(text)

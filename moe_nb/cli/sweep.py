@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from moe_nb.cli import options
-from moe_nb.core.errors import ConfirmationError, UsageError
+from moe_nb.core.errors import ConfirmationError, MoeError, UsageError
+from moe_nb.core.events import Event, Failed
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.space import Space, axis
 from moe_nb.report.tables import frame_csv, frame_json
@@ -47,7 +48,7 @@ def sweep(
     As a table it prints a summary and a matrix for each key named with --key; as json or csv every answer is a row.
 
     \b
-    moe-nb sweep --week --tz Europe/Berlin --key homepage-banner
+    moe-nb sweep --week --tz Asia/Dubai --key homepage-banner
     moe-nb sweep --ua-preset devices --axis utm_medium=email,social --format csv -o devices.csv
     """  # noqa: D301 - click's mark for "do not rewrap"
     space = _space(said)
@@ -60,8 +61,17 @@ def sweep(
         plan.check_size(confirmed=yes)
     except ConfirmationError:
         click.confirm("Begin?", abort=True, err=True)
-    run = workspace.start_sweep(plan, confirm=True).wait()
+    failures: list[MoeError] = []
+    run = workspace.start_sweep(plan, confirm=True, listeners=[lambda event: _note(event, failures)]).wait()
     options.write(_table(run, keys) if form == "table" else _rows(run, form), output)
+    stopped = run.facts.stopped
+    if stopped.error is not None or (failures and not stopped.answered):
+        raise stopped.error or failures[0]  # what was answered is written, and could not be checked as a whole
+
+
+def _note(event: Event, failures: list[MoeError]) -> None:
+    if isinstance(event, Failed):
+        failures.append(event.error)
 
 
 def _space(said: dict[str, Any]) -> Space:
@@ -70,7 +80,12 @@ def _space(said: dict[str, Any]) -> Space:
         parts.append(user_agents.from_file(said["ua_file"]))
     if said["ua_preset"]:
         parts.append(user_agents.preset(said["ua_preset"]))
-    parts += [axis(name, values.split(",")) for name, values in options.pairs(said["axes"]).items()]
+    named = options.pairs(said["axes"], "--axis utm_medium=email,social")
+    if said["tz"] and not said["whole_week"] and {"day", "hour"} & set(named):
+        raise UsageError(
+            "An axis of days or hours is in UTC, so --tz cannot convert it.", hint="Take --week with --tz."
+        )
+    parts += [axis(name, _values(name, values)) for name, values in named.items()]
     if not parts:
         raise UsageError("There is nothing to vary.", hint="Give --week, --ua-preset, --ua-file or --axis NAME=V1,V2.")
     space = parts[0]
@@ -79,9 +94,18 @@ def _space(said: dict[str, Any]) -> Space:
     return space
 
 
+def _values(name: str, values: str) -> list[str]:
+    if name == "user_agent" and "," in values:
+        raise UsageError(
+            "User-Agents hold commas, so --axis cannot tell where one ends.",
+            hint="Put them in a file, one per line, for --ua-file; or give a single one with --ua.",
+        )
+    return values.split(",")
+
+
 def _table(run: Run, keys: tuple[str, ...]) -> str:
-    single = len(run.space.axes) == 1
-    matrices = [run.matrix()] if single else [run.matrix(key) for key in keys]
+    by_key = [run.matrix()] if run.keys else []
+    matrices = by_key if len(run.space.axes) == 1 else [run.matrix(key) for key in dict.fromkeys(keys)]
     return "\n\n".join(repr(part) for part in (run, *matrices))
 
 

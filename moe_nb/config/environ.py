@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
 from moe_nb.core.connection import ConnectionSettings
 from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.data_center import check_base_url, parse_data_center
 from moe_nb.core.errors import CredentialsError
 from moe_nb.core.secret import Secret
 
@@ -30,9 +31,9 @@ def environment_credentials(environ: Mapping[str, str] | None = None) -> Credent
         environ: The variables; the process's own if left out.
 
     Raises:
-        CredentialsError: If something is missing; the text names the variables.
+        CredentialsError: If something is missing or cannot be used; the text names the variables.
     """
-    said = os.environ if environ is None else environ
+    said = {name: value for name, value in (os.environ if environ is None else environ).items() if value.strip()}
     missing = [name for name in ("MOE_WORKSPACE_ID", "MOE_API_KEY") if not said.get(name)]
     if not said.get("MOE_DATA_CENTER") and not said.get("MOE_BASE_URL"):
         missing.append("MOE_DATA_CENTER")
@@ -41,21 +42,31 @@ def environment_credentials(environ: Mapping[str, str] | None = None) -> Credent
             f"The environment does not hold {', '.join(missing)}.",
             hint="Set them before starting Python, or use Workspace.connect(...).",
         )
+    base_url = _read("MOE_BASE_URL", check_base_url, said)
     return Credentials(
         workspace_id=said["MOE_WORKSPACE_ID"],
         api_key=Secret(said["MOE_API_KEY"]),
-        data_center=None if said.get("MOE_BASE_URL") else said.get("MOE_DATA_CENTER"),
-        base_url=said.get("MOE_BASE_URL") or None,
+        data_center=None if base_url else _read("MOE_DATA_CENTER", parse_data_center, said),
+        base_url=base_url,
         environment=_environment(said.get("MOE_ENVIRONMENT")),
     )
 
 
+def _read(name: str, check: Callable[[str], str], said: Mapping[str, str]) -> str | None:
+    """Return a variable's value checked, None if it is not set; an error names the variable."""
+    try:
+        return check(said[name]) if name in said else None
+    except CredentialsError as error:
+        raise CredentialsError(f"{name}: {error.description}", hint=error.hint) from None
+
+
 def _environment(text: str | None) -> Environment | None:
-    if not text:
+    if text is None:
         return None
-    if text.lower() not in {Environment.TEST, Environment.LIVE}:
+    wanted = text.strip().lower()
+    if wanted not in {Environment.TEST, Environment.LIVE}:
         raise CredentialsError(f"MOE_ENVIRONMENT={text!r} is not known.", hint="Use test or live.")
-    return Environment(text.lower())
+    return Environment(wanted)
 
 
 def connection_settings(url: str) -> ConnectionSettings:
@@ -73,4 +84,5 @@ def _proxy(scheme: str, host: str) -> str | None:
     loopback = host == "localhost" or host.startswith("127.") or host == "::1"
     if loopback or proxy_bypass_environment(host, proxies):
         return None
-    return proxies.get(scheme) or proxies.get("all")
+    proxy = proxies.get(scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy  # company machines often name host:port only

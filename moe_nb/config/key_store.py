@@ -37,21 +37,23 @@ def keep_key(workspace_id: str, key: Secret) -> None:
     """Keep a key.
 
     Raises:
-        CredentialsError: If this machine's keyring refuses.
+        CredentialsError: If this machine has no keyring, or it refuses.
     """
+    hint = "Set MOE_API_KEY in the environment instead."
+    if not is_available():  # some back ends take a password and keep nothing
+        raise CredentialsError("This machine has no keyring.", hint=hint)
     try:
         import keyring  # noqa: PLC0415
 
         keyring.set_password(SERVICE, workspace_id, key.reveal())
     except Exception as error:  # noqa: BLE001 - back ends fail in their own ways
-        raise CredentialsError(
-            f"The keyring did not take the key ({type(error).__name__}).",
-            hint="Set MOE_API_KEY in the environment instead.",
-        ) from None
+        raise CredentialsError(f"The keyring did not take the key ({type(error).__name__}).", hint=hint) from None
 
 
 def forget_key(workspace_id: str) -> bool:
     """Remove the key of a workspace; say whether there was one."""
+    if not is_available():
+        return False
     try:
         import keyring  # noqa: PLC0415
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula when a text begins with it."""
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width: East Asian spreadsheets run them too
+"""What a spreadsheet takes for a formula when a text begins with it, white space aside."""
+_CONTROL = ("\t", "\r", "\n")
+"""What makes a spreadsheet lose its place, so that the rest stands for itself."""
+_UNSEEN = " \t\r\n\v\f\0\xa0\u200b\u2060\ufeff"
+"""What spreadsheets trim or pass over."""
 
 
 def frame_csv(frame: pd.DataFrame) -> str:
@@ -23,7 +28,10 @@ def frame_csv(frame: pd.DataFrame) -> str:
     }
     out = pd.DataFrame(safe, index=frame.index)
     out.columns = pd.Index([_without_formula(name) for name in frame.columns])
-    return str(out.to_csv(index=False, lineterminator="\n"))
+    text = str(out.to_csv(index=False, lineterminator="\n"))
+    if "\r" in text:  # Python before 3.13 would not quote it, and every reader would begin a new row there
+        text = str(out.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
+    return text
 
 
 def frame_json(frame: pd.DataFrame) -> str:
@@ -32,4 +40,7 @@ def frame_json(frame: pd.DataFrame) -> str:
 
 
 def _without_formula(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    risky = value.startswith(_CONTROL) or value.lstrip(_UNSEEN).startswith(_FORMULA)
+    return f"'{value}" if risky else value

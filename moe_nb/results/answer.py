@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moe_nb.core.answer import Answer, KeyOutcome
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
+from moe_nb.core.errors import MalformedAnswerError, ServiceError
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import CONTENT_COLUMNS, content_of
 from moe_nb.results.display import Displayed
@@ -75,14 +76,21 @@ class DisplayedAnswer(Displayed):
             shared
             | _row(outcome)
             | {
-                "status": self.answer.status,
+                "status": self._status(outcome),
                 "elapsed_ms": self.answer.elapsed_s * 1000,
                 "asked_at": self.answer.asked_at,
                 "call": number.get(outcome.experience_key, 0) // KEYS_PER_CALL + 1,
             }
             for outcome in self.answer.outcomes
         ]
-        return pd.DataFrame(rows, columns=list(rows[0]) if rows else [*shared, "experience_key", *CONTENT_COLUMNS])
+        columns = [*shared, "experience_key", *CONTENT_COLUMNS, "status", "elapsed_ms", "asked_at", "call"]
+        return pd.DataFrame(rows, columns=list(dict.fromkeys(columns)))
+
+    def _status(self, outcome: KeyOutcome) -> int:
+        """Return the HTTP status of the call that asked for a key; 0 where none came."""
+        if outcome.error is None:
+            return self.answer.status
+        return outcome.error.status if isinstance(outcome.error, ServiceError | MalformedAnswerError) else 0
 
     def payload_frame(self) -> pd.DataFrame:
         """Return one row per payload variable.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from moe_nb.audit.matrix import KEYS, Layout, contexts_in, matrix_of
@@ -57,8 +58,8 @@ class DisplayedMatrix(Displayed):
         position = self._table.key_position(key)
         content = self.matrix.cell(at_row, at_column)
         outcomes: list[KeyOutcome] = []
-        for index in contexts:
-            outcome = key_outcome(self._table.content(index, position))
+        for held in dict.fromkeys(self._table.content(index, position) for index in contexts):
+            outcome = replace(key_outcome(held), experience_key=key)  # what was not asked has no key of its own
             if outcome not in outcomes:
                 outcomes.append(outcome)
         title = f"{self.row_labels[at_row]} · {self.column_labels[at_column]}"

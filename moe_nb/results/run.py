@@ -15,6 +15,7 @@ from moe_nb.core.space import Space
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.views.tables import RUN_COLUMNS, run_html, run_row, text_table
+from moe_nb.views.visible import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +94,8 @@ class Run(Displayed):
 
     def _text(self) -> str:
         rows = [run_row(key) for key in self.coverage()]
-        return "\n".join([self._title(), self._subtitle(), *self._notes(), text_table(RUN_COLUMNS, rows)])
+        said = [one_line(text) for text in (self._title(), self._subtitle(), *self._notes())]
+        return "\n".join([*said, text_table(RUN_COLUMNS, rows)])
 
     def _title(self) -> str:
         axes = " × ".join(f"{len(axis)} {axis.name}" for axis in self.space.axes)

@@ -36,12 +36,23 @@ def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
     url = SIMULATOR_URL if source.is_simulator else source.url
     head = ""
     if source.is_simulator:
-        world = "" if source.world == "demo" else f" --world {shlex.quote(source.world)}"
+        world = "" if source.world == "demo" else f" --world {_shell_word(source.world)}"
         head = (
             f"# first, in another terminal: moe-nb simulator --port 8765{world}\n"
             "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret\n"
         )
     return head + "\n".join(_one_curl(Question(context, chunk), url) for chunk in split_keys(keys))
+
+
+def _shell_word(text: str) -> str:
+    """Quote for a shell, on one line: a line break would end the comment it stands in."""
+    if text.isprintable():
+        return shlex.quote(text)
+    return "$'" + "".join(character if character.isalnum() else _octal(character) for character in text) + "'"
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
 def _one_curl(question: Question, url: str) -> str:

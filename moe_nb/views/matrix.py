@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from moe_nb.core.answer import Outcome
 from moe_nb.core.facts import Matrix, Mixed
 from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
 from moe_nb.views.palette import TEXT, Swatch, swatches
-from moe_nb.views.visible import one_line
+from moe_nb.views.visible import one_line, visible
 
 MOST_BYTES = 1_000_000
 """About what a static matrix may weigh in a notebook; further rows are counted, not drawn."""
+LONGEST_LEGEND = 500
+"""Lines of a legend that are drawn; the rest is counted."""
 
 _HATCH = "repeating-linear-gradient(45deg,#d8d8d8,#d8d8d8 3px,#f2f2f2 3px,#f2f2f2 7px)"
 _STRIPE = "repeating-linear-gradient(90deg,#f3c9c4,#f3c9c4 3px,#fbe9e7 3px,#fbe9e7 7px)"
@@ -52,6 +54,7 @@ class MatrixView:
     hidden_rows: int
     legend: tuple[CellView, ...]
     """In the order: served, not served, mixed, failed, not asked."""
+    hidden_legend: int
     by_key: bool
 
 
@@ -61,6 +64,7 @@ def matrix_view(matrix: Matrix) -> MatrixView:
     counts = np.bincount(matrix.codes.reshape(-1), minlength=len(matrix.contents)).tolist()
     cells = [_cell(content, count, colours) for content, count in zip(matrix.contents, counts, strict=True)]
     shown = _rows_that_fit(matrix, cells)
+    legend = _legend(cells)
     rows = [
         (label, tuple(cells[code] for code in matrix.codes[row].tolist()))
         for row, label in enumerate(matrix.row_labels[:shown])
@@ -72,7 +76,8 @@ def matrix_view(matrix: Matrix) -> MatrixView:
         matrix.column_labels,
         tuple(rows),
         len(matrix.row_labels) - shown,
-        _legend(cells),
+        legend[:LONGEST_LEGEND],
+        max(0, len(legend) - LONGEST_LEGEND),
         matrix.experience_key is None,
     )
 
@@ -85,8 +90,9 @@ def matrix_html(matrix: Matrix) -> Markup:
 def matrix_text(matrix: Matrix) -> str:
     """Write a matrix for a terminal: codes in a grid, then the legend."""
     view = matrix_view(matrix)
-    head = max([len(label) for label, _ in view.rows] + [0])
-    width = max([len(cell.code) for cell in view.legend] + [len(column) for column in view.columns] + [2])
+    head = max([len(one_line(label)) for label, _ in view.rows] + [0])
+    texts = [*(cell.code for cell in view.legend), *view.columns]
+    width = max([len(one_line(text)) for text in texts] + [2])
     lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})"]
     lines.append(" " * head + "".join(f" {one_line(column):>{width}}" for column in view.columns))
     for label, cells in view.rows:
@@ -94,6 +100,8 @@ def matrix_text(matrix: Matrix) -> str:
     if view.hidden_rows:
         lines.append(f"… {view.hidden_rows:,} more rows")
     lines += [f"{one_line(cell.code):>{width}}  {one_line(cell.words)}  ({cell.count:,} cells)" for cell in view.legend]
+    if view.hidden_legend:
+        lines.append(f"… {view.hidden_legend:,} more codes")
     return "\n".join(lines)
 
 
@@ -132,14 +140,17 @@ def _served_first(cell: CellView) -> tuple[bool, str]:
 
 def _drawn(cell: CellView) -> Markup:
     return Markup('<td style="background:{};color:{};text-align:center" title="{}">{}</td>').format(
-        cell.background, cell.colour, cell.words, cell.code
+        cell.background, cell.colour, visible(cell.words), visible(cell.code)
     )
 
 
 def _rows_that_fit(matrix: Matrix, cells: list[CellView]) -> int:
-    sizes = np.array([len(cell.words) + len(cell.background) + 70 for cell in cells])
-    per_row = sizes[matrix.codes].sum(axis=1).cumsum() if matrix.codes.size else np.zeros(0)
-    return max(1, int(np.searchsorted(per_row, MOST_BYTES, side="right")))
+    sizes = np.array([len(_drawn(cell).encode()) for cell in cells])
+    heads = np.array(
+        [len(f'<tr><th scope="row">{escape(visible(label))}</th></tr>\n'.encode()) for label in matrix.row_labels]
+    )
+    weight = (sizes[matrix.codes].sum(axis=1) + heads).cumsum()
+    return max(1, int(np.searchsorted(weight, MOST_BYTES, side="right")))
 
 
 def _legend(cells: list[CellView]) -> tuple[CellView, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from moe_nb.core.answer import Outcome
@@ -48,20 +49,30 @@ def swatches(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]]
     found: dict[tuple[str, tuple[str, str]], Swatch] = {}
     audiences: dict[str, dict[str, str]] = {}
     used: dict[str, int] = {}
+    taken: set[tuple[str, str]] = set()
     for key, group in served:
         letters = audiences.setdefault(key, {})
         letter = letters.setdefault(group[0], _letter(len(letters)))
         number = used.get(key, 0)
         used[key] = number + 1
-        found[key, group] = Swatch(letter + _short(group[1]), COLOURS[number % len(COLOURS)])
+        code = next(code for code in _codes(letter, group[1]) if (key, code) not in taken)
+        taken.add((key, code))
+        found[key, group] = Swatch(code, COLOURS[number % len(COLOURS)])
     return found
 
 
-def _letter(number: int) -> str:
-    letters = string.ascii_uppercase
-    return letters[number] if number < len(letters) else letters[number // 26 - 1] + letters[number % 26]
-
-
-def _short(variation_id: str) -> str:
+def _codes(letter: str, variation_id: str) -> Iterator[str]:
+    """Yield what a variation may be called: its id, or the ends of it that tell it from its like, or a number."""
     longest = 3
-    return variation_id if len(variation_id) <= longest else variation_id[: longest - 1] + "…"
+    if len(variation_id) <= longest:
+        yield letter + variation_id
+    else:
+        yield f"{letter}{variation_id[:2]}…"
+        yield f"{letter}…{variation_id[-2:]}"
+    yield from (f"{letter}#{number}" for number in itertools.count(2))
+
+
+def _letter(number: int) -> str:
+    """Return A to Z, AA, AB, … as spreadsheets name their columns."""
+    before, last = divmod(number, len(string.ascii_uppercase))
+    return (_letter(before - 1) if before else "") + string.ascii_uppercase[last]

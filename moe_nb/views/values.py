@@ -39,18 +39,23 @@ def value_view(variable: Variable) -> ValueView:
     if value is None or isinstance(value, bool | int | float):
         return ValueView(name, data_type, "plain", json.dumps(value))
     if not isinstance(value, str):
-        return ValueView(name, data_type, "json", _pretty(value))
+        try:
+            return ValueView(name, data_type, "json", _pretty(value))
+        except RecursionError:
+            return ValueView(name, data_type, "text", "", notes=("Nested too deeply to be shown.",))
     return _text_view(name, data_type, value)
 
 
 def _text_view(name: str, data_type: str, value: str) -> ValueView:
     stripped = value.strip()
     notes = _notes(value, stripped)
-    if _COLOUR.fullmatch(stripped):
+    is_long = len(value) > LONGEST
+    if _COLOUR.fullmatch(stripped) and not is_long:
         return ValueView(name, data_type, "colour", value, colour=stripped, notes=notes)
-    url = safe_url(stripped)
+    url = "" if is_long else safe_url(stripped)
     if url:
-        is_image = bool(_IMAGE.search(urlsplit(url).path)) or (url.startswith("http") and "image" in name.lower())
+        parts = urlsplit(url)
+        is_image = parts.scheme != "mailto" and bool(_IMAGE.search(parts.path) or "image" in name.lower())
         return ValueView(name, data_type, "image" if is_image else "link", value, url=url, notes=notes)
     if stripped[:1] in {"{", "["} and not stripped.startswith(("{{", "{%")):
         return _json_text(name, data_type, value, notes)
@@ -59,18 +64,33 @@ def _text_view(name: str, data_type: str, value: str) -> ValueView:
 
 def _json_text(name: str, data_type: str, value: str, notes: tuple[str, ...]) -> ValueView:
     try:
-        inside = json.loads(value)
+        inside = _pretty(json.loads(value, object_pairs_hook=_all_of))
+    except _RepeatedNameError as error:
+        trouble = f"JSON that says {error} twice; shown as sent."
+        return ValueView(name, data_type, "text", _shortened(value), notes=(*notes, trouble))
     except (ValueError, RecursionError) as error:
         at = f" at character {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         trouble = f"Begins like JSON but cannot be read{at}."
         return ValueView(name, data_type, "text", _shortened(value), notes=(*notes, trouble))
-    return ValueView(name, f"{data_type}, JSON inside", "json", _pretty(inside), notes=notes)
+    return ValueView(name, f"{data_type}, JSON inside", "json", inside, notes=notes)
+
+
+class _RepeatedNameError(Exception):
+    """An object says a name twice: reading it would lose the first."""
+
+
+def _all_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedNameError(repr(next(name for name in names if names.count(name) > 1)))
+    return said
 
 
 def safe_url(text: str) -> str:
     """Return *text* if it is an http, https or mailto address without credentials, else an empty text."""
-    if any(character.isspace() for character in text):
-        return ""
+    if any(character.isspace() or not character.isprintable() for character in text):
+        return ""  # a browser would go somewhere else than people read
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -92,10 +112,7 @@ def _notes(value: str, stripped: str) -> tuple[str, ...]:
 
 
 def _pretty(value: Any) -> str:
-    try:
-        return _shortened(json.dumps(value, indent=2, ensure_ascii=False))
-    except (ValueError, RecursionError):
-        return _shortened(str(value))
+    return _shortened(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def _shortened(text: str) -> str:

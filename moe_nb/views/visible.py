@@ -7,9 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-# control characters (but tab and newline), bidi controls, zero-width and line separators, lone surrogates
+# control characters (but tab and newline), bidi controls, zero-width, format and line separators, lone surrogates
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff]"
 )
 
 

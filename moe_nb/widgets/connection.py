@@ -32,7 +32,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self._key = Secret("")
-        self.kind = w.ToggleButtons(options=[SIMULATOR, MOENGAGE], description="Ask", style=LABEL)
+        begun = SIMULATOR if state.environment == Environment.SIMULATOR else MOENGAGE
+        self.kind = w.ToggleButtons(options=[SIMULATOR, MOENGAGE], value=begun, description="Ask", style=LABEL)
         centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
         self.data_center = w.Dropdown(
             options=[*centers, (OWN_ADDRESS, "")], description="Data center", style=LABEL, layout=field()
@@ -62,7 +63,6 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         )
         super().__init__([self.kind, self._own, self.note, self.list])
         self._observe()
-        self._kind_changed()
         self._list_metadata()
 
     def _observe(self) -> None:
@@ -87,6 +87,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         show(self.base_url, visible=not self.data_center.value)
         show(self.keep, visible=own and key_store.is_available())
         show(self.found, visible=own and _environment_has_credentials())
+        # the simulator's experiences beside an empty MoEngage form would read as one's own
+        show(self.list, visible=own == (self._state.environment != Environment.SIMULATOR))
 
     def _workspace_typed(self, change: Any) -> None:
         if change["new"].strip().endswith("_DEBUG"):
@@ -126,6 +128,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _list_metadata(self) -> None:
         found = self._state.metadata
         self.list.value = "" if found is None else found._repr_html_()
+        self._kind_changed()
 
 
 def _environment_has_credentials() -> bool:

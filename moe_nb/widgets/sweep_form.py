@@ -70,8 +70,9 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         for name, values in self.axes.pairs().items():
             lines = [literal(line.strip()) for line in values.splitlines() if line.strip()]
             parts.append(f"moe.axis({literal(name)}, [{', '.join(lines)}])")
-        space = " * ".join(parts)
-        return sweep_python(space, self._form.chosen_keys(), self._form.context(), self._state.workspace.source)
+        varied = dict.fromkeys(axis.name for axis in self.space().axes)
+        base = self._form.context().with_values(varied)  # what varies need not be said to stay the same
+        return sweep_python(" * ".join(parts), self._form.chosen_keys(), base, self._state.workspace.source)
 
     def plan(self) -> Plan:
         """Return what the sweep would cost; asks nothing."""

@@ -12,6 +12,7 @@ from moe_nb.config.environ import connection_settings
 from moe_nb.config.key_store import load_key
 from moe_nb.core.credentials import Credentials, Environment, parse_environment
 from moe_nb.core.data_center import data_center_url
+from moe_nb.core.errors import CredentialsError
 from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
@@ -88,7 +89,16 @@ def simulated_connection(world: str | Path) -> Connection:
 
 
 def network_connection(credentials: Credentials) -> Connection:
-    """Connect the client to the network, by way of the proxy and certificates this machine uses."""
+    """Connect the client to the network, by way of the proxy and certificates this machine uses.
+
+    Raises:
+        CredentialsError: If the credentials call a real address the simulator: it would be asked without pace or yes.
+    """
+    if credentials.environment is Environment.SIMULATOR:
+        raise CredentialsError(
+            "A workspace with an address is test or live, a simulator on a port too.",
+            hint="Use environment='test', or Workspace.simulated() for the simulator in process.",
+        )
     settings = connection_settings(credentials.url)
     transport = network_transport(settings)
     ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=settings.timeouts)

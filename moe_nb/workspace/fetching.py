@@ -9,13 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from moe_nb.core.answer import Answer, KeyOutcome
+from moe_nb.core.answer import Answer, KeyOutcome, Outcome
 from moe_nb.core.context import Context
 from moe_nb.core.errors import ContextError, MoeError, UsageError
 from moe_nb.core.metadata import Metadata
-from moe_nb.core.outcomes import failed, outcomes_of
+from moe_nb.core.outcomes import failed, outcome_of, outcomes_of
 from moe_nb.core.protocols import Ask
 from moe_nb.core.reply import Question, Reply, split_keys
+from moe_nb.core.wire import read_experience
 
 Metadatas = Metadata | None
 
@@ -28,13 +29,20 @@ def checked_keys(keys: str | Iterable[str] | None) -> tuple[str, ...] | None:
     """
     if keys is None:
         return None
-    given = [keys] if isinstance(keys, str) else list(keys)
+    said: object = keys
+    given: list[object] = list(said) if isinstance(said, Iterable) and not isinstance(said, str) else [said]
     if not given:
         raise UsageError("The list of experience keys is empty.", hint="Leave keys out to ask for every experience.")
     for key in given:
-        if not key or not isinstance(key, str):
+        if not _is_key(key):
             raise UsageError(f"{key!r} is not an experience key.", hint="Keys are texts, e.g. 'homepage-banner'.")
-    return tuple(dict.fromkeys(given))
+    return tuple(dict.fromkeys(str(key) for key in given))
+
+
+def _is_key(key: object) -> bool:
+    """Say whether *key* is a text with something in it that can be written as UTF-8."""
+    half_characters = "\ud800", "\udfff"
+    return isinstance(key, str) and key != "" and not any(half_characters[0] <= c <= half_characters[1] for c in key)
 
 
 def context_of(context: Context | None, named: dict[str, Any]) -> Context:
@@ -64,15 +72,25 @@ async def ask_all(ask: Ask, context: Context, keys: Sequence[str] | None) -> lis
 
 async def _one(ask: Ask, question: Question) -> Reply | MoeError:
     try:
-        return await ask.ask(question)
+        reply = await ask.ask(question)
+        for key, raw in reply.experiences.items():
+            read_experience(key, raw)  # one experience that cannot be read fails its own call only, as in a sweep
+        return reply  # noqa: TRY300 - what follows the call belongs to it
     except MoeError as error:
         return error
 
 
 def needs_metadata(keys: Sequence[str] | None, got: Sequence[Reply | MoeError]) -> bool:
-    """Say whether a key is missing, so that its cause must be looked up."""
-    found = {key for reply in got if isinstance(reply, Reply) for key in reply.experiences}
-    return keys is None or any(key not in found for key in keys)
+    """Say whether a key was not served, so that its cause must be looked up; an empty experience is not served."""
+    if keys is None:
+        return True
+    judged = [
+        outcome_of(key, reply, None)
+        for chunk, reply in zip(split_keys(keys), got, strict=True)
+        if isinstance(reply, Reply)
+        for key in chunk or ()
+    ]
+    return any(outcome.outcome is Outcome.NOT_SERVED for outcome in judged)
 
 
 def merge(context: Context, keys: Sequence[str] | None, got: Sequence[Reply | MoeError], metadata: Metadatas) -> Answer:

@@ -13,6 +13,8 @@ from concurrent.futures import Future
 from concurrent.futures import wait as futures_wait
 from typing import Any, TypeVar
 
+from moe_nb.core.errors import UsageError
+
 T = TypeVar("T")
 
 SLICE_S = 0.05
@@ -20,6 +22,7 @@ SLICE_S = 0.05
 
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
+_thread: threading.Thread | None = None
 
 
 def submit(coroutine: Coroutine[Any, Any, T]) -> Future[T]:
@@ -34,7 +37,16 @@ def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_in
         future: What to wait for.
         on_tick: Called in the waiting thread now and then.
         on_interrupt: Asked to end the work when the user interrupts; its result is still waited for.
+
+    Raises:
+        UsageError: If called on the private loop's own thread, where it would wait for itself.
     """
+    if threading.current_thread() is _thread:
+        future.cancel()
+        raise UsageError(
+            "A listener cannot wait for another call: the call would wait for the listener.",
+            hint="Do it after the sweep, or from a thread of your own.",
+        )
     while True:
         try:
             while not future.done():
@@ -79,9 +91,11 @@ async def hand_over(coroutine: Coroutine[Any, Any, T]) -> T:
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:
-    global _loop  # noqa: PLW0603 - one per process, made when first needed
+    global _loop, _thread  # noqa: PLW0603 - one per process, made when first needed
     with _lock:
-        if _loop is None or _loop.is_closed():
+        # a forked child has a copy of the loop but not its thread
+        if _loop is None or _thread is None or not _thread.is_alive():
             _loop = asyncio.new_event_loop()
-            threading.Thread(target=_loop.run_forever, name="moe_nb", daemon=True).start()
+            _thread = threading.Thread(target=_loop.run_forever, name="moe_nb", daemon=True)
+            _thread.start()
         return _loop

@@ -1,0 +1,19 @@
+"""Print every table: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+from benchmarks import imports, matrices, sweeps
+
+
+def main() -> None:
+    """Measure and print; absolute figures belong to this machine, ratios travel."""
+    print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
+    for part in (imports, sweeps, matrices):
+        print(part.report(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
