@@ -110,10 +110,10 @@ def test_every_notebook_is_in_the_wheel(wheel):
 
 
 def test_nothing_else_is_in_the_wheel(wheel):
-    """No tests, caches, checkpoints, runs or build scripts."""
+    """No tests, caches, checkpoints, runs, pictures or build scripts."""
     info = f"moe_nb-{moe_nb.__version__}.dist-info"
     assert {"moe_nb", info} == {name.partition("/")[0] for name in members(wheel)}
-    odd = ("tests", "__pycache__", ".pyc", "checkpoint", ".DS_Store", ".moe", "build.py", "conftest")
+    odd = ("tests", "__pycache__", ".pyc", "checkpoint", ".DS_Store", ".moe", "build.py", "conftest", ".png")
     assert [] == [name for name in members(wheel) if any(part in name for part in odd)]
 
 
