@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
+from math import isfinite
 
 from moe_nb.core.errors import UsageError
 
@@ -26,9 +26,11 @@ class PaceLimit:
     """Requests of the workspace's quota that are never touched, as far as its headers tell."""
 
     def __post_init__(self) -> None:
-        """Refuse a pace that never asks, or that is none."""
-        if not 0 < self.rate_per_min < inf or self.burst < 1:
+        """Refuse a pace that never asks, and one that is none."""
+        if not isfinite(self.rate_per_min):
+            raise UsageError(f"{self.rate_per_min} requests/min is not a pace.", hint="Give a number of requests.")
+        if self.rate_per_min <= 0 or self.burst < 1:
             raise UsageError(
-                f"A pace of {self.rate_per_min} requests/min with a burst of {self.burst} cannot be kept.",
-                hint="Both must be numbers above zero.",
+                f"A pace of {self.rate_per_min} requests/min with a burst of {self.burst} never asks.",
+                hint="Both must be above zero.",
             )

@@ -10,7 +10,7 @@ from moe_nb.config import key_store
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.data_center import DATA_CENTERS
-from moe_nb.core.errors import CredentialsError, MoeError
+from moe_nb.core.errors import CredentialsError, MoeError, UsageError
 from moe_nb.core.secret import Secret
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
@@ -32,6 +32,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self._key = Secret("")
+        self._key_found_for = ""
+        """The Workspace ID whose key came from the keyring; empty for a key that was typed."""
         begun = SIMULATOR if state.environment == Environment.SIMULATOR else MOENGAGE
         self.kind = w.ToggleButtons(options=[SIMULATOR, MOENGAGE], value=begun, description="Ask", style=LABEL)
         centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
@@ -79,7 +81,11 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _kind_chosen(self, _change: Any) -> None:
         self._kind_changed()
         if self.kind.value == SIMULATOR and self._state.environment != Environment.SIMULATOR:
-            self._state.use(Workspace.simulated())
+            try:
+                self._state.use(Workspace.simulated())
+            except UsageError:
+                self.kind.value = MOENGAGE  # the button shows whom is asked
+                raise
 
     def _kind_changed(self) -> None:
         own = self.kind.value == MOENGAGE
@@ -93,13 +99,16 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _workspace_typed(self, change: Any) -> None:
         if change["new"].strip().endswith("_DEBUG"):
             self.environment.value = "test"
-        kept = key_store.load_key(change["new"].strip()) if change["new"].strip() else None
+        typed = change["new"].strip()
+        if self._key_found_for not in {"", typed}:
+            self._take_key(Secret(""))  # the key of another workspace
+        kept = key_store.load_key(typed) if typed else None
         if kept is not None and not self._key:
-            self._key = kept
+            self._key, self._key_found_for = kept, typed
             self.key.show(is_set=True, note="found in the keyring")
 
     def _take_key(self, key: Secret) -> None:
-        self._key = key
+        self._key, self._key_found_for = key, ""
         self.key.show(is_set=bool(key), note="set" if key else "not set")
 
     def _connect(self) -> None:
@@ -119,6 +128,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             key_store.keep_key(credentials.workspace_id, self._key)
 
     def _forget(self) -> None:
+        self._state.check_free()
         was_kept = key_store.forget_key(self.workspace_id.value.strip()) if self.workspace_id.value.strip() else False
         self._take_key(Secret(""))
         if self._state.environment != Environment.SIMULATOR:

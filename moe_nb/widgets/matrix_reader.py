@@ -48,7 +48,7 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
             part.observe(state.guarded(lambda _: self._chosen()), "value")
         for part in (self.cell_row, self.cell_column):
             part.observe(state.guarded(lambda _: self._read()), "value")
-        state.observe(state.guarded(lambda _: self._ticked()), "tick")
+        state.observe(state.drawing(lambda _: self._ticked()), "tick")
         show(self, visible=False)
 
     def _ticked(self) -> None:

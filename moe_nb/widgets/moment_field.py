@@ -42,7 +42,7 @@ class MomentField(w.VBox):  # type: ignore[misc]
     def tz(self) -> str | None:
         """The zone, or None for UTC."""
         zone = str(self.zone.value).strip()
-        return None if zone in {"", "UTC"} else zone
+        return None if zone.upper() in {"", "UTC"} else zone
 
     def utc(self) -> tuple[str | None, int | None]:
         """Return day and hour in UTC, either of them None when not sent.

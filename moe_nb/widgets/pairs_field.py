@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as w
 
+from moe_nb.core.errors import UsageError
 from moe_nb.widgets.style import button, row
 
 
@@ -56,9 +57,19 @@ class PairsField(w.VBox):  # type: ignore[misc]
         self._listeners.append(listener)
 
     def pairs(self) -> dict[str, str]:
-        """Return name to value; rows without a name are left out."""
-        said = [(line.children[0].value.strip(), line.children[1].value) for line in self._rows]
-        return {name: value for name, value in said if name}
+        """Return name to value; rows without a name are left out.
+
+        Raises:
+            UsageError: If a name stands twice: one of the two values would be lost.
+        """
+        found: dict[str, str] = {}
+        for line in self._rows:
+            name, value = line.children[0].value.strip(), line.children[1].value
+            if name in found:
+                raise UsageError(f"The {self._what} {name!r} stands twice.", hint="Remove one of the two rows.")
+            if name:
+                found[name] = value
+        return found
 
     def _remove(self, line: w.HBox) -> None:
         self._rows.remove(line)

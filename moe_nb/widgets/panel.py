@@ -39,7 +39,7 @@ class Panel(w.VBox):  # type: ignore[misc]
         self.fetch_button = button("Fetch", "Asks the service about this visitor", primary=True)
         self.cancel_button = button("Cancel", "Gives up the call under way")
         ask = column(self.form, row(self.fetch_button, self.cancel_button), self.answer_view)
-        steps = [self.connection, ask, self.sweeps, TakeAway(state, self.sweeps.form.code)]
+        steps = [self.connection, ask, self.sweeps, TakeAway(state, lambda: self.sweeps.code)]
         self.tabs = w.Tab(steps, titles=STEPS, selected_index=ASK, layout=w.Layout(max_width="100%"))
         self.badge, self.busy, self.alarm = w.HTML(), Note(), Note()
         super().__init__([FocusGuard(), row(self.badge, self.busy), self.alarm, self.tabs])
@@ -77,7 +77,7 @@ class Panel(w.VBox):  # type: ignore[misc]
         self.badge.value = str(render("badge.html", badge=environment, name=badge_of(environment), text=text))
         self.busy.say(f"… {busy}" if busy else "")
         self.fetch_button.disabled = bool(busy)
-        self.cancel_button.disabled = busy != "fetching"
+        self.cancel_button.disabled = busy in {"", "sweeping"}  # a sweep has a button of its own
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """Add words for places without a kernel: GitHub, a saved page, a mail."""

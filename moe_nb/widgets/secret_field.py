@@ -42,7 +42,7 @@ class SecretField(anywidget.AnyWidget):  # type: ignore[misc]
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         value = content.get("value") if isinstance(content, dict) and content.get("kind") == "secret" else None
-        if isinstance(value, str) and 0 < len(value) <= LONGEST:
+        if isinstance(value, str) and value.strip() and len(value) <= LONGEST:
             self._on_secret(Secret(value.strip()))
 
 

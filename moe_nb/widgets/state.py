@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Future
 from typing import Any
 
 import traitlets
@@ -51,10 +50,11 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace=workspace, environment=str(workspace.environment))
-        self._future: Future[None] | None = None
+        self._task: asyncio.Task[Any] | None = None
 
     def use(self, workspace: Workspace) -> None:
-        """Switch to a workspace and test it."""
+        """Switch to a workspace and test it; raises a `UsageError` while something is under way."""
+        self.check_free()
         self.workspace = workspace
         self.environment = str(workspace.environment)
         self.metadata = None
@@ -75,18 +75,21 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
 
     def fetch(self, context: Context, keys: Sequence[str] | None) -> None:
         """Ask about one context."""
+        workspace = self.workspace
 
         async def work() -> None:
-            self.answer = await self.workspace.afetch(context, keys)
+            self.answer = await workspace.afetch(context, keys)
 
         self._start("fetching", work())
 
     def sweep(self, space: Space, keys: Sequence[str] | None, base: Context, *, confirmed: bool) -> None:
         """Ask a whole space; `tick` counts while it runs, `run` is set at the end."""
+        self.check_free()
+        workspace = self.workspace
 
         async def work() -> None:
-            plan = await self.workspace.aplan(space, keys, base=base)
-            job = self.workspace.start_sweep(plan, confirm=confirmed)
+            plan = await workspace.aplan(space, keys, base=base)
+            job = workspace.start_sweep(plan, confirm=confirmed)
             self.job = job
             while not job.is_done:
                 self.tick += 1
@@ -102,29 +105,49 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
         job: SweepJob | None = self.job
         if self.busy == "sweeping" and job is not None and not job.is_done:
             job.stop()
-        elif self._future is not None:
-            self._future.cancel()
+        elif self.busy:
+            loop.submit(self._cancel())
+
+    def check_free(self) -> None:
+        """Raise a `UsageError` while something is under way."""
+        if self.busy:
+            raise UsageError(f"Still {self.busy}.", hint="Stop it first, or wait for it to end.")
 
     def guarded(self, action: Callable[..., None]) -> Callable[..., None]:
-        """Wrap a widget's handler: an error lands in `error` instead of nowhere."""
+        """Wrap a handler of what a person does: an error lands in `error` instead of nowhere, the last one goes."""
 
         def handler(*arguments: Any) -> None:
             self.error, self.said = None, ""
-            try:
-                action(*arguments)
-            except Exception as error:  # noqa: BLE001 - a callback's exception is shown in no cell
-                self.error = error
+            self._try(action, arguments)
 
         return handler
 
+    def drawing(self, action: Callable[..., None]) -> Callable[..., None]:
+        """Wrap a handler that only draws: an error lands in `error`, and what stands there stays otherwise."""
+        return lambda *arguments: self._try(action, arguments)
+
+    def _try(self, action: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        try:
+            action(*arguments)
+        except Exception as error:  # noqa: BLE001 - a callback's exception is shown in no cell
+            self.error = error
+
     def _start(self, what: str, work: Coroutine[Any, Any, None]) -> None:
-        if self.busy:
+        try:
+            self.check_free()
+        except UsageError:
             work.close()
-            raise UsageError(f"Still {self.busy}.", hint="Stop it first, or wait for it to end.")
+            raise
         self.error, self.said, self.busy = None, "", what
-        self._future = loop.submit(self._guarded(work))
+        loop.submit(self._guarded(work))
+
+    async def _cancel(self) -> None:
+        # on the loop, where what was started before has begun: a task cancelled earlier would never say that it ended
+        if self._task is not None:
+            self._task.cancel()
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.current_task()
         try:
             await work
         except asyncio.CancelledError:
@@ -134,6 +157,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - shown in the panel; there is no cell to raise in
             self.error = error
         finally:
+            self._task = None
             self.busy = ""
 
 

@@ -30,6 +30,7 @@ class SweepForm(w.VBox):  # type: ignore[misc]
 
     def __init__(self, state: PanelState, form: ContextForm) -> None:
         self._state, self._form = state, form
+        self._planned = ""
         self.week = checkbox("Every day and hour of the week (168 contexts)", value=True)
         choices = [NONE, *((f"preset: {name}", name) for name in PRESETS), PASTED]
         options = [(c, c) if isinstance(c, str) else c for c in choices]
@@ -89,7 +90,9 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         except MoeError as error:
             self.plan_note.warn(str(error))
             return
-        self.plan_note.say(f"Plan: {plan.describe()}")
+        if plan.describe() != self._planned:  # a yes is a yes to the plan it was given to
+            self._planned, self.confirm.value = plan.describe(), False
+        self.plan_note.say(f"Plan: {self._planned}")
         try:
             plan.check_size(confirmed=False)
         except MoeError:
