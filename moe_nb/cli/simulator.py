@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from moe_nb.core.errors import UsageError
+from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.server import serve
 from moe_nb.simulator.world_file import load_world
 
@@ -16,13 +17,15 @@ from moe_nb.simulator.world_file import load_world
 @click.option(
     "--rate-limit", default="", metavar="N|off", help="Requests a minute; the world's own number if left out."
 )
-def simulator(port: int, host: str, world: str, rate_limit: str) -> None:
+@click.option("--geo-database", metavar="FILE", help="A MaxMind DB file for addresses the world does not name.")
+def simulator(port: int, host: str, world: str, rate_limit: str, geo_database: str | None) -> None:
     """Answer like MoEngage on a port of this machine, for curl or any other client.
 
     \b
     moe-nb simulator --port 8765 --rate-limit off
     """  # noqa: D301 - click's mark for "do not rewrap"
     loaded = load_world(world)
+    database = None if geo_database is None else GeoDatabase(geo_database)
     limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)
 
     def ready(base_url: str) -> None:
@@ -32,7 +35,7 @@ def simulator(port: int, host: str, world: str, rate_limit: str) -> None:
         click.echo(f"  Workspace ID  {loaded.workspace.id}")
         click.echo(f"  API key       {loaded.workspace.api_key}")
 
-    serve(loaded, host=host, port=port, limit_per_min=limit, on_ready=ready)
+    serve(loaded, host=host, port=port, limit_per_min=limit, database=database, on_ready=ready)
 
 
 def _limit(text: str, default: int) -> int | None:

@@ -16,6 +16,7 @@ import msgspec
 from moe_nb.core.metadata import Status
 from moe_nb.simulator.decide import Decider, Decision, Reason
 from moe_nb.simulator.payload import write_context, write_payload
+from moe_nb.simulator.places import GeoDatabase, Places
 from moe_nb.simulator.request import People, Refused, keys_of, read_body
 from moe_nb.simulator.world import World
 
@@ -38,11 +39,12 @@ class Service:
 
     Args:
         world: The world.
+        database: Where addresses are that the world's own table does not hold.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, database: GeoDatabase | None = None) -> None:
         self.world = world
-        self._people = People.of(world)
+        self._people = People.of(world, Places(world, database))
         self._decider = Decider(world)
 
     def respond(

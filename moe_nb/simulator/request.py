@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ import msgspec
 from moe_nb.core.context import RESERVED
 from moe_nb.core.day_hour import DAYS, HOURS, wire_hour
 from moe_nb.core.user_agent import device_type
+from moe_nb.simulator.places import Places
 from moe_nb.simulator.rules import Visitor
-from moe_nb.simulator.world import Place, User, World
+from moe_nb.simulator.world import User, World
 
 _ENUMS = {
     "DAY_OF_THE_WEEK": (DAYS[-1], *DAYS[:-1]),  # the documented error begins its list with Sunday
@@ -76,26 +76,19 @@ def keys_of(said: Mapping[str, Any]) -> list[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Finds users and places of a world.
-
-    Args:
-        world: The world.
-    """
+    """Finds who is behind a request."""
 
     world: World
+    places: Places
     _by_identifier: dict[tuple[str, str], str]
-    _networks: tuple[tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, Place], ...]
 
     @classmethod
-    def of(cls, world: World) -> People:
+    def of(cls, world: World, places: Places | None = None) -> People:
         """Index a world."""
         named = {
             (name, value): user_id for user_id, user in world.users.items() for name, value in user.identifiers.items()
         }
-        networks = sorted(
-            ((ipaddress.ip_network(place.cidr), place) for place in world.places), key=lambda n: -n[0].prefixlen
-        )
-        return cls(world, named, tuple(networks))
+        return cls(world, places or Places(world), named)
 
     def visitor(self, said: Mapping[str, Any]) -> Visitor:
         """Return the visitor behind a checked request body."""
@@ -108,7 +101,7 @@ class People:
             said.get("DAY_OF_THE_WEEK"),
             None if hour is None else int(hour),
             None if user_agent is None else device_type(user_agent),
-            self._place(said.get("USER_IP_ADDRESS")),
+            self.places.find(said.get("USER_IP_ADDRESS")),
             attributes,
         )
 
@@ -129,12 +122,3 @@ class People:
             return secrets.token_hex(8)
         situation = {name: value for name, value in said.items() if name not in {"experience_key", "identifiers"}}
         return msgspec.json.encode(situation, order="sorted").decode()
-
-    def _place(self, address: object) -> Place | None:
-        try:
-            found = ipaddress.ip_address(str(address)) if address else None
-        except ValueError:
-            return None
-        if found is None:
-            return None
-        return next((place for network, place in self._networks if found in network), None)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moe_nb.simulator.http import HttpAnswer, Service
+from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.rate_limit import SlidingMinute
 from moe_nb.simulator.world import World
 
@@ -24,10 +25,11 @@ class SimulatorApp:
     Args:
         world: The world.
         limit_per_min: Requests a minute; None is no limit.
+        database: Where addresses are that the world's own table does not hold.
     """
 
-    def __init__(self, world: World, limit_per_min: int | None = None) -> None:
-        self._service = Service(world)
+    def __init__(self, world: World, limit_per_min: int | None = None, database: GeoDatabase | None = None) -> None:
+        self._service = Service(world, database)
         self._minute = SlidingMinute(limit_per_min)
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
@@ -76,6 +78,7 @@ def serve(
     host: str,
     port: int,
     limit_per_min: int | None,
+    database: GeoDatabase | None = None,
     on_ready: Callable[[str], None] = lambda _base_url: None,
 ) -> None:
     """Serve until interrupted.
@@ -85,6 +88,7 @@ def serve(
         host: The address to listen on; loopback unless the user says otherwise.
         port: 0 takes a free one.
         limit_per_min: Requests a minute; None is no limit.
+        database: Where addresses are that the world's own table does not hold.
         on_ready: Told the base URL once the port answers.
     """
     import uvicorn  # noqa: PLC0415 - only a server needs it
@@ -96,6 +100,6 @@ def serve(
                 bound = self.servers[0].sockets[0].getsockname()
                 on_ready(f"http://{host}:{bound[1]}/v1")
 
-    app = SimulatorApp(world, limit_per_min)
+    app = SimulatorApp(world, limit_per_min, database)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off", server_header=False)
     Server(config).run()

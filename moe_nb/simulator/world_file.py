@@ -115,9 +115,9 @@ def parse_world(text: str, name: str = "world") -> World:
     return world
 
 
-def world_hash(world: World) -> str:
-    """Return 12 hex digits that differ when the world differs."""
-    return hashlib.sha256(msgspec.json.encode(world, order="sorted")).hexdigest()[:12]
+def world_hash(world: World, geo_database: str = "") -> str:
+    """Return 12 hex digits that differ when the world differs, or the geo database named beside it."""
+    return hashlib.sha256(msgspec.json.encode(world, order="sorted") + geo_database.encode()).hexdigest()[:12]
 
 
 def _place(error: yaml.YAMLError) -> str:

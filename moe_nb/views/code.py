@@ -25,6 +25,8 @@ class Source:
     is_simulator: bool = False
     world: str = "demo"
     """The simulator's world: a name or a path."""
+    geo_database: str = ""
+    """The simulator's MaxMind DB file, if one was named."""
 
 
 SIMULATOR_URL = "http://127.0.0.1:8765/v1"
@@ -37,6 +39,7 @@ def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
     head = ""
     if source.is_simulator:
         world = "" if source.world == "demo" else f" --world {_shell_word(source.world)}"
+        world += f" --geo-database {_shell_word(source.geo_database)}" if source.geo_database else ""
         head = (
             f"# first, in another terminal: moe-nb simulator --port 8765{world}\n"
             "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret\n"
@@ -86,7 +89,9 @@ def sweep_python(space_code: str, keys: Sequence[str] | None, base: Context, sou
 def workspace_line(source: Source) -> str:
     """Return the line that connects."""
     if source.is_simulator:
-        return f"ws = moe.Workspace.simulated({'' if source.world == 'demo' else literal(source.world)})"
+        arguments = [] if source.world == "demo" else [literal(source.world)]
+        arguments += [f"geo_database={literal(source.geo_database)}"] if source.geo_database else []
+        return f"ws = moe.Workspace.simulated({', '.join(arguments)})"
     return "ws = moe.Workspace.from_env()  # reads MOE_WORKSPACE_ID, MOE_API_KEY and MOE_DATA_CENTER or MOE_BASE_URL"
 
 

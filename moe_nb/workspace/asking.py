@@ -49,7 +49,8 @@ class AsyncWorkspace:
     @property
     def source(self) -> Source:
         """Where requests go, as code names it."""
-        return Source(self._connection.url, self.environment is Environment.SIMULATOR, self._connection.world)
+        said = self._connection
+        return Source(said.url, self.environment is Environment.SIMULATOR, said.world, said.geo_database)
 
     @property
     def proxy(self) -> str:

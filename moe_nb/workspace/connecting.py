@@ -20,6 +20,7 @@ from moe_nb.core.protocols import Ask
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.secret import Secret
 from moe_nb.simulator.http import Service
+from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.transport import SimulatorTransport
 from moe_nb.simulator.world_file import load_world, world_hash
 
@@ -39,6 +40,8 @@ class Connection:
     world: str = ""
     """The simulator's world: a name or a path."""
     world_hash: str = ""
+    geo_database: str = ""
+    """The simulator's MaxMind DB file, if one was named."""
     proxy: str = ""
 
     def pace(self, wanted: PaceLimit | None) -> PaceLimit | None:
@@ -75,17 +78,26 @@ def credentials_of(
     )
 
 
-def simulated_connection(world: str | Path) -> Connection:
+def simulated_connection(world: str | Path, geo_database: str | Path | None = None) -> Connection:
     """Connect the real client to the simulator in process."""
     loaded = load_world(world)
+    database = None if geo_database is None else GeoDatabase(geo_database)
     credentials = Credentials(
         workspace_id=loaded.workspace.id,
         api_key=Secret(loaded.workspace.api_key),
         base_url=IN_PROCESS_URL,
         environment=Environment.SIMULATOR,
     )
-    ask = HttpAsk(credentials, SimulatorTransport(Service(loaded)), clock=SystemClock())
-    return Connection(ask, Environment.SIMULATOR, IN_PROCESS_URL, loaded.workspace.id, str(world), world_hash(loaded))
+    ask = HttpAsk(credentials, SimulatorTransport(Service(loaded, database)), clock=SystemClock())
+    return Connection(
+        ask,
+        Environment.SIMULATOR,
+        IN_PROCESS_URL,
+        loaded.workspace.id,
+        str(world),
+        world_hash(loaded, database.name if database else ""),
+        geo_database="" if geo_database is None else str(geo_database),
+    )
 
 
 def network_connection(credentials: Credentials) -> Connection:

@@ -32,16 +32,17 @@ class Workspace(AsyncWorkspace, Displayed):
     """
 
     @classmethod
-    def simulated(cls, world: str | Path = "demo") -> Self:
+    def simulated(cls, world: str | Path = "demo", *, geo_database: str | Path | None = None) -> Self:
         """Return the simulated workspace: no account, no network.
 
         Args:
             world: ``"demo"``, ``"edge_cases"``, or the path of a world file.
+            geo_database: A MaxMind DB file for IP addresses that the world does not name (needs ``moe-nb[geo]``).
 
         Raises:
-            WorldError: If the world file has a mistake; the text names the place.
+            WorldError: If a file has a mistake; the text names the place.
         """
-        return cls(simulated_connection(world))
+        return cls(simulated_connection(world, geo_database))
 
     @classmethod
     def connect(

@@ -1,0 +1,93 @@
+"""An IP address has a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from mmdb_writer import MMDBWriter
+from netaddr import IPSet
+
+import moe_nb as moe
+from moe_nb.core.errors import WorldError
+from moe_nb.simulator.places import GeoDatabase, Places
+from moe_nb.simulator.world_file import parse_world
+
+TABLE = """
+places:
+  - {cidr: 203.0.113.0/24, country: IN, city: Mumbai}
+  - {cidr: 203.0.113.128/25, country: IN, city: Pune}
+  - {cidr: "2001:db8::/32", country: DE}
+experiences: []
+"""
+
+
+@pytest.fixture
+def mmdb(tmp_path: Path) -> Path:
+    """A MaxMind DB file that knows one network of Lyon and one without a city."""
+    writer = MMDBWriter(ip_version=6, ipv4_compatible=True, database_type="Test-City")
+    france = {"iso_code": "FR", "names": {"en": "France", "fr": "France"}}
+    lyon = {"country": france, "subdivisions": [{"names": {"en": "Rhone"}}], "city": {"names": {"en": "Lyon"}}}
+    writer.insert_network(IPSet(["198.18.0.0/24"]), lyon)
+    writer.insert_network(IPSet(["198.18.1.0/24"]), {"country": france})
+    path = tmp_path / "places.mmdb"
+    writer.to_db_file(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("address", "city"),
+    [("203.0.113.1", "Mumbai"), ("203.0.113.200", "Pune"), ("198.18.0.1", None), ("nonsense", None), (None, None)],
+)
+def test_the_narrowest_network_of_the_table_wins(address: object, city: str | None):
+    """An address is in the narrowest network that holds it; others have no place."""
+    place = Places(parse_world(TABLE)).find(address)
+    assert city == (None if place is None else place.city)
+
+
+def test_ipv6_is_found_in_the_table():
+    """A table may hold IPv6 networks."""
+    assert Places(parse_world(TABLE)).find("2001:db8::1").country == "DE"
+
+
+def test_a_database_knows_what_the_table_does_not(mmdb: Path):
+    """The table comes first, then the MaxMind DB file; parts it does not name are empty."""
+    places = Places(parse_world(TABLE), GeoDatabase(mmdb))
+    lyon, bare = places.find("198.18.0.7"), places.find("198.18.1.7")
+    assert ("FR", "France", "Rhone", "Lyon") == (lyon.country, lyon.country_name, lyon.region, lyon.city)
+    assert ("FR", "", "") == (bare.country, bare.region, bare.city)
+    assert places.find("203.0.113.1").city == "Mumbai"
+    assert places.find("198.18.2.7") is None
+    assert places.find("2001:db9::1") is None
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path):
+    """A file that is missing or something else is an error that names it."""
+    text = tmp_path / "text.mmdb"
+    text.write_text("not a database", encoding="utf-8")
+    for path in (text, tmp_path / "missing.mmdb", tmp_path):
+        with pytest.raises(WorldError, match=r"mmdb|cannot be read"):
+            GeoDatabase(path)
+
+
+def test_audiences_are_matched_by_the_database(tmp_path: Path, mmdb: Path):
+    """A simulated workspace with a database serves visitors by where it says they are, and its code says so."""
+    world = tmp_path / "world.yaml"
+    world.write_text(
+        "experiences: [{key: k, name: K, audiences: [{id: A, name: Lyon, when: {city: [lyon]}, "
+        "variations: [{id: '1'}]}]}]",
+        encoding="utf-8",
+    )
+    ws = moe.Workspace.simulated(world, geo_database=mmdb)
+    found = ws.fetch(ip_address="198.18.0.9", keys="k")
+    assert found["k"].outcome == "served"
+    assert ws.fetch(ip_address="198.18.1.9", keys="k")["k"].outcome == "not_served"
+    assert "geo_database=" in found.python()
+    assert "--geo-database" in found.curl()
+
+
+def test_the_hash_of_a_run_tells_databases_apart(mmdb: Path):
+    """Two runs of one world with and without a geo database are not taken for the same world."""
+    plain = moe.Workspace.simulated().sweep(moe.hours([1]))
+    other = moe.Workspace.simulated(geo_database=mmdb).sweep(moe.hours([1]))
+    assert plain.facts.world_hash != other.facts.world_hash
