@@ -11,7 +11,7 @@ TESTS = Path(__file__).parent
 FILES = sorted(TESTS.rglob("*.py"))
 WAYS_OUT = {"skip", "skipif", "skipIf", "xfail", "importorskip", "SkipTest", "expectedFailure"}
 """Ways for a test to pass, or to vanish, without having checked anything."""
-MACHINE_TOOLS = {"contract/test_documented_curl.py": ["skipif"], "unit/client/test_real_http.py": ["skip"]}
+MACHINE_TOOLS = {"contract/test_documented_curl.py": ["skipif"]}
 """curl and openssl are programs of the machine, not of the project; httpx sends the same where curl is missing."""
 ONE_SLEEP = {"browser/labkit.py": 1}
 """labkit polls for JupyterLab's port before there is a page to wait on; no test of it depends on the pause."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import subprocess
 
 import pytest
+import trustme
 
 from moe_nb.client.clock import SystemClock
 from moe_nb.client.http import HttpAsk
@@ -108,35 +108,17 @@ def test_nothing_is_taken_from_the_environment(serve, monkeypatch):
 
 
 @pytest.fixture
-def certificate(tmp_path):
-    """Return files of a certificate and key for 127.0.0.1 that nobody trusts."""
-    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    files = tmp_path / "cert.pem", tmp_path / "key.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "1",
-    ]
-    try:
-        subprocess.run([*command, "-out", files[0], "-keyout", files[1], *names], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no openssl to make a certificate with")
-    return files
+def authority():
+    """Return a certificate authority of a company that nobody else trusts."""
+    return trustme.CA()
 
 
 @pytest.fixture
-def tls_server(serve, certificate):
-    """Return a server that shows that certificate."""
+def tls_server(serve, authority):
+    """Return a server that shows a certificate of that authority."""
     server = serve(served)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     return server
 
@@ -148,9 +130,10 @@ def test_a_certificate_nobody_trusts_is_refused(tls_server):
     assert [] == tls_server.seen
 
 
-def test_a_company_certificate_can_be_trusted(tls_server, certificate):
+def test_a_company_certificate_can_be_trusted(tls_server, authority, tmp_path):
     """With the company's certificate file, the same server answers."""
-    settings = ConnectionSettings(ca_file=str(certificate[0]))
+    authority.cert_pem.write_to_path(str(tmp_path / "company.pem"))
+    settings = ConnectionSettings(ca_file=str(tmp_path / "company.pem"))
     (reply,) = ask_over_network(tls_server.url.replace("http:", "https:"), settings=settings)
     assert ["home"] == list(reply.experiences)
 
