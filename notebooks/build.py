@@ -20,8 +20,8 @@ def build(target: Path) -> list[Path]:
         notebook = nbformat.read(source, as_version=4)
         # the state of widgets is of no use without a kernel, and state is where secrets hide
         NotebookClient(notebook, timeout=180, store_widget_state=False, kernel_name="python3").execute(cwd=str(HERE))
-        # both addresses empty: the page must not fetch anything from elsewhere
-        exporter = HTMLExporter(mathjax_url="", require_js_url="", jquery_url="")
+        # every address empty (MathJax, Mermaid, ...): the page must not fetch anything from elsewhere
+        exporter = HTMLExporter(**{name: "" for name in HTMLExporter.class_trait_names() if name.endswith("_url")})
         html, _ = exporter.from_notebook_node(notebook)
         page = target / f"{source.stem}.html"
         page.write_text(html, encoding="utf-8")
