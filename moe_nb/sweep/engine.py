@@ -80,8 +80,9 @@ class Engine:
         state = _State(self._plan.tasks(), asyncio.Queue(maxsize=4 * self._in_flight), asyncio.Event())
         state.gate.set()
         changed = self._control.bind()
+        helpers = [asyncio.create_task(self._watch(state, changed))]  # first: a pause or stop from before counts
         state.workers = [asyncio.create_task(self._work(state)) for _ in range(self._in_flight)]
-        helpers = [asyncio.create_task(self._watch(state, changed)), asyncio.create_task(_close(state))]
+        helpers.append(asyncio.create_task(_close(state)))
         try:
             while (event := await state.queue.get()) is not None:
                 state.count(event)
@@ -97,13 +98,21 @@ class Engine:
 
     async def _work(self, state: _State) -> None:
         while (task := next(state.tasks, None)) is not None:
-            wait_s = self._pacer.next_wait_s()
-            if wait_s > 0:
-                await self._clock.sleep(wait_s)
-            await state.gate.wait()
+            await self._turn(state)
             await state.queue.put(await self._one(state, task))
             if state.error is not None:
                 _end(state)
+
+    async def _turn(self, state: _State) -> None:
+        """Wait until a call may leave; a place in the line that came during a pause is taken anew."""
+        while True:
+            await state.gate.wait()
+            wait_s = self._pacer.next_wait_s()
+            if wait_s <= 0:
+                return
+            await self._clock.sleep(wait_s)
+            if state.gate.is_set():
+                return
 
     async def _one(self, state: _State, task: Task) -> Answered | Failed:
         start_s, epoch_s = self._clock.monotonic_s(), self._clock.epoch_s()
@@ -152,14 +161,14 @@ def _end(state: _State) -> None:
 
 
 async def _close(state: _State) -> None:
-    """Put the end mark in the queue once every worker is done."""
-    await asyncio.gather(*state.workers, return_exceptions=True)
+    """Put the end mark in the queue once every worker is done, or one has a fault."""
+    await asyncio.wait(state.workers, return_when=asyncio.FIRST_EXCEPTION)
     await state.queue.put(None)
 
 
 def _raise_fault(worker: asyncio.Task[None]) -> None:
     """Let a fault of our own surface; only `MoeError` is a recorded failure."""
-    if not worker.cancelled():
+    if worker.done() and not worker.cancelled():
         fault = worker.exception()
         if fault is not None:
             raise fault

@@ -1,0 +1,37 @@
+"""Time for several sleepers at once: it moves to the next wake-up when nobody has anything else to do."""
+
+from __future__ import annotations
+
+import asyncio
+
+from moe_nb.testing import START
+
+PATIENCE = 25
+"""Turns of the loop in which others may act before time moves."""
+
+
+class WakingClock:
+    """A clock for sweeps with several calls under way, where waits overlap."""
+
+    def __init__(self) -> None:
+        self._now_s = 0.0
+        self._wakes = []
+
+    def monotonic_s(self):
+        return self._now_s
+
+    def epoch_s(self):
+        return START.timestamp() + self._now_s
+
+    async def sleep(self, seconds):
+        wake_s, seen_s, turns = self._now_s + seconds, self._now_s, 0
+        self._wakes.append(wake_s)
+        try:
+            while self._now_s < wake_s:
+                await asyncio.sleep(0)
+                turns = turns + 1 if seen_s == self._now_s else 0
+                seen_s = self._now_s
+                if turns > PATIENCE and wake_s == min(self._wakes):
+                    self._now_s = wake_s
+        finally:
+            self._wakes.remove(wake_s)
