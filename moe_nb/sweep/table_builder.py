@@ -34,6 +34,9 @@ class TableBuilder:
         self._known: dict[Content, int] = {NOT_ASKED: 0}
         self._by_bytes: dict[tuple[str, bytes], int] = {}
         self._absent: dict[tuple[str, str], int] = {}
+        self._was_answered = np.zeros(plan.contexts, bool)
+        self._errors: dict[int, MoeError] = {}
+        """Of contexts that were asked without keys."""
         self._status = np.zeros((plan.contexts, chunks), np.int16)
         self._elapsed_ms = np.zeros((plan.contexts, chunks), np.float32)
         self._asked_epoch_ms = np.zeros((plan.contexts, chunks), np.int64)
@@ -50,10 +53,14 @@ class TableBuilder:
 
     def table(self) -> RunTable:
         """Return what has come so far; the arrays go on filling."""
+        keys, codes = self._keys, self._codes
+        if self._plan.keys is None:  # found on the way: in an order that does not depend on which answer came first
+            order = sorted(range(len(keys)), key=keys.__getitem__)
+            keys, codes = [keys[number] for number in order], codes[:, order]
         return RunTable(
             self._plan.space,
-            tuple(self._keys),
-            self._codes,
+            tuple(keys),
+            codes,
             tuple(self._contents),
             self._status,
             self._elapsed_ms,
@@ -66,12 +73,15 @@ class TableBuilder:
         keys = asked if asked is not None else tuple(dict.fromkeys([*self._keys, *reply.experiences]))
         row = {key: self._code(key, reply) for key in keys}
         self._time(task, reply.status, reply.elapsed_s, reply.asked_epoch_s)
+        self._was_answered[task.index] = True
         self._write(task.index, row)
 
     def _failed(self, task: Task, error: MoeError, epoch_s: float, elapsed_s: float) -> None:
         asked = self._chunks[task.chunk]
         status = error.status if isinstance(error, ServiceError | MalformedAnswerError) else 0
         self._time(task, status, elapsed_s, epoch_s)
+        if asked is None:
+            self._errors[task.index] = error
         self._write(task.index, {o.experience_key: self._intern(o) for o in failed(self._of(asked), error)})
 
     def _of(self, asked: Sequence[str] | None) -> Sequence[str]:
@@ -112,7 +122,7 @@ class TableBuilder:
             self._codes[index, position] = code
 
     def _add_key(self, key: str) -> int:
-        """Add a column for a key first seen now; contexts asked before did not get it."""
+        """Add a column for a key first seen now; contexts answered before did not get it, failed ones failed."""
         column = self._column_before(key)
         self._codes = np.concatenate([self._codes, column[:, None]], axis=1)
         self._position[key] = len(self._keys)
@@ -121,5 +131,8 @@ class TableBuilder:
 
     def _column_before(self, key: str) -> NDArray[np.int32]:
         absent = self._intern(outcome_of(key, Reply({}), self._plan.metadata))
-        was_answered = self._status[:, 0] == 200  # noqa: PLR2004 - HTTP OK
-        return np.where(was_answered, absent, 0).astype(np.int32)
+        column = np.where(self._was_answered, absent, 0).astype(np.int32)
+        for index, error in self._errors.items():
+            (outcome,) = failed([key], error)
+            column[index] = self._intern(outcome)
+        return column
