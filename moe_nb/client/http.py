@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import httpx
 
-from moe_nb.client.auth import auth_headers, common_headers
+from moe_nb.client.auth import auth_headers, common_headers, echo_filter
 from moe_nb.client.envelopes import refusal
 from moe_nb.client.exchange import Exchange, exchange
 from moe_nb.client.retry import RetryPolicy, asked_wait_s
@@ -54,6 +55,7 @@ class HttpAsk:
         self._fetch_url = httpx.URL(f"{credentials.url}/experiences/fetch")
         self._metadata_url = httpx.URL(f"{credentials.url}/experiences/metadata")
         self._headers = common_headers(__version__)
+        self._without_echo = echo_filter(credentials)
         times = {
             "connect": limits.connect_s,
             "read": limits.read_s,
@@ -114,6 +116,9 @@ class HttpAsk:
             await self._clock.sleep(wait_s)
 
     def _judged(self, got: Exchange) -> Exchange:
+        body = self._without_echo(got.body)
+        if body is not got.body:
+            got = replace(got, body=body)
         if got.status == OK:
             return got
         wait_s = asked_wait_s(got.retry_after, got.quota, self._clock.epoch_s())

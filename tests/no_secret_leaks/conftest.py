@@ -1,0 +1,55 @@
+"""A real connection with the marker key, to a loopback port that answers well or badly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # marker_key and loopback are shared by the tests here
+
+from loopback import Loopback, loopback
+from marker_key import KEY, WORKSPACE
+
+from moe_nb.client.http import HttpAsk
+from moe_nb.client.transport import network_transport
+from moe_nb.core.connection import ConnectionSettings, Timeouts
+from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.secret import Secret
+from moe_nb.testing import FakeClock
+from moe_nb.workspace.connecting import Connection
+from moe_nb.workspace.workspace import Workspace
+
+QUICK = Timeouts(connect_s=1, read_s=0.1, write_s=1, pool_s=1, whole_s=2)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
+    """The port."""
+    with loopback(tmp_path_factory.mktemp("worlds")) as started:
+        yield started
+
+
+@pytest.fixture
+def connect(server: Loopback) -> Iterator[Callable[[str], Connection]]:
+    """Connect with the marker key to one of the server's ways of answering; waits between tries take no time."""
+    made = []
+
+    def connection(kind: str) -> Connection:
+        credentials = Credentials(workspace_id=WORKSPACE, api_key=Secret(KEY), base_url=server.url(kind))
+        transport = network_transport(ConnectionSettings(timeouts=QUICK))
+        ask = HttpAsk(credentials, transport, clock=FakeClock(), timeouts=QUICK)
+        made.append(Workspace(Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)))
+        return Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)
+
+    yield connection
+    for workspace in made:
+        workspace.close()
+
+
+@pytest.fixture
+def workspace(connect: Callable[[str], Connection]) -> Callable[[str], Workspace]:
+    """Make a workspace on such a connection."""
+    return lambda kind: Workspace(connect(kind))
