@@ -32,12 +32,19 @@ class UserAgents:
         """Return an axis of complete User-Agent strings, or of a mapping of label to string.
 
         Raises:
-            SpaceError: If a bare string is given, or a User-Agent is empty.
+            SpaceError: If a bare string is given, or a User-Agent is empty or no text.
         """
-        if isinstance(user_agents, str):
+        if isinstance(user_agents, str | bytes):
             raise SpaceError("user_agents() got one text instead of a list.", hint="Write user_agents([text]).")
         given = user_agents.items() if isinstance(user_agents, Mapping) else [("", text) for text in user_agents]
-        return _axis(name_apart(list(given)))
+        pairs = list(given)
+        for _, text in pairs:
+            if not isinstance(text, str):
+                raise SpaceError(
+                    f"User-Agent {text!r} is not a text.",
+                    hint='Give complete strings; to ask without one too, use axis("user_agent", [None, ...]).',
+                )
+        return _axis(name_apart(pairs))
 
     def preset(self, name: str = "devices") -> Space:
         """Return an axis of well-known User-Agents: ``devices``, ``phones``, ``browsers`` or ``all``.

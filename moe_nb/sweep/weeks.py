@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from moe_nb.core.day_hour import DAYS, HOURS
+from moe_nb.core.errors import SpaceError
 from moe_nb.core.local_week import local_week
 from moe_nb.core.space import Space, axis
 
@@ -29,10 +30,21 @@ def week(tz: str | None = None, week_of: date | str | None = None) -> Space:
         week_of: A day of the week meant (its Monday counts); today if left out. Only matters with *tz*.
 
     Raises:
-        SpaceError: If the zone is not known, or its clock changes in that week (the neighbours are named).
+        SpaceError: If the zone is not known, its clock changes in that week (the neighbours are named), or *week_of* is
+            no date.
     """
     space = days() * hours()
     if tz is None:
         return space
-    given = date.fromisoformat(week_of) if isinstance(week_of, str) else week_of
-    return replace(space, local_week=local_week(tz, given or datetime.now(UTC).date()))
+    return replace(space, local_week=local_week(tz, datetime.now(UTC).date() if week_of is None else _date(week_of)))
+
+
+def _date(given: date | str) -> date:
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise SpaceError(f"week_of={given!r} is not a date.", hint='Write any day of the week, "2026-11-23".') from None
