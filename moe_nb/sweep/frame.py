@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,14 @@ from numpy.typing import NDArray
 
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.context import FIELDS, IDENTIFIER_PREFIX
-from moe_nb.core.day_hour import DAYS
+from moe_nb.core.day_hour import DAYS, HOURS
 from moe_nb.core.run_table import CONTENT_COLUMNS, Content, RunTable
 from moe_nb.core.space import Space
+
+ATTRIBUTE_PREFIX = "attribute."
+"""How a column names an attribute whose own name another column has."""
+
+_OWN = {"context", "experience_key", *CONTENT_COLUMNS, "status", "elapsed_ms", "asked_at"}
 
 
 def to_frame(table: RunTable) -> pd.DataFrame:
@@ -22,7 +28,8 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     and ``local_hour`` (the local clock at which the UTC hour begins) for a week with a zone, ``experience_key``,
     ``outcome``, ``cause``, ``audience_id``, ``audience_name``, ``variation_id``, ``experience_name``, ``campaign_id``,
     ``payload_hash``, ``error``, ``status`` (HTTP; 0 where none came), ``elapsed_ms``, ``asked_at`` (UTC).
-    Low-cardinality columns are categorical; missing is NaN.
+    Low-cardinality columns are categorical; missing is NaN. An attribute that is called like one of the other columns
+    (``status``, say) stands under ``attribute.status``.
     """
     contexts, keys = table.codes.shape
     columns: dict[str, Any] = {"context": np.repeat(np.arange(contexts), keys)}
@@ -42,10 +49,11 @@ def context_columns(space: Space) -> dict[str, Any]:
     """Return a categorical per axis, local time and fixed value; one entry per context."""
     grid = np.indices([len(axis) for axis in space.axes]).reshape(len(space.axes), -1)
     columns = {axis.name: _axis_column(axis.name, axis.values, grid[n]) for n, axis in enumerate(space.axes)}
-    columns |= _local_columns(space, grid)
     for name, value in space.base.values().items():
         if name not in columns:
-            columns[name] = pd.Categorical.from_codes(np.zeros(len(space), np.int8), pd.Index([value]))
+            columns[name] = _axis_column(name, (value,), np.zeros(len(space), np.intp))
+    local = _local_columns(space, grid)
+    columns = {_apart(name, columns, _OWN | local.keys()): values for name, values in columns.items()} | local
     return {name: columns[name] for name in sorted(columns, key=_column_order)}
 
 
@@ -57,13 +65,11 @@ def _column_order(name: str) -> tuple[int, str]:
 
 
 def _axis_column(name: str, values: tuple[Any, ...], positions: NDArray[np.intp]) -> pd.Categorical:
-    known = [value for value in values if value is not None]
-    number = {value: at for at, value in enumerate(known)}
+    clock = {"day": DAYS, "hour": HOURS}.get(name)  # always whole, so that days and hours compare in their own order
+    categories = list(clock or (value for value in values if value is not None))
+    number = {value: at for at, value in enumerate(categories)}
     codes = np.array([-1 if value is None else number[value] for value in values])[positions]
-    categories = list(DAYS) if name == "day" else known
-    if name == "day":
-        codes = np.array([DAYS.index(value) if value else -1 for value in values])[positions]
-    return pd.Categorical.from_codes(codes, pd.Index(categories), ordered=name in {"day", "hour"})
+    return pd.Categorical.from_codes(codes, pd.Index(categories), ordered=clock is not None)
 
 
 def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
@@ -81,6 +87,16 @@ def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
         "local_day": pd.Categorical.from_codes(day_codes[at], pd.Index(DAYS), ordered=True),
         "local_hour": pd.Categorical.from_codes(hour_codes[at], pd.Index(clocks), ordered=True),
     }
+
+
+def _apart(name: str, given: Container[str], taken: Container[str]) -> str:
+    """Return a column name for a given one that no other column has."""
+    if name not in taken:
+        return name
+    name = ATTRIBUTE_PREFIX + name
+    while name in given:
+        name = ATTRIBUTE_PREFIX + name
+    return name
 
 
 def _stretched(column: pd.Categorical, times: int) -> pd.Categorical:
