@@ -125,7 +125,9 @@ def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tupl
         plain = all(part.background.startswith("#") for part in parts) and len(parts) < several
         background = f"linear-gradient(90deg,{bands})" if plain else "#dddddd"
         code = "/".join(part.code for part in parts) if len(parts) < several else "mixed"
-        return CellView(code, "Mixed: " + "; ".join(part.words for part in parts), background, TEXT, count)
+        words = "Mixed: " + "; ".join(part.words for part in parts)
+        key = next((part.experience_key for part in parts if part.experience_key), "")
+        return CellView(code, words, background, TEXT, count, key)
     if content.outcome is Outcome.SERVED:
         swatch = colours[content.experience_key, content.group]
         return CellView(swatch.code, describe(content), swatch.colour, TEXT, count, content.experience_key)
@@ -164,9 +166,9 @@ def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
             joined[name] = CellView(cell.code, cell.words, cell.background, cell.colour, total, cell.experience_key)
     order = ["served", "–", "mixed", "!", "·"]
 
-    def rank(cell: CellView) -> tuple[str, int, str]:
+    def rank(cell: CellView) -> tuple[bool, str, int, str]:
         kind = cell.code if cell.code in order else "mixed" if cell.words.startswith("Mixed: ") else "served"
-        return cell.experience_key, order.index(kind), cell.code
+        return not cell.experience_key, cell.experience_key, order.index(kind), cell.code  # not asked has no key
 
     return tuple(sorted(joined.values(), key=rank))
 
