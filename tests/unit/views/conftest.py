@@ -1,0 +1,8 @@
+"""The page reader and the made results, shared by everything that is drawn."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "drawn"))

@@ -1,0 +1,119 @@
+"""Colours and codes of variations: readable, distinct, the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from html_page import own_style
+from made_runs import FAILED, NOT_SERVED, served
+
+from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.views.palette import COLOURS, TEXT, swatches
+
+
+def luminance(colour):
+    """Relative luminance as WCAG 2 defines it."""
+    digits = colour.removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    """Contrast ratio as WCAG 2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def codes(*contents):
+    return [swatch.code for swatch in swatches(contents).values()]
+
+
+def test_the_formula_of_contrast_is_the_known_one():
+    """Black on white is 21:1, and #777777 on white just fails."""
+    assert 21 == round(contrast("#000000", "#fff"), 6)
+    assert 4.4 < contrast("#777777", "#ffffff") < 4.5 < contrast("#767676", "#ffffff")
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_text_is_readable_on_every_colour(colour):
+    """Every background of a variation has at least 7:1 to its text."""
+    assert contrast(colour, TEXT) >= 7
+
+
+@pytest.mark.parametrize("badge", ["simulator", "test", "live"])
+def test_badges_are_readable(badge):
+    """The word on a badge stands out from it."""
+    background, text = re.search(rf"moe-badge-{badge} {{ background: (#\w+); color: (#\w+);", own_style()).groups()
+    assert contrast(background, text) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["fg", "soft", "accent", "bad", "warn"])
+def test_texts_are_readable_without_a_theme(name):
+    """Where no theme gives colours, ours are readable on our background."""
+    (background,) = re.findall(r"--moe-bg: [^;]*?(#\w+)\)*;", own_style())
+    (colour,) = re.findall(rf"--moe-{name}: [^;]*?(#\w+)\)*;", own_style())
+    assert contrast(background, colour) >= 4.5
+
+
+def test_the_first_colours_differ():
+    """No colour stands twice."""
+    assert len(set(COLOURS)) == len(COLOURS) >= 12
+
+
+def test_a_code_is_the_audience_s_letter_and_the_variation():
+    """Letters follow the ids of the audiences, whatever order they were seen in."""
+    found = swatches([served("2", "Z"), served("1", "Z"), served("1", "B")])
+    assert ["A1", "B1", "B2"] == [swatch.code for swatch in found.values()]
+    assert [("k", ("B", "1")), ("k", ("Z", "1")), ("k", ("Z", "2"))] == list(found)
+
+
+def test_order_of_sight_does_not_matter():
+    """A variation looks the same in every matrix of a run."""
+    contents = [served(str(number % 3), f"a{number}") for number in range(9)]
+    assert swatches(contents) == swatches(reversed(contents))
+
+
+def test_only_what_was_served_has_a_colour():
+    """Not served, failed and not asked have signs of their own."""
+    assert {} == swatches([NOT_SERVED, FAILED, NOT_ASKED])
+
+
+def test_every_key_begins_again():
+    """Codes are those of one experience."""
+    found = swatches([served("1", "B", key="k"), served("1", "C", key="l")])
+    assert ["A1", "A1"] == [swatch.code for swatch in found.values()]
+    assert 1 == len({swatch.colour for swatch in found.values()})
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        ["65f0aa01", "65f0ab02", "65f0ac03"],
+        ["1000", "1001", "10…"],
+        ["65aa99", "65bb99", "65cc99", "65dd99"],
+        ["", "A", "AA", "#2", "#3"],
+        [f"{number:024x}" for number in range(300)],
+    ],
+)
+def test_no_two_variations_share_a_code(ids):
+    """Colour never carries meaning alone: long ids that begin or end alike stay apart."""
+    found = codes(*(served(variation) for variation in ids), *(served(variation, "Other") for variation in ids))
+    assert 2 * len(ids) == len(found) == len(set(found))
+    assert max(len(code) for code in found) <= 5
+
+
+def test_there_are_letters_for_any_number_of_audiences():
+    """After Z come AA, AB, … as in a spreadsheet, without end."""
+    found = codes(*(served("", f"{number:04d}") for number in range(800)))
+    assert ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"] == [found[at] for at in (0, 25, 26, 51, 52, 701, 702)]
+    assert 800 == len(set(found))
+
+
+def test_neighbours_differ_when_the_colours_begin_again():
+    """With more variations than colours, no two that follow each other look alike."""
+    found = [swatch.colour for swatch in swatches([served(f"{n:02d}") for n in range(30)]).values()]
+    assert all(one != other for one, other in pairwise(found))
