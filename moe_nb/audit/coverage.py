@@ -36,5 +36,5 @@ def _key(table: RunTable, position: int) -> KeyCoverage:
         by_outcome[Outcome.SERVED],
         by_outcome[Outcome.FAILED],
         causes,
-        tuple(sorted(seen, key=lambda v: -v.contexts)),
+        tuple(sorted(seen, key=lambda v: (-v.contexts, v.first_index))),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import Matrix, Mixed
 from moe_nb.core.local_week import LOCAL_NAMES
-from moe_nb.core.run_table import RunTable
+from moe_nb.core.run_table import Content, RunTable
 from moe_nb.core.space import Space, shorten
 
 KEYS = "experience_key"
@@ -49,6 +49,8 @@ def layout_of(
     if experience is not None and experience not in table.keys:
         raise SpaceError(f"The run has no experience {experience!r}.", hint=f"It has {shorten(table.keys)}.")
     held = dict(at or {})
+    for name in held:
+        _check_held(table.space, name)
     free = [name for name in _default_order(table.space) if name not in held]
     by_key = columns == KEYS or (columns is None and experience is None and (rows is not None or len(free) == 1))
     if rows is None:
@@ -68,7 +70,7 @@ def layout_of(
 
 
 def matrix_of(table: RunTable, layout: Layout) -> Matrix:
-    """Pivot: which audience and variation each cell gets."""
+    """Pivot: which audience and variation each cell gets; contents that differ only in their payload are one."""
     row_labels, row_of, column_labels, column_of, contexts = _places(table, layout)
     if layout.experience_key is None:
         keys = len(table.keys)
@@ -79,7 +81,7 @@ def matrix_of(table: RunTable, layout: Layout) -> Matrix:
         flat = row_of * len(column_labels) + column_of
         codes = table.codes[contexts, table.key_position(layout.experience_key)]
     shape = len(row_labels), len(column_labels)
-    grid, mixed = _cells(flat, codes, shape[0] * shape[1], len(table.contents))
+    grid, mixed = _cells(flat, _alike(table.contents)[codes], shape[0] * shape[1], len(table.contents))
     joined = tuple(Mixed(tuple(table.contents[code] for code in group)) for group in mixed)
     clock = table.space.local_week.describe() if _is_local(layout) and table.space.local_week else "UTC"
     return Matrix(
@@ -96,10 +98,10 @@ def matrix_of(table: RunTable, layout: Layout) -> Matrix:
 
 
 def contexts_in(table: RunTable, layout: Layout, row: int, column: int) -> list[int]:
-    """Return the numbers of the contexts a cell stands for."""
+    """Return the numbers of the contexts a cell stands for, each once, in order."""
     _, row_of, _, column_of, contexts = _places(table, layout)
     hit = row_of == row if layout.columns == KEYS else (row_of == row) & (column_of == column)
-    return [int(index) for index in contexts[hit]]
+    return [int(index) for index in np.unique(contexts[hit])]  # a context can touch two hours of one local day
 
 
 def _default_order(space: Space) -> list[str]:
@@ -110,10 +112,17 @@ def _default_order(space: Space) -> list[str]:
 
 
 def _check_axis(space: Space, name: str) -> None:
-    if name in LOCAL_NAMES and space.local_week is None:
+    if name in LOCAL_NAMES and space.local_week is not None:
+        return
+    if name in LOCAL_NAMES and name not in {axis.name for axis in space.axes}:
         raise SpaceError(f"There is no axis {name!r}.", hint='Sweep week(tz="...") to have local days and hours.')
-    if name not in LOCAL_NAMES:
-        space.axis(name)
+    space.axis(name)
+
+
+def _check_held(space: Space, name: str) -> None:
+    if name in LOCAL_NAMES and space.local_week is not None:
+        raise SpaceError(f"{name!r} cannot be held.", hint="Hold day or hour (UTC), or take it as rows or columns.")
+    _check_axis(space, name)
 
 
 def _is_local(layout: Layout) -> bool:
@@ -130,19 +139,21 @@ def _places(table: RunTable, layout: Layout) -> tuple[tuple[str, ...], Codes, tu
         repeats, slots = _local_slots(space, grid)
         contexts, grid = np.repeat(contexts, repeats), np.repeat(grid, repeats, axis=1)
         local = slots // 24, slots % 24
-    row_labels, row_of = _dimension(space, layout.rows, grid, local)
+    row_labels, row_of = _dimension(space, layout, layout.rows, grid, local)
     if layout.columns == KEYS:
         return row_labels, row_of, (), row_of, contexts
-    column_labels, column_of = _dimension(space, layout.columns, grid, local)
+    column_labels, column_of = _dimension(space, layout, layout.columns, grid, local)
     return row_labels, row_of, column_labels, column_of, contexts
 
 
 def _dimension(
-    space: Space, name: str, grid: Codes, local: tuple[Codes, Codes] | None
+    space: Space, layout: Layout, name: str, grid: Codes, local: tuple[Codes, Codes] | None
 ) -> tuple[tuple[str, ...], Codes]:
     if name in LOCAL_NAMES and local is not None:
         labels = DAYS if name == "local_day" else tuple(f"{hour:02d}" for hour in range(24))
         return labels, local[LOCAL_NAMES.index(name)]
+    if name in layout.at:  # a single row or column: the other values were asked, but are not wanted here
+        return (_axis_label(space, name, layout.at[name]),), np.zeros(grid.shape[1], np.intp)
     names = [axis.name for axis in space.axes]
     return space.axis(name).labels, grid[names.index(name)]
 
@@ -172,6 +183,13 @@ def _held(space: Space, at: Mapping[str, object]) -> Codes:
 def _axis_label(space: Space, name: str, wanted: object) -> str:
     axis = space.axis(name)
     return axis.labels[axis.position(wanted)]
+
+
+def _alike(contents: Sequence[Content]) -> NDArray[np.int32]:
+    """Return for each content the position of the first one with the same outcome, audience and variation."""
+    first: dict[Content, int] = {}
+    bare = (replace(c, raw=b"", payload_hash="", experience_name="", campaign_id="") for c in contents)
+    return np.array([first.setdefault(content, position) for position, content in enumerate(bare)], np.int32)
 
 
 def _cells(
