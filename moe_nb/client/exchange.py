@@ -47,7 +47,13 @@ async def exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request, 
             finally:
                 await response.aclose()
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
-        raise _fault(error, request.url.host, whole_s) from None  # the chain would show the request's inside
+        fault = _fault(error, request.url.host, whole_s)
+    else:
+        return _read(response, body)
+    raise fault from None  # outside of the handler: the frames inside, headers in their variables, are not kept
+
+
+def _read(response: httpx.Response, body: bytes) -> Exchange:
     headers = response.headers
     return Exchange(
         response.status_code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from contextlib import suppress
 
 import httpx
 
@@ -20,13 +21,11 @@ def network_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
     """
     # never more requests than connections: httpx's pool slows down with every request that waits in it
     limits = httpx.Limits(max_connections=settings.max_connections, max_keepalive_connections=settings.max_connections)
-    try:
+    with suppress(ValueError, ImportError, httpx.InvalidURL):  # ImportError: SOCKS needs a package
         proxy = httpx.Proxy(settings.proxy_url) if settings.proxy_url else None
         return httpx.AsyncHTTPTransport(verify=_tls(settings.ca_file), trust_env=False, limits=limits, proxy=proxy)
-    except (ValueError, ImportError, httpx.InvalidURL):  # ImportError: SOCKS needs a package
-        raise CredentialsError(
-            f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port."
-        ) from None
+    # outside of a handler: the frames inside, with the proxy's password in their variables, are not kept
+    raise CredentialsError(f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port.")
 
 
 def _tls(ca_file: str | None) -> ssl.SSLContext:

@@ -33,23 +33,29 @@ def environment_credentials(environ: Mapping[str, str] | None = None) -> Credent
     Raises:
         CredentialsError: If something is missing or cannot be used; the text names the variables.
     """
-    said = {name: value for name, value in (os.environ if environ is None else environ).items() if value.strip()}
-    missing = [name for name in ("MOE_WORKSPACE_ID", "MOE_API_KEY") if not said.get(name)]
-    if not said.get("MOE_DATA_CENTER") and not said.get("MOE_BASE_URL"):
-        missing.append("MOE_DATA_CENTER")
+    key, environ = _split(os.environ if environ is None else environ)  # verbose tracebacks print every variable
+    missing = [] if "MOE_WORKSPACE_ID" in environ else ["MOE_WORKSPACE_ID"]
+    missing += [] if key else ["MOE_API_KEY"]
+    missing += [] if {"MOE_DATA_CENTER", "MOE_BASE_URL"} & set(environ) else ["MOE_DATA_CENTER"]
     if missing:
         raise CredentialsError(
             f"The environment does not hold {', '.join(missing)}.",
             hint="Set them before starting Python, or use Workspace.connect(...).",
         )
-    base_url = _read("MOE_BASE_URL", check_base_url, said)
+    base_url = _read("MOE_BASE_URL", check_base_url, environ)
     return Credentials(
-        workspace_id=said["MOE_WORKSPACE_ID"],
-        api_key=Secret(said["MOE_API_KEY"]),
-        data_center=None if base_url else _read("MOE_DATA_CENTER", parse_data_center, said),
+        workspace_id=environ["MOE_WORKSPACE_ID"],
+        api_key=key,
+        data_center=None if base_url else _read("MOE_DATA_CENTER", parse_data_center, environ),
         base_url=base_url,
-        environment=_environment(said.get("MOE_ENVIRONMENT")),
+        environment=_environment(environ.get("MOE_ENVIRONMENT")),
     )
+
+
+def _split(environ: Mapping[str, str]) -> tuple[Secret, dict[str, str]]:
+    """Return the key, and the other variables that are set: nothing else of the environment, which holds secrets."""
+    others = {name: environ[name] for name in VARIABLES if name != "MOE_API_KEY" and environ.get(name, "").strip()}
+    return Secret(environ.get("MOE_API_KEY", "").strip()), others
 
 
 def _read(name: str, check: Callable[[str], str], said: Mapping[str, str]) -> str | None:

@@ -47,7 +47,11 @@ def keep_key(workspace_id: str, key: Secret) -> None:
 
         keyring.set_password(SERVICE, workspace_id, key.reveal())
     except Exception as error:  # noqa: BLE001 - back ends fail in their own ways
-        raise CredentialsError(f"The keyring did not take the key ({type(error).__name__}).", hint=hint) from None
+        reason = type(error).__name__
+    else:
+        return
+    # outside of the handler: nothing of the back end, which had the key in its variables, hangs on the error
+    raise CredentialsError(f"The keyring did not take the key ({reason}).", hint=hint) from None
 
 
 def forget_key(workspace_id: str) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from moe_nb.core.data_center import check_base_url, data_center_url, parse_data_center
 from moe_nb.core.errors import CredentialsError
-from moe_nb.core.secret import Secret
+from moe_nb.core.secret import Secret, as_secret
 
 
 class Environment(StrEnum):
@@ -18,7 +18,7 @@ class Environment(StrEnum):
     SIMULATOR = "simulator"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Credentials:
     """Everything needed to ask one workspace.
 
@@ -42,30 +42,32 @@ class Credentials:
     environment: Environment | None = None
     """``test`` or ``live``; left out, a Workspace ID ending in ``_DEBUG`` is test, any other live."""
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        workspace_id: str,
+        api_key: Secret | str,
+        data_center: str | None = None,
+        base_url: str | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        api_key = as_secret(api_key)  # a plain text is the natural mistake
+        given = (workspace_id, api_key, data_center, base_url, environment)
+        for name, value in zip(self.__slots__, given, strict=True):
+            object.__setattr__(self, name, value)
+        self._check()
+
+    def _check(self) -> None:
         """Normalise what was given and refuse what cannot be used."""
-        given: object = self.api_key
-        if isinstance(given, str):  # a plain string is the natural mistake: wrap it at once
-            object.__setattr__(self, "api_key", Secret(given))
-        object.__setattr__(self, "workspace_id", _header_text("Workspace ID", self.workspace_id))
-        object.__setattr__(self, "api_key", Secret(_header_text("API key", self.api_key.reveal(), shown="it")))
-        if ":" in self.workspace_id:
-            raise CredentialsError(
-                "The Workspace ID contains a colon.",
-                hint="Copy it from the dashboard: Settings > Account > APIs.",
-            )
+        put = object.__setattr__
+        put(self, "workspace_id", _workspace_id(self.workspace_id))
+        put(self, "api_key", _key(self.api_key))
         if (self.data_center is None) == (self.base_url is None):
             raise CredentialsError("Give a data center or a base URL, and only one of the two.")
-        if self.data_center is not None:
-            object.__setattr__(self, "data_center", parse_data_center(self.data_center))
-        if self.base_url is not None:
-            object.__setattr__(self, "base_url", check_base_url(self.base_url))
-        object.__setattr__(self, "environment", self._environment())
-
-    def _environment(self) -> Environment:
-        if self.environment is None:
-            return Environment.TEST if self.workspace_id.endswith("_DEBUG") else Environment.LIVE
-        return parse_environment(self.environment)
+        put(self, "data_center", None if self.data_center is None else parse_data_center(self.data_center))
+        put(self, "base_url", None if self.base_url is None else check_base_url(self.base_url))
+        usual = Environment.TEST if self.workspace_id.endswith("_DEBUG") else Environment.LIVE
+        put(self, "environment", usual if self.environment is None else parse_environment(self.environment))
 
     @property
     def url(self) -> str:
@@ -96,13 +98,28 @@ def mask(text: str) -> str:
     return f"{text[:2]}…{text[-2:]}" if len(text) >= shortest_shown else "…"
 
 
-def _header_text(name: str, value: str, *, shown: str = "") -> str:
-    text = value.strip()
-    if not text:
-        raise CredentialsError(f"The {name} is missing.", hint="It stands in the dashboard: Settings > Account > APIs.")
-    if not text.isprintable() or (name == "Workspace ID" and not text.isascii()):
+def _workspace_id(text: str) -> str:
+    bare = text.strip()
+    _check_header("Workspace ID", is_missing=not bare, is_odd=not (bare.isprintable() and bare.isascii()), shown=bare)
+    if ":" in bare:
         raise CredentialsError(
-            f"The {name} has a character that cannot be sent in a header ({shown or repr(text)}).",
+            "The Workspace ID contains a colon.", hint="Copy it from the dashboard: Settings > Account > APIs."
+        )
+    return bare
+
+
+def _key(key: Secret) -> Secret:
+    """Return the key without spaces around it; no variable holds its text."""
+    bare = Secret(key.reveal().strip())
+    _check_header("API key", is_missing=not bare, is_odd=not bare.reveal().isprintable())
+    return bare
+
+
+def _check_header(name: str, *, is_missing: bool, is_odd: bool, shown: str = "") -> None:
+    if is_missing:
+        raise CredentialsError(f"The {name} is missing.", hint="It stands in the dashboard: Settings > Account > APIs.")
+    if is_odd:
+        raise CredentialsError(
+            f"The {name} has a character that cannot be sent in a header ({repr(shown) if shown else 'it'}).",
             hint="Copy it again from the dashboard.",
         )
-    return text

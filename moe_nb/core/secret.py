@@ -32,7 +32,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._reveal().encode(), other.reveal().encode())
+        return hmac.compare_digest(_bytes(self._reveal()), _bytes(other.reveal()))
 
     def __hash__(self) -> int:
         return hash(("Secret", self._reveal()))
@@ -47,3 +47,13 @@ class Secret:
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("A Secret is not pickled: let each process read it from its environment or keyring.")
+
+
+def as_secret(value: Secret | str) -> Secret:
+    """Wrap a plain text; call it first of all, because verbose tracebacks print the variables of every frame."""
+    return value if isinstance(value, Secret) else Secret(value)
+
+
+def _bytes(text: str) -> bytes:
+    # never an encoding error: it would carry the whole text
+    return text.encode(errors="surrogatepass")

@@ -58,7 +58,7 @@ class Connection:
 
 def credentials_of(
     workspace_id: str,
-    api_key: str | Secret | None,
+    api_key: Secret | None,
     data_center: str | int | None,
     base_url: str | None,
     environment: Environment | str | None,
@@ -71,7 +71,7 @@ def credentials_of(
     key = api_key if api_key is not None else load_key(workspace_id)
     return Credentials(
         workspace_id=workspace_id,
-        api_key=key if isinstance(key, Secret) else Secret(key or ""),
+        api_key=key or Secret(""),
         data_center=None if data_center is None else str(data_center),
         base_url=base_url,
         environment=None if environment is None else parse_environment(environment),

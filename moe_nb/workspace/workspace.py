@@ -9,7 +9,7 @@ from typing import Any, Self
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.pace import PaceLimit
-from moe_nb.core.secret import Secret
+from moe_nb.core.secret import Secret, as_secret
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.display import Displayed
@@ -68,6 +68,7 @@ class Workspace(AsyncWorkspace, Displayed):
         Raises:
             CredentialsError: If something is missing or may not be used.
         """
+        api_key = None if api_key is None else as_secret(api_key)
         given = credentials or credentials_of(workspace_id, api_key, data_center, base_url, environment)
         return cls(network_connection(given))
 
