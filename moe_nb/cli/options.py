@@ -81,8 +81,10 @@ output = stack(
 
 
 def workspace(*, simulated: bool, world: str) -> Workspace:
-    """Return the workspace the options name."""
-    return Workspace.simulated(world) if simulated else Workspace.from_env()
+    """Return the workspace the options name; its connections end with the command."""
+    found = Workspace.simulated(world) if simulated else Workspace.from_env()
+    click.get_current_context().call_on_close(found.close)
+    return found
 
 
 def context(said: dict[str, Any]) -> Context:

@@ -104,8 +104,10 @@ def _values(name: str, values: str) -> list[str]:
 
 
 def _table(run: Run, keys: tuple[str, ...]) -> str:
-    by_key = [run.matrix()] if run.keys else []
-    matrices = by_key if len(run.space.axes) == 1 else [run.matrix(key) for key in dict.fromkeys(keys)]
+    if len(run.space.axes) == 1:
+        matrices = [run.matrix()] if run.keys else []
+    else:
+        matrices = [run.matrix(key) for key in dict.fromkeys(keys)]
     return "\n\n".join(repr(part) for part in (run, *matrices))
 
 

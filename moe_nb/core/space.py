@@ -132,7 +132,7 @@ def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) 
         check_axis_name(name)
         checked = [Context().with_values({name: value}).values().get(name) for value in given]
     except ContextError as error:
-        raise SpaceError(f"Axis {name!r}: {error}") from None
+        raise SpaceError(f"Axis {name!r}: {error.description}", hint=error.hint) from None
     if labels is not None and len(labels) != len(given):
         raise SpaceError(f"Axis {name!r} has {len(given)} values and {len(labels)} labels.")
     named = [str(label) for label in labels] if labels is not None else [_label(name, value) for value in checked]
