@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import numpy as np
 import pytest
@@ -78,6 +80,21 @@ def test_equal_contents_are_kept_once():
     _, table = sweep(StandIn(lambda _body: served("a", "b")), plan_of(168, ("a", "b")))
     assert 3 == len(table.contents)
     assert ["", "a", "b"] == [content.experience_key for content in table.contents]
+
+
+def test_equal_bytes_of_two_keys_are_two_contents():
+    """Each cell knows its own key, also where two experiences send the very same."""
+    same = json.loads(served("k").text)["experiences"]["k"]
+    answer = httpx.Response(200, json={"experiences": {"a": same, "b": same}})
+    _, table = sweep(StandIn(lambda _body: answer), plan_of(1, ("a", "b")))
+    assert ["a", "b"] == [table.content(0, at).experience_key for at in range(2)]
+
+
+def test_each_missing_key_has_its_own_cause():
+    """What is absent in the same answer is absent for different reasons."""
+    _, table = sweep(StandIn(lambda _body: served()), plan_of(2, ("k", "old", "soon", "nobody-has-it"), METADATA))
+    causes = [Cause.NO_MATCH, Cause.PAUSED, Cause.SCHEDULED, Cause.UNKNOWN_KEY]
+    assert [causes, causes] == [[cell[1] for cell in row] for row in said_of(table)]
 
 
 def test_contents_that_differ_in_the_payload_only_are_two():
