@@ -55,10 +55,13 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
     def use(self, workspace: Workspace) -> None:
         """Switch to a workspace and test it; raises a `UsageError` while something is under way."""
         self.check_free()
+        left = self.workspace
         self.workspace = workspace
         self.environment = str(workspace.environment)
         self.metadata = None
         self.test()
+        if left is not workspace:
+            loop.submit(left.aclose())
 
     def test(self) -> None:
         """Fetch the metadata: proves that address and credentials work."""

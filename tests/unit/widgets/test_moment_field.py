@@ -1,0 +1,75 @@
+"""Day, hour and zone: UTC goes out, and is in sight."""
+
+from __future__ import annotations
+
+import pytest
+
+from moe_nb.core.errors import ContextError, SpaceError
+from moe_nb.widgets.moment_field import MomentField
+
+
+@pytest.fixture
+def moment():
+    return MomentField()
+
+
+def choose(moment, zone, day, hour):
+    moment.zone.value, moment.day.value, moment.hour.value = zone, day, hour
+
+
+def test_nothing_is_sent_at_first(moment):
+    """An untouched field leaves day and hour out."""
+    assert ((None, None), None, "") == (moment.utc(), moment.tz, moment.note.value)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hour", "utc"),
+    [
+        ("UTC", "Saturday", 7, ("Saturday", 7)),
+        (" utc ", "Saturday", 7, ("Saturday", 7)),
+        ("", "Saturday", 7, ("Saturday", 7)),
+        ("Asia/Kolkata", "Monday", 0, ("Sunday", 18)),
+        ("Pacific/Honolulu", "Sunday", 23, ("Monday", 9)),
+        ("Asia/Kathmandu", "Monday", 6, ("Monday", 0)),
+    ],
+)
+def test_local_time_is_converted(moment, zone, day, hour, utc):
+    """Day and hour of the zone go out as the UTC hour in which they begin."""
+    choose(moment, zone, day, hour)
+    assert utc == moment.utc()
+
+
+def test_utc_is_in_sight(moment, words):
+    """Whoever chooses a local time reads at once what is sent; in UTC there is nothing to say."""
+    choose(moment, "Asia/Kolkata", "Monday", 0)
+    assert "Sent as Sunday, hour 18 (UTC)" == words(moment.note.value)
+    moment.zone.value = "UTC"
+    assert "" == moment.note.value
+
+
+@pytest.mark.parametrize(("day", "hour"), [("Monday", None), (None, 7)])
+def test_half_a_local_time_is_said_beside_the_field(moment, day, hour, words):
+    """A local day or hour alone has no UTC counterpart; in UTC it is fine."""
+    choose(moment, "Asia/Kolkata", day, hour)
+    with pytest.raises(ContextError, match="Choose both"):
+        moment.utc()
+    assert "Choose both" in words(moment.note.value)
+    moment.zone.value = "UTC"
+    assert ((day, hour), "") == (moment.utc(), moment.note.value)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Nowhere", "India", "../etc", "Asia", "<b>Asia</b>", "\x00"])
+def test_an_unknown_zone_is_said_beside_the_field(moment, zone, words):
+    """A zone that does not exist is named, escaped, and nothing breaks."""
+    choose(moment, zone, "Monday", 7)
+    with pytest.raises(SpaceError, match="not known"):
+        moment.utc()
+    assert "is not known" in words(moment.note.value)
+    assert "<b>" not in moment.note.value
+
+
+def test_every_zone_can_be_chosen(moment):
+    """The list begins with UTC and holds the IANA names."""
+    assert "UTC" == moment.zone.options[0]
+    assert {"Asia/Kolkata", "Europe/Berlin", "America/New_York"} <= set(moment.zone.options)
+    assert len(set(moment.zone.options)) == len(moment.zone.options)
