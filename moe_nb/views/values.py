@@ -15,6 +15,8 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.IGNORECASE
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 LONGEST = 20_000
 """Characters of one value that are shown; the rest is counted."""
+LONGEST_NAME = 100
+"""Characters of a name that a note quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _all_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     said = dict(pairs)
     if len(said) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _RepeatedNameError(repr(next(name for name in names if names.count(name) > 1)))
+        raise _RepeatedNameError(repr(next(name for name in names if names.count(name) > 1)[:LONGEST_NAME]))
     return said
 
 

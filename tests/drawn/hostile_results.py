@@ -52,6 +52,7 @@ def payload_of(text):
         True,
     ]
     values += [f"https://example.com/{text}", f"https://example.com/{text}.png", f"mailto:{text}", f"#{text}"]
+    values.append(f"{{{json.dumps(text)}: 1, {json.dumps(text)}: 2}}")
     values += [f"{{{{{text}}}}}", f"javascript:{text}", f"data:text/html,{text}"]
     named = [Variable(f"{text}{number}", value, text, {text: text}) for number, value in enumerate(values)]
     return (*named, Variable(f"image{text}", text, ""), Variable("image", f"https://example.com/{text}"))

@@ -130,6 +130,13 @@ def test_what_is_not_odd_has_no_note(value):
     assert () == view(value).notes
 
 
+def test_a_note_quotes_only_the_start_of_a_long_name():
+    """What is said about a value stays shorter than the value."""
+    name = json.dumps("x" * LONGEST)
+    (note,) = view(f"{{{name}: 1, {name}: 2}}").notes
+    assert len(note) < 200
+
+
 def test_json_inside_a_text_is_called_so():
     """The type as sent stays readable beside what was found inside."""
     assert "string, JSON inside" == view('{"a": 1}').data_type
