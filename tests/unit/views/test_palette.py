@@ -7,9 +7,12 @@ from itertools import pairwise
 
 import pytest
 from html_page import own_style
-from made_runs import FAILED, NOT_SERVED, served
+from made_runs import FAILED, NOT_SERVED, served, table_of
 
+from moe_nb.audit.matrix import layout_of, matrix_of
 from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.core.space import axis
+from moe_nb.views.matrix import matrix_view
 from moe_nb.views.palette import COLOURS, TEXT, swatches
 
 
@@ -42,6 +45,18 @@ def test_the_formula_of_contrast_is_the_known_one():
 def test_text_is_readable_on_every_colour(colour):
     """Every background of a variation has at least 7:1 to its text."""
     assert contrast(colour, TEXT) >= 7
+
+
+def test_text_is_readable_in_every_cell():
+    """Stripes, hatches and halves of not served, failed and mixed cells have 4.5:1 in each of their colours."""
+    space = axis("hour", range(5)) * axis("utm_medium", ["a", "b"])
+    table = table_of(space, [1, 1, 3, 3, 4, 4, 1, 2, 1, 3], [served("1"), served("2"), NOT_SERVED, FAILED])
+    legend = matrix_view(matrix_of(table, layout_of(table, rows="hour"))).legend
+    assert {"A1", "–", "!", "A1/A2", "A1/–"} == {cell.code for cell in legend}
+    for cell in legend:
+        colours = re.findall(r"#\w+", cell.background)
+        assert colours
+        assert min(contrast(colour, cell.colour) for colour in colours) >= 4.5
 
 
 @pytest.mark.parametrize("badge", ["simulator", "test", "live"])
