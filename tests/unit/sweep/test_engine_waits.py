@@ -106,7 +106,8 @@ def test_a_pause_does_not_let_calls_gather_beyond_the_burst():
     transport = StandIn(clock=clock)
 
     async def resume_later():
-        await clock.sleep(60)
+        await turns_until(lambda: False)
+        clock.move_on(60)
         control.resume()
 
     def listen(event):

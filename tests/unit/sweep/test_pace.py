@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from waking_clock import WakingClock
 
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.reply import Quota
@@ -25,18 +26,13 @@ quotas = st.none() | st.builds(
 
 def departures(limit, gaps, quotas=()):
     """Return when requests leave that come after these gaps, each followed by what the service says."""
-
-    async def run():
-        clock, left = FakeClock(), []
-        pacer = Pacer(limit, clock)
-        for at, gap in enumerate(gaps):
-            await clock.sleep(gap)
-            left.append(clock.monotonic_s() + pacer.next_wait_s())
-            if at < len(quotas):
-                pacer.observe(quotas[at])
-        return left
-
-    return asyncio.run(run())
+    clock, left = WakingClock(), []
+    pacer = Pacer(limit, clock)
+    for gap, said in zip_longest(gaps, quotas[: len(gaps)]):
+        clock.move_on(gap)
+        left.append(clock.monotonic_s() + pacer.next_wait_s())
+        pacer.observe(said)
+    return left
 
 
 def assert_bounded(limit, left):

@@ -23,6 +23,10 @@ class WakingClock:
     def epoch_s(self):
         return START.timestamp() + self._now_s
 
+    def move_on(self, seconds):
+        """Let time pass that nobody waits for."""
+        self._now_s += seconds
+
     async def sleep(self, seconds):
         wake_s, seen_s, turns = self._now_s + seconds, self._now_s, 0
         self._wakes.append(wake_s)
