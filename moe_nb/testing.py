@@ -58,9 +58,14 @@ class ScriptedTransport(httpx.AsyncBaseTransport):
 
     Attributes:
         requests: Every request, in order.
+
+    Raises:
+        ValueError: If there is no step.
     """
 
     def __init__(self, *steps: Step) -> None:
+        if not steps:
+            raise ValueError("A ScriptedTransport needs at least one step.")
         self._steps = steps
         self.requests: list[httpx.Request] = []
 
@@ -72,7 +77,7 @@ class ScriptedTransport(httpx.AsyncBaseTransport):
         if isinstance(step, Exception):
             raise step
         if isinstance(step, httpx.Response):
-            return httpx.Response(step.status_code, headers=step.headers, content=step.content)
+            return httpx.Response(step.status_code, headers=step.headers, stream=step.stream)
         return step(request)
 
 

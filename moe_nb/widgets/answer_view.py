@@ -41,4 +41,5 @@ class AnswerView(w.VBox):  # type: ignore[misc]
         self.children = [self.images, self.cards, self.more]
 
     def _draw_cards(self) -> None:
-        self.cards.value = self._state.answer.html(images=self.images.value)
+        if self._state.answer is not None:
+            self.cards.value = self._state.answer.html(images=self.images.value)

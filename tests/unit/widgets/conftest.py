@@ -73,11 +73,10 @@ def words():
 
 @pytest.fixture(scope="session")
 def executed():
-    """Return a function that runs shown Python and gives its variables; the last line's value is ``_``."""
+    """Return a function that runs shown Python among *found* and gives all variables; ``_`` is the last line's."""
 
-    def run(code):
+    def run(code, **found):
         *lines, last = code.strip().splitlines()
-        found = {}
         exec("\n".join(lines), found)  # noqa: S102 - the toolkit's own code, as a user would paste it
         found["_"] = eval(last, found)  # noqa: S307 - as above
         return found

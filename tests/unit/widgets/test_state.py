@@ -110,7 +110,7 @@ def test_a_call_that_never_comes_back_is_cancelled(state, idle, serve, until):
 
 def test_a_stopped_sweep_keeps_its_answers(state, idle, until):
     """Stop ends a sweep, not what came of it."""
-    state.sweep(week() * axis("n", range(30)), [BANNER], Context(), confirmed=False)
+    state.sweep(week() * axis("n", range(200)), [BANNER], Context(), confirmed=False)
     until(lambda: state.job is not None and state.job.progress.done)
     state.stop()
     idle()

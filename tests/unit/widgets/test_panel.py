@@ -1,0 +1,144 @@
+"""The panel as a whole: it begins by itself, tells every mistake, and never dies."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ipywidgets import HTML
+from ipywidgets.embed import dependency_state, embed_data
+
+from moe_nb import Workspace
+from moe_nb.core.errors import ContextError
+
+BANNER = "homepage-banner"
+
+
+def test_it_begins_on_the_simulator(p, words):
+    """Without a click the metadata is there and a visitor can be asked."""
+    assert ("simulator", 12, None) == (p.state.environment, len(p.state.metadata), p.state.error)
+    assert words(p.badge.value).startswith("SIMULATOR")
+    assert (False, True) == (p.fetch_button.disabled, p.cancel_button.disabled)
+    assert (None, None) == (p.answer, p.run)
+
+
+def test_fetch_asks_what_the_form_says(p, press, words):
+    """One click, and the cards are there."""
+    p.form.key_list.value = [BANNER]
+    p.form.more_keys.value = "nope"
+    p.form.moment.day.value, p.form.moment.hour.value = "Monday", 10
+    press(p, p.fetch_button)
+    assert [BANNER, "nope"] == [outcome.experience_key for outcome in p.answer]
+    assert "Office hours" in words(p.answer_view.cards.value)
+    assert "unknown key" in words(p.answer_view.cards.value)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (lambda form: setattr(form.ip_address, "value", "here"), "'here'"),
+        (lambda form: form.attributes.add_row("experience_key", "x"), "'experience_key'"),
+        (lambda form: [form.attributes.add_row("a", v) for v in "12"], "stands twice"),
+        (
+            lambda form: (setattr(form.moment.zone, "value", "Asia/X"), setattr(form.moment.day, "value", "Monday")),
+            "Asia/X",
+        ),
+    ],
+)
+def test_a_wrong_input_is_an_alarm_and_not_an_exception(p, words, spoil, named):
+    """The click tells what is wrong and what to do; nothing was asked."""
+    spoil(p.form)
+    p.fetch_button.click()
+    assert named in words(p.alarm.value)
+    assert "What to do" in words(p.alarm.value)
+    assert ("", None) == (p.state.busy, p.answer)
+
+
+def test_a_mended_input_takes_the_alarm_away(p, press, words):
+    """The next click begins with a clean slate."""
+    p.form.ip_address.value = "here"
+    p.fetch_button.click()
+    assert isinstance(p.state.error, ContextError)
+    p.form.ip_address.value = "192.0.2.1"
+    press(p, p.fetch_button)
+    assert ("", "192.0.2.1") == (p.alarm.value, p.answer.context.ip_address)
+    assert words(p.answer_view.cards.value)
+
+
+def test_the_given_workspace_is_used(connected):
+    """panel(workspace) begins there."""
+    p = connected(Workspace.simulated("edge_cases"))
+    assert "UPPER" in p.state.metadata.active_keys
+    assert p.workspace is p.state.workspace
+
+
+def test_two_panels_share_nothing(connected, press):
+    """What is typed, asked and answered in one is not in the other."""
+    one, other = connected(), connected(Workspace.simulated("edge_cases"))
+    one.form.customer_id.value = "u-42"
+    one.form.attributes.add_row("utm_medium", "email")
+    one.form.more_keys.value = BANNER
+    press(one, one.fetch_button)
+    press(one, one.sweeps.start)
+    assert ("", {}, None, None) == (
+        other.form.customer_id.value,
+        other.form.attributes.pairs(),
+        other.answer,
+        other.run,
+    )
+    assert "" == other.answer_view.cards.value
+    press(other, other.fetch_button)
+    assert [BANNER] == [outcome.experience_key for outcome in one.answer]
+
+
+def test_a_dead_service_does_not_kill_the_panel(connected, serve, press, until, words):
+    """A web page instead of an answer is told; the panel can go back to the simulator and work."""
+    page = serve(lambda *_: (200, b"<html><script>alert(1)</script></html>"))
+    p = connected(Workspace.connect(workspace_id="WORKSPACE1", api_key="k", base_url=page))
+    assert "could not be read" in words(p.alarm.value)
+    press(p, p.fetch_button)
+    assert "could not be read" in words(p.alarm.value)
+    assert "<script" not in p.alarm.value
+    p.connection.kind.value = "Simulator"
+    until(lambda: not p.state.busy)
+    press(p, p.fetch_button)
+    assert ("simulator", None, 10) == (p.state.environment, p.state.error, len(p.answer))
+
+
+def test_hostile_metadata_stays_text(connected, serve, words):
+    """Keys, names and statuses of anybody are escaped wherever they are drawn."""
+    line = {"experience_key": "<b>k</b>\u202e", "experience_name": "<script>n</script>", "status": "<i>Active</i>"}
+    said = json.dumps({"metadata": {"count": 1, "experiences": [line]}}).encode()
+    p = connected(Workspace.connect(workspace_id="WORKSPACE1", api_key="k", base_url=serve(lambda *_: (200, said))))
+    assert "<b>k</b>\\u202e" in words(p.connection.list.value)
+    drawn = [widget.value for widget in _tree(p) if isinstance(widget, HTML)]
+    assert [] == [text for text in drawn for tag in ("<script>n", "<b>k", "<i>Act", "\u202e") if tag in text]
+
+
+def test_no_key_is_in_what_is_saved(connected, send, port_url, press):
+    """After connecting and asking, neither widget state nor an exported page holds the key."""
+    p = connected()
+    p.connection.kind.value = "MoEngage"
+    p.connection.data_center.value, p.connection.base_url.value = "", port_url
+    p.connection.workspace_id.value = "SIMULATOR"
+    send(p.connection.key, {"kind": "secret", "value": "not-a-secret"})
+    press(p, p.connection.connect)
+    press(p, p.fetch_button)
+    assert p.state.error is None
+    saved = str(embed_data([p], state=dependency_state([p])))
+    assert "Workspace ID" in saved
+    assert "not-a-secret" not in saved
+
+
+def _tree(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _tree(child)
+
+
+def test_without_a_kernel_there_are_words(p):
+    """On GitHub, in a saved page and in a mail the cell says what to do instead of showing nothing."""
+    data, _ = p._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert "run this cell in JupyterLab" in data["text/plain"]
+    assert data["text/html"] == f"<p>{data['text/plain']}</p>"

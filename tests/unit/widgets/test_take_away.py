@@ -1,0 +1,84 @@
+"""Step 4: the run, and the code that makes it again."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from moe_nb import Workspace
+
+BANNER = "homepage-banner"
+
+
+def shown_code(html):
+    """Return the pieces of code as a person copies them."""
+    return [unescape(re.sub(r"<[^>]+>", "", piece)) for piece in re.findall(r"<pre.*?>(.*?)</pre>", html, re.DOTALL)]
+
+
+@pytest.fixture
+def take(p):
+    return p.tabs.children[3]
+
+
+def test_before_a_sweep_it_says_where_to_go(take, words):
+    """An empty step points to the one before."""
+    assert "go to step 3" in words(take.summary.value)
+    assert "" == take.code.value
+
+
+def test_a_run_is_summed_up(p, take, press, words):
+    """What was asked and what came of it."""
+    press(p, p.sweeps.start)
+    assert "Run of 168 contexts" in words(take.summary.value)
+    assert BANNER in words(take.summary.value)
+
+
+def test_the_shown_python_sweeps_the_same(p, take, press, executed):
+    """Copied into a cell it gives the same answers."""
+    p.form.attributes.add_row("utm_medium", "email")
+    p.form.moment.zone.value = "Asia/Kolkata"
+    p.form.key_list.value = [BANNER, "promo-strip"]
+    p.sweeps.form.agents.value = "devices"
+    press(p, p.sweeps.start)
+    run = executed(shown_code(take.code.value)[0])["run"]
+    columns = ["context", "experience_key", "outcome", "audience_id", "variation_id", "local_day", "local_hour"]
+    assert p.run.to_frame()[columns].astype(str).equals(run.to_frame()[columns].astype(str))
+
+
+def test_the_code_is_that_of_the_run(p, take, until, words):
+    """Inputs that change while it runs, or are wrong at its end, do not change what is shown."""
+    p.form.key_list.value = [BANNER]
+    p.sweeps.form.axes.add_row("n", "\n".join(map(str, range(20))))
+    p.sweeps.start.click()
+    p.form.key_list.value = ["live-chat"]
+    p.sweeps.form.week.value = False
+    p.form.ip_address.value = "here"
+    until(lambda: not p.state.busy)
+    assert p.state.error is None
+    code = shown_code(take.code.value)[0]
+    assert f'keys=["{BANNER}"]' in code
+    assert "moe.week()" in code
+    assert "live-chat" not in code
+    assert "Run of 3,360 contexts" in words(take.summary.value)
+
+
+def test_the_answers_in_python_are_there(p, take, press, executed):
+    """The second piece of code works in the next cell, for the keys of this very run."""
+    press(p, p.fetch_button)
+    p.form.more_keys.value = 'it\'s "odd"'
+    press(p, p.sweeps.start)
+    lines = [line for line in shown_code(take.code.value)[1].splitlines() if not line.startswith("#")]
+    assert [168, 7, 10] == [len(executed(line, p=p)["_"]) for line in lines]
+
+
+def test_no_key_is_shown(connected, port_url, press):
+    """The code reads credentials from the environment."""
+    p = connected(Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=port_url))
+    p.sweeps.form.week.value = False
+    p.sweeps.form.axes.add_row("hour", "7")
+    press(p, p.sweeps.start)
+    html = p.tabs.children[3].code.value
+    assert "Workspace.from_env()" in html
+    assert "not-a-secret" not in html
