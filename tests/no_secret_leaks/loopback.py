@@ -83,6 +83,7 @@ class Handler(BaseHTTPRequestHandler):
             "gateway": (403, json.dumps({"message": refused}).encode()),
             "echo": (400, json.dumps({"error": {"message": f"Bad key {KEY} in {said}"}}).encode()),
             "mirror": (200, json.dumps(mirrored).encode()),
+            "polite-mirror": (200, json.dumps(mirrored | {"experiences": {}}).encode()),
             "redirect": (307, b""),
             "web-page": (200, HTML),
             "failing": (500, b'{"title":"Internal Server Error"}'),

@@ -7,6 +7,8 @@ import html
 import json
 from urllib.parse import quote, quote_plus
 
+from markupsafe import escape
+
 WORKSPACE = "WORKSPACE42"
 KEY = 'MARKER/7f3a9c+"& b5Z=='
 
@@ -26,7 +28,12 @@ def spellings() -> dict[str, str]:
     known = len(f"{WORKSPACE}:") * 4 // 3 + 1  # what anyone can compute from the Workspace ID alone
     found["start of the pair's base64"] = found["base64 of the pair"][: known + 12]
     found |= {"url": quote(KEY, safe=""), "path": quote(KEY), "form": quote_plus(KEY)}
-    found |= {"json": json.dumps(KEY)[1:-1], "html": html.escape(KEY), "repr": repr(KEY)[1:-1]}
+    found |= {
+        "json": json.dumps(KEY)[1:-1],
+        "html": html.escape(KEY),
+        "template": str(escape(KEY)),
+        "repr": repr(KEY)[1:-1],
+    }
     found["repr, reversed"] = repr(KEY)[::-1]
     return found
 
