@@ -44,7 +44,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             description="Base URL", placeholder="https://sdk-01.moengage.com/v1", style=LABEL, layout=field()
         )
         self.workspace_id = w.Text(description="Workspace ID", style=LABEL, layout=field())
-        self.key = SecretField("API key", self._take_key)
+        self.key = SecretField("API key", state.guarded(self._take_key))
         self.environment = w.ToggleButtons(
             options=[("TEST", "test"), ("LIVE", "live")], value="live", description="Environment", style=LABEL
         )

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import httpx
 import keyring
 import pytest
-from IPython.core.ultratb import VerboseTB
+from every_traceback import raised_by, shown
 from loopback import FAULTS
 from marker_key import KEY, WORKSPACE, leaks
 
@@ -19,36 +19,9 @@ from moe_nb.config import key_store
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.errors import MoeError
 from moe_nb.testing import FakeClock
+from moe_nb.widgets.connection import ConnectionBox
+from moe_nb.widgets.state import PanelState
 from moe_nb.workspace.connecting import Connection
-
-
-def raised_by(action):
-    """Return the error *action* ends with."""
-    try:
-        action()
-    except MoeError as error:
-        return error
-    raise AssertionError("no error")
-
-
-def whole_chain(error):
-    """Return an error and all it came from, what was suppressed included: a debugger goes there."""
-    found = []
-    while error is not None and error not in found:
-        found.append(error)
-        error = error.__cause__ or error.__context__
-    return found
-
-
-def shown(error):
-    """Return an error as every traceback there is: plain, with locals, IPython's verbose, all of the chain."""
-    texts = [repr(error), str(error), repr(error.args), str(vars(error))]
-    for link in whole_chain(error):
-        texts += traceback.format_exception(link)
-        texts += traceback.TracebackException.from_exception(link, capture_locals=True).format()
-        verbose = VerboseTB(theme_name="nocolor", include_vars=True)
-        texts.append(verbose.text(type(link), link, link.__traceback__))
-    return "\n".join(texts)
 
 
 @pytest.mark.parametrize("call", ["fetch", "metadata"])
@@ -169,6 +142,21 @@ CONNECTS = {
 def test_a_mistake_in_a_call_is_shown_without_the_key(mistake):
     """A key given as plain text is a Secret before anything can go wrong."""
     assert [] == leaks(shown(raised_by(CONNECTS[mistake])))
+
+
+def test_what_fails_while_a_typed_key_is_taken_is_shown_without_it():
+    """The message from the page, with the key in it, is in ipywidgets' variables: no error passes through there."""
+    state = PanelState(moe.Workspace.simulated())
+    box = ConnectionBox(state)
+
+    def fail(_change):
+        raise MoeError("an observer of somebody's")
+
+    box.key.observe(fail, "note")
+    message = {"method": "custom", "content": {"kind": "secret", "value": given_by_a_person("key")}}
+    box.key.comm.handle_msg({"content": {"data": message}, "buffers": []})
+    assert "an observer of somebody's" == str(state.error)
+    assert [] == leaks(shown(state.error))
 
 
 def test_a_key_of_broken_text_can_be_compared():
