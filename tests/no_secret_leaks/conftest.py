@@ -22,7 +22,8 @@ from moe_nb.testing import FakeClock
 from moe_nb.workspace.connecting import Connection
 from moe_nb.workspace.workspace import Workspace
 
-QUICK = Timeouts(connect_s=1, read_s=0.1, write_s=1, pool_s=1, whole_s=2)
+IMPATIENT = Timeouts(read_s=0.05)
+"""For the server that never answers; the others are given the usual time."""
 
 
 @pytest.fixture(scope="session")
@@ -39,8 +40,9 @@ def connect(server: Loopback) -> Iterator[Callable[[str], Connection]]:
 
     def connection(kind: str) -> Connection:
         credentials = Credentials(workspace_id=WORKSPACE, api_key=Secret(KEY), base_url=server.url(kind))
-        transport = network_transport(ConnectionSettings(timeouts=QUICK))
-        ask = HttpAsk(credentials, transport, clock=FakeClock(), timeouts=QUICK)
+        timeouts = IMPATIENT if kind == "silent" else Timeouts()
+        transport = network_transport(ConnectionSettings(timeouts=timeouts))
+        ask = HttpAsk(credentials, transport, clock=FakeClock(), timeouts=timeouts)
         made.append(Workspace(Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)))
         return Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)
 
