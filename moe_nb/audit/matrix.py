@@ -28,6 +28,7 @@ class Layout:
     rows: str
     columns: str
     experience_key: str | None
+    """The only key shown; None shows every key as a column."""
     at: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -40,8 +41,9 @@ def layout_of(
 ) -> Layout:
     """Fill in what was left out and check the rest.
 
-    One axis gives that axis by experience keys; two or more give two axes of one experience, a week with a zone by its
-    local clock. Further axes are fixed with *at*, or a cell whose contexts differ reads "mixed".
+    One axis gives that axis by experience keys, or by the one that is named; two or more give two axes of one
+    experience, a week with a zone by its local clock. Further axes are fixed with *at*, or a cell whose contexts differ
+    reads "mixed".
 
     Raises:
         SpaceError: If an axis or key does not exist, or an experience must be named.
@@ -66,26 +68,26 @@ def layout_of(
         if len(table.keys) != 1:
             raise SpaceError("Which experience?", hint=f"Name one: {shorten(table.keys)}.")
         experience = table.keys[0]
-    return Layout(rows, columns, None if columns == KEYS else experience, held)
+    return Layout(rows, columns, experience, held)
 
 
 def matrix_of(table: RunTable, layout: Layout) -> Matrix:
     """Pivot: which audience and variation each cell gets; contents that differ only in their payload are one."""
     row_labels, row_of, column_labels, column_of, contexts = _places(table, layout)
-    if layout.experience_key is None:
-        keys = len(table.keys)
-        column_labels = table.keys
-        flat = (row_of[:, None] * keys + np.arange(keys)).reshape(-1)
-        codes = table.codes[contexts].reshape(-1)
+    if layout.columns == KEYS:
+        column_labels = table.keys if layout.experience_key is None else (layout.experience_key,)
+        flat = (row_of[:, None] * len(column_labels) + np.arange(len(column_labels))).reshape(-1)
+        positions = np.array([table.key_position(key) for key in column_labels], np.intp)
+        codes = table.codes[contexts][:, positions].reshape(-1)
     else:
         flat = row_of * len(column_labels) + column_of
-        codes = table.codes[contexts, table.key_position(layout.experience_key)]
+        codes = table.codes[contexts, table.key_position(str(layout.experience_key))]
     shape = len(row_labels), len(column_labels)
     grid, mixed = _cells(flat, _alike(table.contents)[codes], shape[0] * shape[1], len(table.contents))
     joined = tuple(Mixed(tuple(table.contents[code] for code in group)) for group in mixed)
     clock = table.space.local_week.describe() if _is_local(layout) and table.space.local_week else "UTC"
     return Matrix(
-        layout.experience_key,
+        None if layout.columns == KEYS else layout.experience_key,
         layout.rows,
         layout.columns,
         row_labels,

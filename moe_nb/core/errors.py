@@ -35,6 +35,11 @@ class MoeError(Exception):
         self.description = description
         self.hint = hint
 
+    @property
+    def summary(self) -> str:
+        """What happened, in one line without the hint."""
+        return f"{self.title}: {self.description}"
+
 
 class UsageError(MoeError):
     """The caller's mistake: the input must change."""
@@ -103,6 +108,11 @@ class ServiceError(MoeError):
         self.server_code = server_code
         self.retry_after_s = retry_after_s
         self.body = body
+
+    @property
+    def summary(self) -> str:
+        """What happened, in one line without the hint; our own title is not said twice."""
+        return super().summary if self.server_title else self.description
 
 
 class BadRequestError(ServiceError):

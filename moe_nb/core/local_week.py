@@ -10,6 +10,7 @@ from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
 
 HOURS_PER_WEEK = 168
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 LOCAL_NAMES = ("local_day", "local_hour")
 
 
@@ -54,8 +55,12 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
     """Find the offset of *zone* in the week that holds *week_of*.
 
     Raises:
-        SpaceError: If the zone is not known, or its clock changes in that week (the neighbours are named).
+        SpaceError: If the zone or the year is not known, or its clock changes in that week (the neighbours are named).
     """
+    if not FIRST_YEAR <= week_of.year <= LAST_YEAR:
+        raise SpaceError(
+            f"The year {week_of.year} is out of reach.", hint=f"Take one from {FIRST_YEAR} to {LAST_YEAR}."
+        )
     monday = week_of - timedelta(days=week_of.weekday())
     try:
         place = ZoneInfo(zone)

@@ -102,7 +102,7 @@ def content_of(outcome: KeyOutcome, raw: bytes = b"") -> Content:
     """
     experience = outcome.experience
     if experience is None:
-        error = "" if outcome.error is None else f"{outcome.error.title}: {outcome.error.description}"
+        error = "" if outcome.error is None else outcome.error.summary
         return Content(outcome.outcome, outcome.cause, outcome.experience_key, error=error)
     return Content(
         outcome.outcome,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any, Self
 
 from moe_nb.core.context import Context, check_axis_name
 from moe_nb.core.errors import ContextError, SpaceError
-from moe_nb.core.local_week import LocalWeek
+from moe_nb.core.local_week import LOCAL_NAMES, LocalWeek
 
 NO_VALUE_LABEL = "(none)"
 LABELS_SHOWN = 8
@@ -43,6 +44,11 @@ class Axis:
     def __len__(self) -> int:
         return len(self.values)
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether some label says more than its value."""
+        return any(label != plain_label(self.name, v) for v, label in zip(self.values, self.labels, strict=True))
+
     def position(self, wanted: object) -> int:
         """Return the position of a value or a label.
 
@@ -50,8 +56,12 @@ class Axis:
             SpaceError: If the axis has neither.
         """
         for position, (value, label) in enumerate(zip(self.values, self.labels, strict=True)):
-            if wanted == value or str(wanted) == label or (self.name == "hour" and str(wanted) == str(value)):
+            if wanted == value or str(wanted) == label:
                 return position
+        with suppress(ContextError):  # "sat" and "7" mean here what they mean everywhere
+            meant = Context().with_values({self.name: wanted}).values().get(self.name)
+            if meant is not None and meant in self.values:
+                return self.values.index(meant)
         raise SpaceError(f"Axis {self.name!r} has no {wanted!r}.", hint=f"It has {shorten(self.labels)}.")
 
 
@@ -66,8 +76,13 @@ class Space:
     """What stays the same in every context."""
 
     def __post_init__(self) -> None:
-        """Refuse an axis that stands twice."""
+        """Refuse an axis that stands twice, and one that is called like the local clock beside it."""
         names = [axis.name for axis in self.axes]
+        for name in LOCAL_NAMES if self.local_week is not None else ():
+            if name in names:
+                raise SpaceError(
+                    f"Axis {name!r} is called like the local clock of the week.", hint="Leave the week's time zone out."
+                )
         for name in names:
             if names.count(name) > 1:
                 raise SpaceError(f"Axis {name!r} stands twice.", hint="A product needs different axes.")
@@ -135,14 +150,15 @@ def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) 
         raise SpaceError(f"Axis {name!r}: {error.description}", hint=error.hint) from None
     if labels is not None and len(labels) != len(given):
         raise SpaceError(f"Axis {name!r} has {len(given)} values and {len(labels)} labels.")
-    named = [str(label) for label in labels] if labels is not None else [_label(name, value) for value in checked]
+    named = [str(label) for label in labels] if labels is not None else [plain_label(name, value) for value in checked]
     once: dict[Any, str] = {}
     for value, label in zip(checked, named, strict=True):
         once.setdefault(value, label)
     return Space((Axis(name, tuple(once), tuple(once.values())),))
 
 
-def _label(name: str, value: Any) -> str:
+def plain_label(name: str, value: Any) -> str:
+    """Return what a value of an axis is called when nobody named it."""
     if value is None:
         return NO_VALUE_LABEL
     return f"{value:02d}" if name == "hour" else str(value)

@@ -84,12 +84,15 @@ def parse_user_agents(text: str) -> list[tuple[str, str]]:
 
     Returns:
         Pairs of label and User-Agent; labels are made distinct.
+
+    Raises:
+        SpaceError: If a label has no User-Agent behind it.
     """
     pairs = []
-    for line in (raw.strip() for raw in text.splitlines()):
-        if line and not line.startswith("#"):
+    for line in re.split(r"\r\n|\r|\n", text):
+        if line.strip() and not line.lstrip().startswith("#"):
             label, tab, user_agent = line.partition("\t")
-            pairs.append((label.strip(), user_agent.strip()) if tab else ("", line))
+            pairs.append((label.strip(), user_agent.strip()) if tab else ("", line.strip()))
     return name_apart(pairs)
 
 
@@ -102,7 +105,8 @@ def name_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     named: dict[str, str] = {}
     for label, user_agent in pairs:
         if not user_agent.strip():
-            raise SpaceError("A User-Agent is empty.", hint="Give complete strings, one per line.")
+            named_so = f" (label {label!r})" if label else ""
+            raise SpaceError(f"A User-Agent is empty{named_so}.", hint="Give complete strings, one per line.")
         if user_agent in named:
             continue
         wanted = label or describe_user_agent(user_agent)

@@ -9,7 +9,6 @@ from moe_nb.core.answer import Answer, KeyOutcome
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import MalformedAnswerError, ServiceError
-from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import CONTENT_COLUMNS, content_of
 from moe_nb.results.display import Displayed
 from moe_nb.views.card import answer_html, answer_text
@@ -70,8 +69,10 @@ class DisplayedAnswer(Displayed):
         """Return one row per key, columns as in `Run.to_frame` without the context's number."""
         import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
-        shared = dict(self.answer.context.values())
-        number = {key: at for at, key in enumerate(self.answer.requested or ())}
+        from moe_nb.sweep.frame import column_names  # noqa: PLC0415 - it imports pandas
+
+        values = self.answer.context.values()
+        shared = {column: values[name] for name, column in column_names(values).items()}
         rows = [
             shared
             | _row(outcome)
@@ -79,12 +80,11 @@ class DisplayedAnswer(Displayed):
                 "status": self._status(outcome),
                 "elapsed_ms": self.answer.elapsed_s * 1000,
                 "asked_at": self.answer.asked_at,
-                "call": number.get(outcome.experience_key, 0) // KEYS_PER_CALL + 1,
             }
             for outcome in self.answer.outcomes
         ]
-        columns = [*shared, "experience_key", *CONTENT_COLUMNS, "status", "elapsed_ms", "asked_at", "call"]
-        return pd.DataFrame(rows, columns=list(dict.fromkeys(columns)))
+        columns = [*shared, "experience_key", *CONTENT_COLUMNS, "status", "elapsed_ms", "asked_at"]
+        return pd.DataFrame(rows, columns=columns)
 
     def _status(self, outcome: KeyOutcome) -> int:
         """Return the HTTP status of the call that asked for a key; 0 where none came."""

@@ -117,5 +117,5 @@ class Run(Displayed):
         if not self.is_complete:
             notes.append(f"The sweep did not finish ({stopped.reason}): the rest was not asked.")
         if stopped.error is not None:
-            notes.append(f"{stopped.error.title}: {stopped.error}")
+            notes.append(f"{stopped.error.summary} {stopped.error.hint}".rstrip())
         return notes

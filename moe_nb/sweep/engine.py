@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from moe_nb.core.errors import AuthenticationError, MoeError, ServerError, UnreachableError
+from moe_nb.core.errors import AuthenticationError, MoeError, RateLimitedError, ServerError, UnreachableError
 from moe_nb.core.events import (
     Answered,
     Event,
@@ -131,7 +131,7 @@ class Engine:
         """Decide whether a failure ends the sweep: refused credentials at once, an outage after a while."""
         if isinstance(error, AuthenticationError):
             state.reason, state.error = StopReason.CREDENTIALS, error
-        elif isinstance(error, ServerError | UnreachableError):
+        elif isinstance(error, ServerError | UnreachableError | RateLimitedError):
             state.failed_in_a_row += 1
             if state.failed_in_a_row >= FAILURES_IN_A_ROW:
                 state.reason, state.error = StopReason.OUTAGE, error

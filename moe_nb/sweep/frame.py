@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,9 @@ from moe_nb.core.day_hour import DAYS, HOURS
 from moe_nb.core.run_table import CONTENT_COLUMNS, Content, RunTable
 from moe_nb.core.space import Space
 
+LABEL_SUFFIX = "_label"
+"""How a column with the labels of an axis is called after it: ``user_agent_label``."""
+
 ATTRIBUTE_PREFIX = "attribute."
 """How a column names an attribute whose own name another column has."""
 
@@ -24,8 +27,9 @@ _OWN = {"context", "experience_key", *CONTENT_COLUMNS, "status", "elapsed_ms", "
 def to_frame(table: RunTable) -> pd.DataFrame:
     """Return one row per context and experience key, contexts in the order of the space.
 
-    Columns: ``context`` (number of the context), the axes and what stays the same under their own names, ``local_day``
-    and ``local_hour`` (the local clock at which the UTC hour begins) for a week with a zone, ``experience_key``,
+    Columns: ``context`` (number of the context), the axes and what stays the same under their own names, beside an axis
+    whose values have labels those (``user_agent_label``), ``local_day`` and ``local_hour`` (the local clock at which
+    the UTC hour begins) for a week with a zone, ``experience_key``,
     ``outcome``, ``cause``, ``audience_id``, ``audience_name``, ``variation_id``, ``experience_name``, ``campaign_id``,
     ``payload_hash``, ``error``, ``status`` (HTTP; 0 where none came), ``elapsed_ms``, ``asked_at`` (UTC).
     Low-cardinality columns are categorical; missing is NaN. An attribute that is called like one of the other columns
@@ -46,19 +50,33 @@ def to_frame(table: RunTable) -> pd.DataFrame:
 
 
 def context_columns(space: Space) -> dict[str, Any]:
-    """Return a categorical per axis, local time and fixed value; one entry per context."""
+    """Return a categorical per axis, its labels, local time and fixed value; one entry per context."""
     grid = np.indices([len(axis) for axis in space.axes]).reshape(len(space.axes), -1)
     columns = {axis.name: _axis_column(axis.name, axis.values, grid[n]) for n, axis in enumerate(space.axes)}
     for name, value in space.base.values().items():
         if name not in columns:
             columns[name] = _axis_column(name, (value,), np.zeros(len(space), np.intp))
-    local = _local_columns(space, grid)
-    columns = {_apart(name, columns, _OWN | local.keys()): values for name, values in columns.items()} | local
+    made = _local_columns(space, grid) | _label_columns(space, grid)
+    columns = {column: columns[name] for name, column in column_names(columns, made).items()} | made
     return {name: columns[name] for name in sorted(columns, key=_column_order)}
 
 
+def column_names(names: Iterable[str], made: Iterable[str] = ()) -> dict[str, str]:
+    """Return the column of every name of a context, in the order of a frame; none meets a column of the frame's own.
+
+    Args:
+        names: Names of axes and fixed values.
+        made: Columns made beside them.
+    """
+    given, taken = set(names), _OWN | set(made)
+    columns = {name: _apart(name, given, taken) for name in given}
+    return dict(sorted(columns.items(), key=lambda pair: _column_order(pair[1])))
+
+
 def _column_order(name: str) -> tuple[int, str]:
-    leading = ("day", "hour", "local_day", "local_hour", "user_agent", "ip_address", "customer_id")
+    fields = ("user_agent", "ip_address", "customer_id")
+    leading = ["day", "hour", "local_day", "local_hour"]
+    leading += [column for field in fields for column in (field, field + LABEL_SUFFIX)]
     if name in leading:
         return leading.index(name), ""
     return len(leading) + (name in FIELDS or name.startswith(IDENTIFIER_PREFIX)), name
@@ -86,6 +104,14 @@ def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
     return {
         "local_day": pd.Categorical.from_codes(day_codes[at], pd.Index(DAYS), ordered=True),
         "local_hour": pd.Categorical.from_codes(hour_codes[at], pd.Index(clocks), ordered=True),
+    }
+
+
+def _label_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
+    return {
+        axis.name + LABEL_SUFFIX: pd.Categorical.from_codes(grid[number], pd.Index(axis.labels))
+        for number, axis in enumerate(space.axes)
+        if axis.is_labelled
     }
 
 

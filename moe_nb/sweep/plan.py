@@ -73,8 +73,12 @@ class Plan:
         """Return the plan in words, ``"168 contexts, 168 calls, about 4 s at 2,500 calls/min"``."""
         time = "in process, no waiting"
         if self.pace is not None and self.expected_s is not None:
-            time = f"about {_duration(self.expected_s)} at {self.pace.rate_per_min:,.0f} calls/min"
+            time = f"about {_duration(self.expected_s)} at {_rate(self.pace.rate_per_min)} calls/min"
         return f"{_count(self.contexts, 'context')}, {_count(self.calls, 'call')}, {time}"
+
+
+def _rate(per_min: float) -> str:
+    return f"{per_min:,.0f}" if per_min >= 10 else f"{per_min:.2g}"  # noqa: PLR2004 - a pace below one is not zero
 
 
 def _count(number: int, noun: str) -> str:

@@ -33,6 +33,11 @@ SIMULATOR_URL = "http://127.0.0.1:8765/v1"
 """Where ``moe-nb simulator --port 8765`` answers; in process there is no address to send cURL to."""
 
 
+BUILT_IN = ("demo", "edge_cases")
+_SIMULATOR_ACCESS = "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret"
+_OWN_WORLD_ACCESS = "# then put what it prints into MOE_WORKSPACE_ID and MOE_API_KEY: the world file says them"
+
+
 def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
     """Return the request as cURL, one command per 25 keys; key and Workspace ID come from the environment."""
     url = SIMULATOR_URL if source.is_simulator else source.url
@@ -42,7 +47,7 @@ def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
         world += f" --geo-database {_shell_word(source.geo_database)}" if source.geo_database else ""
         head = (
             f"# first, in another terminal: moe-nb simulator --port 8765{world}\n"
-            "export MOE_WORKSPACE_ID=SIMULATOR MOE_API_KEY=not-a-secret\n"
+            f"{_SIMULATOR_ACCESS if source.world in BUILT_IN else _OWN_WORLD_ACCESS}\n"
         )
     return head + "\n".join(_one_curl(Question(context, chunk), url) for chunk in split_keys(keys))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import secrets
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,8 @@ from markupsafe import Markup
 from moe_nb.views.visible import visible
 
 _numbers = itertools.count(1)
+_process = secrets.token_hex(3)
+"""Ids differ between two runs of a notebook, too: a page may hold outputs of both."""
 
 
 @cache
@@ -39,5 +42,5 @@ def _style() -> Markup:
 
 def render(template: str, **values: Any) -> Markup:
     """Fill in a template; ``uid`` is different every time, so that ids on a page never meet."""
-    values.setdefault("uid", f"moe-{next(_numbers)}")
+    values.setdefault("uid", f"moe-{_process}-{next(_numbers)}")
     return Markup(_environment().get_template(template).render(**values))  # noqa: S704 - autoescaped

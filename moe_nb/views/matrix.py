@@ -182,4 +182,5 @@ def _subtitle(matrix: Matrix) -> str:
 
 def _axis_name(name: str) -> str:
     shown = {"user_agent": "User-Agent", "ip_address": "IP address", "experience_key": "experience key"}
-    return shown.get(name, name.replace("_", " "))
+    clock = {"local_day": "local day", "local_hour": "local hour", "customer_id": "customer ID"}
+    return {**shown, **clock}.get(name, name)  # an attribute stands under its own name, to the letter

@@ -29,7 +29,7 @@ def notice_text(error: BaseException) -> str:
     if not isinstance(error, MoeError):
         return f"Something unexpected happened: {type(error).__name__}: {one_line(error)}"
     hint = f"\n  {one_line(error.hint)}" if error.hint else ""
-    return f"{error.title}: {one_line(error.description)}{hint}"
+    return f"{one_line(error.summary)}{hint}"
 
 
 def _details(error: MoeError) -> list[tuple[str, str]]:

@@ -22,7 +22,8 @@ def metadata_html(metadata: Metadata) -> Markup:
     """Draw the experiences of a workspace."""
     rows = [(line.key, line.name, line.status) for line in metadata]
     counts = ", ".join(f"{number} {status}" for status, number in metadata.counts().items())
-    caption = f"{len(metadata)} experiences ({counts})" if rows else "No experiences"
+    number = "1 experience" if len(metadata) == 1 else f"{len(metadata)} experiences"
+    caption = f"{number} ({counts})" if rows else "No experiences"
     return render("table.html", caption=caption, columns=("Experience key", "Name", "Status"), rows=rows)
 
 

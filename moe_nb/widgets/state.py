@@ -72,7 +72,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             if workspace is self.workspace:
                 self.metadata = found
                 counts = ", ".join(f"{number} {status}" for status, number in found.metadata.counts().items())
-                self.said = f"Connected: {len(found)} experiences ({counts or 'none'})."
+                self.said = f"Connected: {len(found)} experience{'' if len(found) == 1 else 's'} ({counts or 'none'})."
 
         self._start("testing the connection", work())
 

@@ -60,7 +60,7 @@ def test_key_is_nowhere(page: Page, lab_url: str, root: Path, simulator: str):
     page.get_by_label("API key").press("Enter")
     expect(page.get_by_text("set", exact=True)).to_be_visible()
     page.get_by_role("button", name="Connect and test").click()
-    expect(page.get_by_text("Connected: 1 experiences")).to_be_visible()
+    expect(page.get_by_text("Connected: 1 experience (")).to_be_visible()
     expect(page.locator(".moe-badge").first).to_have_text("LIVE")
     page.get_by_role("tab", name="2 Ask").click()
     page.get_by_role("button", name="Fetch", exact=True).click()

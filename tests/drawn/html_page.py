@@ -37,8 +37,8 @@ STYLES = re.compile(
 VALUES = {
     "style": STYLES,
     "class": re.compile(r"(?:moe(?:-[a-z]+)* *)+"),
-    "id": re.compile(r"moe-\d+-\d+"),
-    "aria-labelledby": re.compile(r"moe-\d+-\d+"),
+    "id": re.compile(r"moe-[0-9a-f]{6}-\d+-\d+"),
+    "aria-labelledby": re.compile(r"moe-[0-9a-f]{6}-\d+-\d+"),
     "href": re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE),
     "src": re.compile(r"https?://[^\s\x00-\x1f]+", re.IGNORECASE),
     "rel": re.compile("noopener noreferrer"),

@@ -46,6 +46,17 @@ def variations(matrix):
     return [[matrix.cell(row, column).variation_id for column in range(columns)] for row in range(rows)]
 
 
+@pytest.mark.parametrize("asked", [{}, {"columns": KEYS}, {"rows": "user_agent"}])
+def test_one_axis_of_a_named_experience_is_one_column(asked):
+    """Who names one key is shown that key only."""
+    table = table_of(DEVICES, ["a", "b"], by_key)
+    layout = layout_of(table, "b", **asked)
+    matrix = matrix_of(table, layout)
+    assert ("b",) == matrix.column_labels
+    assert [["b True"], ["b False"]] == variations(matrix)
+    assert [1] == contexts_in(table, layout, 1, 0)
+
+
 def test_two_axes_are_rows_and_columns_of_one_experience():
     """The left axis down, the right one across; a single key need not be named."""
     table = sat_sun()

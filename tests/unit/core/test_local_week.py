@@ -153,3 +153,10 @@ def test_an_unknown_zone_is_refused_with_an_example(zone):
 def test_the_offset_is_said_in_words(zone, text):
     """Whoever reads a local matrix sees whose clock it is."""
     assert text == local_week(zone, MONDAY).describe()
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2201, 9999])
+def test_years_out_of_reach_are_refused_in_words(year):
+    """The ends of the calendar are an error with a hint, not an overflow."""
+    with pytest.raises(SpaceError, match=rf"{year} is out of reach"):
+        local_week("Asia/Kolkata", date(year, 1, 1))

@@ -167,3 +167,19 @@ def test_long_lists_of_labels_are_shortened():
     """A message shows the first labels and says that there are more."""
     assert "'a', 'b'" == shorten(["a", "b"])
     assert shorten([str(n) for n in range(9)]).endswith("'7', …")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "wanted"), [("day", ["Sat"], "sat"), ("hour", [7], "07"), ("hour", [7], "7")]
+)
+def test_a_position_is_found_in_every_spelling(name, values, wanted):
+    """What a context understands, an axis understands too."""
+    assert 0 == axis(name, values).axes[0].position(wanted)
+
+
+def test_an_axis_called_like_the_local_clock_is_refused_beside_it():
+    """Two different things cannot both be local_day."""
+    local = Space(axis("day", ["Mon"]).axes, local_week("Asia/Kolkata", date(2026, 11, 23)))
+    with pytest.raises(SpaceError, match="local_day"):
+        local * axis("local_day", ["x"])
+    assert 1 == len(axis("day", ["Mon"]) * axis("local_day", ["x"]))

@@ -158,3 +158,14 @@ def test_an_empty_header_is_refused():
     """A label without a header cannot be asked."""
     with pytest.raises(SpaceError, match="empty"):
         name_apart([("Phone", " ")])
+
+
+def test_a_label_without_a_user_agent_is_refused():
+    """A line that ends after its label is named, not taken for a User-Agent."""
+    with pytest.raises(SpaceError, match="label 'iPhone'"):
+        parse_user_agents("iPhone\t\nMozilla/5.0 (X11)")
+
+
+def test_only_line_breaks_end_a_line():
+    """A separator that Unicode calls a line break is part of the text."""
+    assert ["a\u2028b"] == [text for _, text in parse_user_agents("a\u2028b\r\n")]

@@ -69,8 +69,7 @@ def test_columns_agree_with_those_of_a_run(demo, keys):
     run = demo.sweep(axis("day", ["Sat"]) * axis("hour", [19]), keys=[o.experience_key for o in got], base=base)
     alone, swept = got.to_frame(), run.to_frame()
     shared = [name for name in swept.columns if name in alone.columns]
-    assert {"context"} == set(swept.columns) - set(alone.columns)
-    assert {"call"} == set(alone.columns) - set(swept.columns)
+    assert [name for name in swept.columns if name != "context"] == list(alone.columns)
     for name in set(shared) - {"elapsed_ms", "asked_at"}:
         assert plain(swept[name]) == plain(alone[name])
     assert swept["asked_at"].dt.tz == alone["asked_at"].dt.tz == UTC
@@ -91,16 +90,18 @@ def test_a_failed_key_keeps_the_status_of_its_own_call():
     silent = KeyOutcome("c", Outcome.FAILED, error=UnreachableError("y"))
     frame = answer(served("a"), broken, silent, requested=("a", "b", "c")).to_frame()
     assert [200, 503, 0] == frame["status"].tolist()
-    assert ["The service failed: 503 The service failed: x", "The service could not be reached: y"] == (
-        frame["error"].tolist()[1:]
-    )
+    assert ["503 The service failed: x", "The service could not be reached: y"] == (frame["error"].tolist()[1:])
 
 
-def test_rows_name_the_call_they_came_with():
-    """25 keys travel together."""
-    keys = tuple(f"k{number}" for number in range(51))
-    frame = answer(*(KeyOutcome(key, Outcome.NOT_SERVED) for key in keys), requested=keys).to_frame()
-    assert [1] * 25 + [2] * 25 + [3] == frame["call"].tolist()
+def test_an_attribute_called_like_a_result_is_kept_apart(demo):
+    """Neither overwrites the other, and the names are those of a run's frame."""
+    around = Context(day="Sat", attributes={"status": "gold", "outcome": "mine"})
+    alone = demo.fetch(around, keys="homepage-banner").to_frame()
+    swept = demo.sweep(axis("hour", [None]), keys="homepage-banner", base=around).to_frame()
+    assert ["gold", 200, "mine", "served"] == [
+        alone[name][0] for name in ("attribute.status", "status", "attribute.outcome", "outcome")
+    ]
+    assert set(alone.columns) == set(swept.columns) - {"context", "hour"}
 
 
 def test_an_empty_answer_has_the_columns_of_a_full_one():

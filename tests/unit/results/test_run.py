@@ -63,7 +63,7 @@ def test_failures_are_not_holes():
     """How many calls failed is said, and what ended the sweep, with what to do."""
     for shown in both(stopped(StopReason.CREDENTIALS, 1_234, REFUSED)):
         assert "1,234 calls failed: those cells are not holes" in shown
-        assert "The credentials were refused: 401 The credentials were refused: Bad key. Copy it again." in shown
+        assert "401 The credentials were refused: Bad key. Copy it again." in shown
 
 
 def test_a_local_week_names_its_zone():

@@ -7,7 +7,7 @@ import pytest
 from stand_in import StandIn, kinds, plan_of, said_of, serve_all, served, sweep
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.errors import AuthenticationError, ServerError, UnreachableError
+from moe_nb.core.errors import AuthenticationError, RateLimitedError, ServerError, UnreachableError
 from moe_nb.core.events import StopReason
 from moe_nb.sweep.engine import FAILURES_IN_A_ROW
 from moe_nb.testing import ScriptedTransport
@@ -81,7 +81,12 @@ def test_credentials_refused_in_the_middle_keep_what_was_answered():
 
 
 @pytest.mark.parametrize(
-    ("step", "kind"), [(httpx.Response(503), ServerError), (httpx.ConnectError("x"), UnreachableError)]
+    ("step", "kind"),
+    [
+        (httpx.Response(503), ServerError),
+        (httpx.Response(429), RateLimitedError),
+        (httpx.ConnectError("x"), UnreachableError),
+    ],
 )
 def test_a_lasting_outage_ends_the_sweep(step, kind):
     """After many failures in a row the rest is not asked: it did not fail, nobody tried."""

@@ -173,3 +173,21 @@ def test_an_attribute_called_like_the_local_clock_is_kept_apart():
     frame = frame_of(week("Asia/Kolkata", "2026-11-23").given(named))
     assert ("Monday", "mine") == (frame.local_day[0], frame["attribute.local_day"][0])
     assert ["mine"] == list(frame_of(hours([9]).given(named)).local_day)
+
+
+def test_labels_travel_into_the_frame():
+    """Beside an axis whose values have names stand those names, in the order of the axis; a plain axis has none."""
+    agents = axis("user_agent", ["UA-2", "UA-1", None], ["Second", "First", "Nobody"])
+    frame = frame_of(hours([9]) * agents)
+    assert ["Second", "First", "Nobody"] == list(frame.user_agent_label.cat.categories)
+    assert ["Second", "First", "Nobody"] == list(frame.user_agent_label)
+    columns = list(frame.columns)
+    assert columns.index("user_agent_label") == columns.index("user_agent") + 1
+    assert "hour_label" not in columns
+    assert "utm_label" not in frame_of(hours([9]) * axis("utm", ["a", None])).columns
+
+
+def test_an_attribute_called_like_a_label_is_kept_apart():
+    """The labels of an axis and an attribute of that name both stay."""
+    frame = frame_of(hours([9]) * axis("user_agent", ["UA-1"], ["First"]) * axis("user_agent_label", ["mine"]))
+    assert ("First", "mine") == (frame.user_agent_label[0], frame["attribute.user_agent_label"][0])

@@ -104,3 +104,9 @@ def test_a_large_sweep_wants_a_yes():
 def test_a_small_or_simulated_sweep_needs_none(calls, pace):
     """Up to the threshold, and in process, nobody is asked."""
     large(calls, pace).check_size(confirmed=False)
+
+
+@pytest.mark.parametrize(("rate", "said"), [(0.5, "0.5 calls/min"), (7.25, "7.2 calls/min"), (2500, "2,500 calls/min")])
+def test_a_slow_pace_is_not_called_zero(rate, said):
+    """The rate reads as what it is."""
+    assert said in Plan(axis("hour", [1]), ("k",), None, PaceLimit(rate_per_min=rate)).describe()

@@ -84,7 +84,7 @@ def test_tables_can_be_read_by_a_screen_reader():
 def test_the_title_says_experience_axes_and_clock():
     """Nobody has to guess what is varied, what is held, or whose hours they are."""
     view = matrix_view(matrix(rows="hour", columns=KEYS, at={"utm_medium": "sms"}))
-    assert ("Every experience key", "utm medium: sms, hours in UTC") == (view.title, view.subtitle)
+    assert ("Every experience key", "utm_medium: sms, hours in UTC") == (view.title, view.subtitle)
     assert "hour ↓ / experience key →" == view.corner
     space = axis("user_agent", ["a", "b"]) * axis("ip_address", ["203.0.113.1"])
     view = matrix_view(matrix(space, [1, 1]))

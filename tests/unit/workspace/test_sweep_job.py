@@ -123,7 +123,7 @@ def test_failures_are_counted_and_said(scripted):
 @pytest.mark.parametrize("call", ["pause", "resume", "stop"])
 def test_buttons_may_be_pressed_from_any_thread(demo, call):
     """Pause, resume and stop act on a job of another thread, and twice is as good as once."""
-    job, let_go = held(demo, hours())
+    job, let_go = held(demo, week())
     threads = [threading.Thread(target=getattr(job, call)) for _ in range(4)]
     for thread in threads:
         thread.start()
