@@ -34,7 +34,7 @@ def compare(ways: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> d
     }
 
 
-def table(title: str, taken: Mapping[str, Taken], *, per: int = 1, unit: str = "") -> str:
+def table(title: str, taken: Mapping[str, Taken], *, per: int = 1, unit: str = "", cpu: bool = True) -> str:
     """Write the medians as a Markdown table, ratios to the first way.
 
     Args:
@@ -42,11 +42,13 @@ def table(title: str, taken: Mapping[str, Taken], *, per: int = 1, unit: str = "
         taken: Way to medians.
         per: How many things one call does.
         unit: What those things are; adds a column of them per second.
+        cpu: Whether this process did the work, so that its CPU time says something.
     """
     first = next(iter(taken.values()))
-    head = ["way", "wall ms", "CPU ms", "wall, ratio to the first"] + ([f"{unit}/s"] if unit else [])
+    head = ["way", "wall ms", *(["CPU ms"] * cpu), "wall, ratio to the first", *([f"{unit}/s"] if unit else [])]
     lines = [f"### {title}", "", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
     for name, one in taken.items():
-        cells = [name, f"{one.wall_s * 1000:,.1f}", f"{one.cpu_s * 1000:,.1f}", f"{one.wall_s / first.wall_s:.2f}"]
-        lines.append(f"| {' | '.join(cells + ([f'{per / one.wall_s:,.0f}'] if unit else []))} |")
+        cells = [name, f"{one.wall_s * 1000:,.1f}", *([f"{one.cpu_s * 1000:,.1f}"] * cpu)]
+        cells += [f"{one.wall_s / first.wall_s:.2f}", *([f"{per / one.wall_s:,.0f}"] if unit else [])]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])

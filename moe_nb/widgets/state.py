@@ -100,14 +100,14 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             self.run = await job.wait_async()
             self.tick += 1
 
-        self.tick = 0
+        self.job, self.tick = None, 0
         self._start("sweeping", work())
 
     def stop(self) -> None:
         """End what is under way: a sweep keeps its answers, a fetch is given up."""
         job: SweepJob | None = self.job
-        if self.busy == "sweeping" and job is not None and not job.is_done:
-            job.stop()
+        if self.busy == "sweeping" and job is not None:
+            job.stop()  # one that has just ended too: its run is about to arrive
         elif self.busy:
             loop.submit(self._cancel())
 

@@ -1,33 +1,25 @@
-"""One private event loop in one thread, so that the sync face works everywhere.
-
-A notebook's own loop is busy with the notebook, a widget callback may arrive on any thread, and a script has no loop:
-all of them hand their coroutines over here.
-"""
+"""Handing coroutines to the private loop and waiting for them, from ordinary code and from other loops."""
 
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from concurrent.futures import wait as futures_wait
 from typing import Any, TypeVar
 
 from moe_nb.core.errors import UsageError
+from moe_nb.workspace.private_loop import private
 
 T = TypeVar("T")
 
 SLICE_S = 0.05
 """Seconds between two looks at the interrupt button."""
 
-_lock = threading.Lock()
-_loop: asyncio.AbstractEventLoop | None = None
-_thread: threading.Thread | None = None
-
 
 def submit(coroutine: Coroutine[Any, Any, T]) -> Future[T]:
     """Start *coroutine* on the private loop; it runs in the caller's context, as widget updates need."""
-    return asyncio.run_coroutine_threadsafe(coroutine, _running_loop())
+    return private.submit(coroutine)
 
 
 def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_interrupt: Callable[[], None]) -> T:
@@ -41,7 +33,7 @@ def wait(future: Future[T], on_tick: Callable[[], None] = lambda: None, *, on_in
     Raises:
         UsageError: If called on the private loop's own thread, where it would wait for itself.
     """
-    if threading.current_thread() is _thread:
+    if private.is_this_thread():
         future.cancel()
         raise UsageError(
             "A listener cannot wait for another call: the call would wait for the listener.",
@@ -85,17 +77,6 @@ async def wait_async(future: Future[T], on_tick: Callable[[], None] = lambda: No
 
 async def hand_over(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run *coroutine* on the private loop from any async function: at once where that is the loop already."""
-    if asyncio.get_running_loop() is _loop:
+    if private.is_running_here():
         return await coroutine
     return await wait_async(submit(coroutine))
-
-
-def _running_loop() -> asyncio.AbstractEventLoop:
-    global _loop, _thread  # noqa: PLW0603 - one per process, made when first needed
-    with _lock:
-        # a forked child has a copy of the loop but not its thread
-        if _loop is None or _thread is None or not _thread.is_alive():
-            _loop = asyncio.new_event_loop()
-            _thread = threading.Thread(target=_loop.run_forever, name="moe_nb", daemon=True)
-            _thread.start()
-        return _loop

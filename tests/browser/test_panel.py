@@ -28,7 +28,7 @@ def test_journey(panel: Page):
     """An analyst connects, fetches, sweeps the week and reads a cell without writing code."""
     expect(panel.locator(".moe-badge").first).to_have_text("SIMULATOR")
     panel.get_by_role("tab", name="1 Connect").click()
-    expect(panel.get_by_text(re.compile(r"\d+ experiences \("))).to_be_visible()
+    expect(panel.get_by_text(re.compile(r"^\d+ experiences \("))).to_be_visible()
 
     panel.get_by_role("tab", name="2 Ask").click()
     panel.get_by_label("Experience keys").select_option("homepage-banner (Active)")

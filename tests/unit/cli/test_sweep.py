@@ -166,7 +166,7 @@ def test_credentials_refused_on_the_way_exit_with_3(run, live, serve):
     live.setenv("MOE_BASE_URL", serve(answer))
     code, out, err = run("sweep", "--live", "--axis", "hour=1,2", "--format", "csv")
     assert 3 == code
-    assert err.splitlines()[-2].startswith("The credentials were refused")
+    assert "401" in err
     assert 2 == len(pd.read_csv(io.StringIO(out)))
 
 

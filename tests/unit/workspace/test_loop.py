@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from moe_nb import Context, hours
+from moe_nb import Context, axis, hours, week
 from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import UsageError
 from moe_nb.core.events import Answered
@@ -135,7 +135,7 @@ def test_ctrl_c_while_waiting_for_a_job(demo):
             pressed.set()
             raise KeyboardInterrupt
 
-    job = demo.start_sweep(demo.plan(hours(), keys=[BANNER]), listeners=[lambda _: pressed.wait(20)])
+    job = demo.start_sweep(demo.plan(week(), keys=[BANNER]), listeners=[lambda _: pressed.wait(20)])
     run = job.wait(press)
     assert (True, False) == (job.is_done, run.is_complete)
 
@@ -155,3 +155,14 @@ def test_a_context_can_be_shared_between_threads(demo):
         answers = list(pool.map(lambda _: demo.fetch(context, "promo-strip"), range(8)))
     assert {Context(day="Sat", hour=19, attributes={"utm_medium": "email"})} == {a.context for a in answers}
     assert 1 == len({answer["promo-strip"].experience.variation_id for answer in answers})
+
+
+def test_other_threads_get_their_turn_while_a_sweep_runs(demo):
+    """A sweep in process never waits for anything, and the notebook goes on all the same."""
+    job = demo.start_sweep(demo.plan(week() * axis("n", range(100)), keys=[BANNER]))
+    turns, pause = 0, threading.Event()
+    while not job.is_done and turns < 20:
+        pause.wait(0.001)
+        turns += 1
+    job.stop()
+    assert (20, False) == (turns, job.wait().is_complete)
