@@ -14,6 +14,7 @@ from moe_nb.core.facts import Matrix, Mixed
 from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
 from moe_nb.views.palette import TEXT, Swatch, swatches
+from moe_nb.views.tables import aligned
 from moe_nb.views.visible import one_line, visible
 
 MOST_BYTES = 1_000_000
@@ -90,19 +91,19 @@ def matrix_html(matrix: Matrix) -> Markup:
 def matrix_text(matrix: Matrix) -> str:
     """Write a matrix for a terminal: codes in a grid, then the legend."""
     view = matrix_view(matrix)
-    head = max([len(one_line(label)) for label, _ in view.rows] + [0])
-    texts = [*(cell.code for cell in view.legend), *view.columns]
-    width = max([len(one_line(text)) for text in texts] + [2])
-    lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})"]
-    lines.append(" " * head + "".join(f" {one_line(column):>{width}}" for column in view.columns))
-    for label, cells in view.rows:
-        lines.append(f"{one_line(label):<{head}}" + "".join(f" {one_line(cell.code):>{width}}" for cell in cells))
+    grid = [("", *view.columns), *((label, *(cell.code for cell in cells)) for label, cells in view.rows)]
+    lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})", *aligned(grid, right=True)]
     if view.hidden_rows:
         lines.append(f"… {view.hidden_rows:,} more rows")
-    lines += [f"{one_line(cell.code):>{width}}  {one_line(cell.words)}  ({cell.count:,} cells)" for cell in view.legend]
+    legend = [(cell.code, *([cell.experience_key] * view.by_key), cell.words, _cells(cell)) for cell in view.legend]
+    lines += ["", *aligned(legend)]
     if view.hidden_legend:
         lines.append(f"… {view.hidden_legend:,} more codes")
     return "\n".join(lines)
+
+
+def _cells(cell: CellView) -> str:
+    return f"{cell.count:,} cell{'' if cell.count == 1 else 's'}"
 
 
 def describe(content: Content | Mixed) -> str:

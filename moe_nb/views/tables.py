@@ -62,8 +62,25 @@ def frame_html(frame: pd.DataFrame, caption: str) -> Markup:
 
 
 def text_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Write a table for a terminal, columns aligned."""
-    lines = [[one_line(value) for value in row] for row in (columns, *rows)]
-    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
-    lines.insert(1, ["-" * width for width in widths])
-    return "\n".join("  ".join(f"{v:<{w}}" for v, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+    """Write a table for a terminal, columns aligned, their names underlined."""
+    return "\n".join(aligned([columns, *rows], underlined=True))
+
+
+def aligned(rows: Sequence[Sequence[object]], *, right: bool = False, underlined: bool = False) -> list[str]:
+    """Return *rows* as lines whose columns stand below each other.
+
+    Args:
+        rows: Cells, the same number in every row.
+        right: Whether every column but the first is flush right.
+        underlined: Whether a rule follows the first row.
+    """
+    lines = [[one_line(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    if underlined:
+        lines.insert(1, ["-" * width for width in widths])
+    signs = ["<", *(">" if right else "<" for _ in widths[1:])]
+    between = " " if right else "  "
+    return [
+        between.join(f"{v:{sign}{width}}" for v, sign, width in zip(line, signs, widths, strict=True)).rstrip()
+        for line in lines
+    ]

@@ -164,11 +164,19 @@ def test_a_terminal_gets_a_grid_and_a_legend():
     """Codes under their columns, words below."""
     assert [
         "k  (hours in UTC)",
-        "    email    sms (none)",
-        "07     A1     A2      –",
-        "08      !      ·     A1",
+        "   email sms (none)",
+        "07    A1  A2      –",
+        "08     !   ·     A1",
     ] == matrix_text(matrix()).split("\n")[:4]
-    assert "     –  Not served: no audience matched or control group  (1 cells)" in matrix_text(matrix()).split("\n")
+    legend = matrix_text(matrix()).split("\n\n")[1].split("\n")
+    assert "–   Not served: no audience matched or control group  1 cell" in legend
+
+
+def test_a_terminal_names_the_key_of_every_code():
+    """Beside several experience keys, A1 alone would say nothing."""
+    contents = [served(key="a"), served(key="b")]
+    text = matrix_text(matrix(axis("hour", [7]), [[1, 2]], contents, keys=("a", "b")))
+    assert ["A1  a", "A1  b"] == [line[:5] for line in text.split("\n\n")[1].split("\n")]
 
 
 def test_hidden_characters_do_not_shift_the_grid():
