@@ -6,9 +6,17 @@ import re
 from html import unescape
 
 import pytest
+from ipywidgets import Widget
 
 from moe_nb.widgets.panel import panel
 from moe_nb.widgets.state import PanelState
+
+
+@pytest.fixture(autouse=True)
+def closed_widgets():
+    """Widgets end with their test; ipywidgets would keep every one of them."""
+    yield
+    Widget.close_all()
 
 
 @pytest.fixture
