@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
     moe-nb lab my-notebooks --no-browser --port 8890
     """  # noqa: D301 - click's mark for "do not rewrap"
     if find_spec("jupyterlab") is None:
-        raise UsageError("JupyterLab is not installed.", hint="Run: pip install 'moe-nb[lab]'")
+        raise UsageError("JupyterLab is not installed.", hint="Run: pip install jupyterlab")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for notebook in sorted(_shipped().glob("*.ipynb")):
@@ -40,9 +41,16 @@ def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
         raise UsageError(
             f"The notebooks cannot be put in {str(folder)!r} ({error.strerror}).", hint="Name another folder."
         ) from None
-    command = [sys.executable, "-m", "jupyter", "lab", str(folder / FIRST)]
+    # a default address rather than a file: it is also in the address that is printed for a browser elsewhere
+    command = [sys.executable, "-m", "jupyter", "lab", str(folder), f"--LabApp.default_url=/lab/tree/{FIRST}"]
     command += ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])
+    command += ["--allow-root"] * _is_root()
     sys.exit(subprocess.call(command))  # noqa: S603 - our own interpreter, a path the user gave
+
+
+def _is_root() -> bool:
+    """Say whether this runs as root, as it does in most containers: Jupyter then wants a word of its own."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _shipped() -> Path:

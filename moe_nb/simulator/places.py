@@ -19,7 +19,7 @@ class GeoDatabase:
         path: The ``.mmdb`` file.
 
     Raises:
-        UsageError: If the package that reads such files is missing (``pip install 'moe-nb[geo]'``).
+        UsageError: If the package that reads such files is missing (the extra ``geo``).
         WorldError: If the file cannot be read.
     """
 
@@ -28,7 +28,7 @@ class GeoDatabase:
             import maxminddb  # noqa: PLC0415 - an extra: few people need it
         except ImportError:
             raise UsageError(
-                f"Reading {str(path)!r} needs another package.", hint="Run: pip install 'moe-nb[geo]'"
+                f"Reading {str(path)!r} needs another package.", hint="Run: pip install maxminddb"
             ) from None
         try:
             self._reader: Any = maxminddb.open_database(str(path))

@@ -37,7 +37,7 @@ class Workspace(AsyncWorkspace, Displayed):
 
         Args:
             world: ``"demo"``, ``"edge_cases"``, or the path of a world file.
-            geo_database: A MaxMind DB file for IP addresses that the world does not name (needs ``moe-nb[geo]``).
+            geo_database: A MaxMind DB file for IP addresses that the world does not name (needs the extra ``geo``).
 
         Raises:
             WorldError: If a file has a mistake; the text names the place.
