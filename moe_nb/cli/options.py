@@ -13,7 +13,7 @@ import click
 from moe_nb.core.context import IDENTIFIER_PREFIX, Context
 from moe_nb.core.day_hour import DAYS, parse_day, parse_hour
 from moe_nb.core.errors import UsageError
-from moe_nb.core.local_week import local_week
+from moe_nb.core.local_week import utc_of
 from moe_nb.views.visible import visible
 from moe_nb.workspace.workspace import Workspace
 
@@ -53,6 +53,11 @@ situation = stack(
     click.option("--day", help="Day of the week, e.g. Saturday or Sat; UTC unless --tz."),
     click.option("--hour", help="Hour 0-23, 7 PM is 19; UTC unless --tz."),
     click.option("--tz", help="Time zone of --day and --hour, e.g. Asia/Kolkata; both are converted to UTC."),
+    click.option(
+        "--week-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="A day of the week --tz is meant for, e.g. 2026-11-23; this week if left out.",
+    ),
     click.option("--ip", "ip_address", help="IP address, for the country, region and city."),
     click.option("--ua", "user_agent", help="A complete User-Agent header, for the device type."),
     click.option("--set", "attributes", multiple=True, metavar="NAME=VALUE", help="A custom in-session attribute."),
@@ -91,7 +96,7 @@ def context(said: dict[str, Any]) -> Context:
     """Return the context the options of `situation` describe."""
     day, hour = said["day"], said["hour"]
     if said["tz"]:
-        day, hour = _in_utc(day, hour, said["tz"])
+        day, hour = _in_utc(day, hour, said["tz"], said["week_of"])
     return Context(
         customer_id=said["customer_id"],
         user_identifiers={
@@ -119,11 +124,11 @@ def pairs(texts: Sequence[str], example: str) -> dict[str, str]:
     return found
 
 
-def _in_utc(day: str | None, hour: str | None, tz: str) -> tuple[str, int]:
+def _in_utc(day: str | None, hour: str | None, tz: str, week_of: datetime | None) -> tuple[str, int]:
     if not day or hour is None:
         raise UsageError("With --tz both --day and --hour are needed.", hint="A local hour alone has no UTC day.")
-    week = local_week(tz, datetime.now(UTC).date())
-    return week.utc_of(DAYS.index(parse_day(day)), parse_hour(hour))
+    meant = (week_of or datetime.now(UTC)).date()
+    return utc_of(tz, meant, DAYS.index(parse_day(day)), parse_hour(hour))
 
 
 def write(text: str, path: str | None) -> None:

@@ -75,7 +75,7 @@ def _note(event: Event, failures: list[MoeError]) -> None:
 
 
 def _space(said: dict[str, Any]) -> Space:
-    parts = [week(said["tz"])] if said["whole_week"] else []
+    parts = [week(said["tz"], said["week_of"])] if said["whole_week"] else []
     if said["ua_file"]:
         parts.append(user_agents.from_file(said["ua_file"]))
     if said["ua_preset"]:

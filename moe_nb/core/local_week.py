@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moe_nb.core.day_hour import DAYS
@@ -40,11 +40,6 @@ class LocalWeek:
         first = ((day * 24 + hour) * 60 + self.offset_min) // 60 % HOURS_PER_WEEK
         return (first,) if self.is_whole_hours else (first, (first + 1) % HOURS_PER_WEEK)
 
-    def utc_of(self, day: int, hour: int) -> tuple[str, int]:
-        """Return the UTC day and hour in which a local hour begins."""
-        minutes = ((day * 24 + hour) * 60 - self.offset_min) % (HOURS_PER_WEEK * 60)
-        return DAYS[minutes // 1440], minutes // 60 % 24
-
     def describe(self) -> str:
         """Return ``"Asia/Kolkata (UTC+05:30), week of 2026-11-23"``."""
         sign, minutes = ("-" if self.offset_min < 0 else "+"), abs(self.offset_min)
@@ -57,18 +52,7 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
     Raises:
         SpaceError: If the zone or the year is not known, or its clock changes in that week (the neighbours are named).
     """
-    if not FIRST_YEAR <= week_of.year <= LAST_YEAR:
-        raise SpaceError(
-            f"The year {week_of.year} is out of reach.", hint=f"Take one from {FIRST_YEAR} to {LAST_YEAR}."
-        )
-    monday = week_of - timedelta(days=week_of.weekday())
-    try:
-        place = ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SpaceError(
-            f"Time zone {zone!r} is not known.",
-            hint='Use an IANA name such as "Asia/Kolkata" or "Europe/Berlin".',
-        ) from None
+    place, monday = _zone(zone), _monday(week_of)
     offsets = _offsets(place, monday)
     if len(offsets) > 1:
         before, after = (monday + timedelta(days=7 * n) for n in (-1, 1))
@@ -77,6 +61,46 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
             hint=f"Take the week before (week_of={before.isoformat()}) or after ({after.isoformat()}).",
         )
     return LocalWeek(zone, monday, offsets.pop())
+
+
+def utc_of(zone: str, week_of: date, day: int, hour: int) -> tuple[str, int]:
+    """Return the UTC day and hour in which a local hour begins; of an hour that comes twice, the first.
+
+    Args:
+        zone: IANA name.
+        week_of: A day of the week meant: it decides the offset, also where the clocks change within it.
+        day: 0 is Monday.
+        hour: 0 to 23.
+
+    Raises:
+        SpaceError: If the zone or the year is not known, or the clocks skip that hour.
+    """
+    local = datetime.combine(_monday(week_of) + timedelta(days=day), time(hour), _zone(zone))
+    utc = local.astimezone(UTC)
+    if utc.astimezone(local.tzinfo).hour != hour:
+        raise SpaceError(
+            f"On {local:%A %Y-%m-%d} there is no {hour:02d}:00 in {zone}: the clocks skip it.",
+            hint="Take the hour before or after.",
+        )
+    return DAYS[utc.weekday()], utc.hour
+
+
+def _monday(week_of: date) -> date:
+    if not FIRST_YEAR <= week_of.year <= LAST_YEAR:
+        raise SpaceError(
+            f"The year {week_of.year} is out of reach.", hint=f"Take one from {FIRST_YEAR} to {LAST_YEAR}."
+        )
+    return week_of - timedelta(days=week_of.weekday())
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SpaceError(
+            f"Time zone {name!r} is not known.",
+            hint='Use an IANA name such as "Asia/Kolkata" or "Europe/Berlin".',
+        ) from None
 
 
 def _offsets(place: ZoneInfo, monday: date) -> set[int]:

@@ -56,7 +56,7 @@ class ContextForm(w.VBox):  # type: ignore[misc]
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call *listener* whenever an input changes."""
         fields = [self.customer_id, self.email, self.mobile, self.key_list, self.more_keys, self.ip_address]
-        fields += [self.moment.zone, self.moment.day, self.moment.hour, self.agent.choice]
+        fields += [self.moment.zone, self.moment.week_of, self.moment.day, self.moment.hour, self.agent.choice]
         for part in fields:
             part.observe(lambda _: listener(), "value")
         self.identifiers.on_change(listener)

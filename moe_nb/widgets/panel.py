@@ -43,6 +43,7 @@ class Panel(w.VBox):  # type: ignore[misc]
         self.tabs = w.Tab(steps, titles=STEPS, selected_index=ASK, layout=w.Layout(max_width="100%"))
         self.badge, self.busy, self.alarm = w.HTML(), Note(), Note()
         super().__init__([FocusGuard(), row(self.badge, self.busy), self.alarm, self.tabs])
+        self.add_class("moe-panel")
         self.fetch_button.on_click(state.guarded(lambda _: self._fetch()))
         self.cancel_button.on_click(state.guarded(lambda _: state.stop()))
         state.observe(lambda change: self.alarm.alarm(change["new"]), "error")

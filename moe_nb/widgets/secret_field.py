@@ -47,6 +47,7 @@ class SecretField(anywidget.AnyWidget):  # type: ignore[misc]
 
 
 class FocusGuard(anywidget.AnyWidget):  # type: ignore[misc]
-    """Keeps JupyterLab's cell shortcuts from acting while something in the panel has the focus."""
+    """Keeps JupyterLab's cell shortcuts from acting while something in the panel has the focus; brings its styles."""
 
     _esm = _STATIC / "focus_guard.js"
+    _css = _STATIC / "panel.css"

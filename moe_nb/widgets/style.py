@@ -37,7 +37,7 @@ def button(text: str, tip: str, *, primary: bool = False, icon: str = "") -> w.B
         tooltip=tip,
         icon=icon,
         button_style="primary" if primary else "",
-        layout=w.Layout(width="auto", min_width="110px", align_self="flex-start"),
+        layout=w.Layout(width="auto", min_width="84px", align_self="flex-start"),
     )
 
 

@@ -50,7 +50,7 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         """Return the chosen axes; raises a `MoeError` that names what is wrong."""
         space = Space(())
         if self.week.value:
-            space = space * week(self._form.moment.tz)
+            space = space * week(self._form.moment.tz, self._form.moment.week)
         if self.agents.value == PASTED:
             space = space * user_agents(dict(self._form.agent.pasted()))
         elif self.agents.value != NONE:
@@ -61,8 +61,7 @@ class SweepForm(w.VBox):  # type: ignore[misc]
 
     def code(self) -> str:
         """Return the Python that sweeps the same."""
-        parts = [f"moe.week({'' if self._form.moment.tz is None else 'tz=' + literal(self._form.moment.tz)})"]
-        parts = parts if self.week.value else []
+        parts = [self._week_code()] if self.week.value else []
         if self.agents.value == PASTED:
             pasted = ", ".join(f"{literal(label)}: {literal(text)}" for label, text in self._form.agent.pasted())
             parts.append(f"moe.user_agents({{{pasted}}})")
@@ -74,6 +73,11 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         varied = dict.fromkeys(axis.name for axis in self.space().axes)
         base = self._form.context().with_values(varied)  # what varies need not be said to stay the same
         return sweep_python(" * ".join(parts), self._form.chosen_keys(), base, self._state.workspace.source)
+
+    def _week_code(self) -> str:
+        moment = self._form.moment
+        named = "" if moment.tz is None else f"tz={literal(moment.tz)}, week_of={literal(moment.week.isoformat())}"
+        return f"moe.week({named})"
 
     def plan(self) -> Plan:
         """Return what the sweep would cost; asks nothing."""

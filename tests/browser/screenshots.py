@@ -33,7 +33,7 @@ def main() -> None:
             page = context.new_page()
             _readme(page, url, said.folder)
             if said.all:
-                for width in (1400, 700):
+                for width in (1400, 480):
                     for dark in (False, True):
                         name = f"{'wide' if width > 1000 else 'narrow'}-{'dark' if dark else 'light'}"
                         _journey(page, url, width, said.folder / name, dark=dark)

@@ -37,6 +37,13 @@ def test_local_time_is_converted(run, day, hour, tz, utc):
     assert utc == (said["day"], said["hour"])
 
 
+@pytest.mark.parametrize(("week_of", "hour"), [("2026-07-06", 10), ("2026-11-23", 11)])
+def test_the_week_decides_the_offset(run, week_of, hour):
+    """Noon in Berlin is another UTC hour in summer."""
+    said = record(run, "--day", "Mon", "--hour", "12", "--tz", "Europe/Berlin", "--week-of", week_of)
+    assert ("Monday", hour) == (said["day"], said["hour"])
+
+
 def test_every_option_reaches_the_context(run):
     """Identity, identifiers, address, User-Agent and attributes are asked as given."""
     agent = "Mozilla/5.0 (iPhone; like Mac OS X) AppleWebKit/605 (KHTML, like Gecko) Mobile/15E148"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
-from moe_nb.core.local_week import HOURS_PER_WEEK, local_week
+from moe_nb.core.local_week import HOURS_PER_WEEK, local_week, utc_of
 
 MONDAY = date(2026, 11, 23)
 WEEK = [(day, hour) for day in range(7) for hour in range(24)]
@@ -96,7 +96,7 @@ def test_utc_of_undoes_starts_for_whole_hours(zone):
     week = local_week(zone, MONDAY)
     for day, hour in WEEK:
         (slot,) = week.slots(day, hour)
-        assert (DAYS[day], hour) == week.utc_of(slot // 24, slot % 24)
+        assert (DAYS[day], hour) == utc_of(zone, MONDAY, slot // 24, slot % 24)
 
 
 @given(zone=zones)
@@ -104,7 +104,7 @@ def test_every_local_hour_begins_in_the_utc_hour_that_is_named(zone):
     """The UTC hour of a local hour touches that local hour, in every zone."""
     week = local_week(zone, MONDAY)
     for day, hour in WEEK:
-        utc_day, utc_hour = week.utc_of(day, hour)
+        utc_day, utc_hour = utc_of(zone, MONDAY, day, hour)
         assert day * 24 + hour in week.slots(DAYS.index(utc_day), utc_hour)
 
 
@@ -160,3 +160,19 @@ def test_years_out_of_reach_are_refused_in_words(year):
     """The ends of the calendar are an error with a hint, not an overflow."""
     with pytest.raises(SpaceError, match=rf"{year} is out of reach"):
         local_week("Asia/Kolkata", date(year, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "utc"),
+    [(5, 12, ("Saturday", 10)), (6, 2, ("Sunday", 0)), (6, 3, ("Sunday", 2)), (6, 12, ("Sunday", 11))],
+)
+def test_a_single_hour_is_found_in_a_week_with_a_clock_change(day, hour, utc):
+    """When summer time ends in Berlin, each hour has the offset of its own instant, a doubled one that of its first."""
+    assert utc == utc_of("Europe/Berlin", date(2026, 10, 21), day, hour)
+
+
+def test_an_hour_that_the_clocks_skip_is_refused():
+    """Where summer time begins there is no 02:00, and no UTC hour is made up for it."""
+    with pytest.raises(SpaceError, match=r"no 02:00 in Europe/Berlin"):
+        utc_of("Europe/Berlin", date(2026, 3, 29), 6, 2)
+    assert ("Sunday", 1) == utc_of("Europe/Berlin", date(2026, 3, 29), 6, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from moe_nb.core.errors import ContextError, SpaceError
@@ -73,3 +75,13 @@ def test_every_zone_can_be_chosen(moment):
     assert "UTC" == moment.zone.options[0]
     assert {"Asia/Kolkata", "Europe/Berlin", "America/New_York"} <= set(moment.zone.options)
     assert len(set(moment.zone.options)) == len(moment.zone.options)
+
+
+def test_the_week_decides_the_offset(moment):
+    """The same local hour is another UTC hour in summer; the field for the week is there only where it matters."""
+    assert "none" == moment.week_of.layout.display
+    choose(moment, "Europe/Berlin", "Monday", 12)
+    assert moment.week_of.layout.display is None
+    for week_of, hour in ((date(2026, 7, 6), 10), (date(2026, 11, 23), 11)):
+        moment.week_of.value = week_of
+        assert ("Monday", hour) == moment.utc()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from moe_nb import Workspace, axis, user_agents, week
@@ -44,6 +46,9 @@ def test_axes_multiply(form, ask):
     assert expected == form.space()
     ask.moment.zone.value = "Asia/Kolkata"
     assert "Asia/Kolkata" == form.space().local_week.zone
+    ask.moment.week_of.value = date(2026, 7, 8)
+    assert date(2026, 7, 6) == form.space().local_week.monday
+    assert 'moe.week(tz="Asia/Kolkata", week_of="2026-07-08")' in form.code()
 
 
 def test_the_plan_follows_every_change(form, ask, plan):
