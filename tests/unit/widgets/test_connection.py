@@ -197,9 +197,10 @@ def test_a_switch_while_something_runs_is_refused(p, box, fill, press, until, wo
     fill()
     press(p, box.connect)
     p.sweeps.start.click()
+    until(lambda: p.state.job is not None and p.state.job.progress.answered >= 5)
     box.kind.value = "Simulator"
     assert ("MoEngage", "live") == (box.kind.value, p.state.environment)
     assert "Still sweeping" in words(p.alarm.value)
     p.state.stop()
     until(lambda: not p.state.busy)
-    assert p.state.run is None or p.state.run.facts.environment == "live"
+    assert "live" == p.state.run.facts.environment

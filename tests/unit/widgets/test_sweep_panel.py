@@ -123,7 +123,7 @@ def test_a_large_sweep_of_a_real_workspace_wants_the_tick(connected, port_url, p
     assert p.state.job is None
     p.sweeps.form.confirm.value = True
     p.sweeps.start.click()
-    until(lambda: p.state.job is not None)
+    until(lambda: p.state.job is not None and p.state.job.progress.answered >= 5)
     p.sweeps.stop.click()
     until(lambda: not p.state.busy)
     assert p.run.facts.stopped.reason == "stopped by you"

@@ -104,7 +104,7 @@ def test_ctrl_c_gives_up_a_call(scripted, serves):
 
 def test_ctrl_c_stops_a_sweep_and_keeps_what_was_answered(scripted, serves):
     """The interrupted sweep returns its run: what came stays, the rest was not asked."""
-    interrupted, released = threading.Event(), threading.Event()
+    answered, released = [], threading.Event()
 
     def fetch(body):
         if body["TIME_OF_THE_DAY"] == "05":
@@ -112,16 +112,18 @@ def test_ctrl_c_stops_a_sweep_and_keeps_what_was_answered(scripted, serves):
         return serves(["k"])
 
     def listen(event):
-        if isinstance(event, Answered) and event.task.index == 4:
-            interrupted.set()
-            _thread.interrupt_main()
+        if isinstance(event, Answered):
+            answered.append(event.task.index)
+            if len(answered) == 12:
+                _thread.interrupt_main()
 
     run = scripted(fetch).sweep(hours(), keys=["k"], listeners=[listen])
     released.set()
-    assert interrupted.is_set()
     assert (False, "stopped by you") == (run.is_complete, str(run.facts.stopped.reason))
     outcomes = run.to_frame().set_index("hour")["outcome"]
-    assert ("served", "not_asked") == (outcomes[4], outcomes[5])
+    assert {"served"} == set(outcomes[answered])
+    assert {"not_asked"} == set(outcomes.drop(answered))
+    assert 12 <= len(answered) < 24
     assert "did not finish" in repr(run)
 
 
