@@ -66,7 +66,7 @@ class Plan:
         if self.pace is not None and self.calls > CALLS_WITHOUT_ASKING and not confirmed:
             raise ConfirmationError(
                 f"This sweep makes {self.calls:,} calls ({self.describe()}), more than {CALLS_WITHOUT_ASKING:,}.",
-                hint="Say yes with confirm=True (--yes in the shell), or ask fewer contexts.",
+                hint="Say yes (tick the box, confirm=True, or --yes in the shell), or ask fewer contexts.",
             )
 
     def describe(self) -> str:

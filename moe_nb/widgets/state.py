@@ -98,6 +98,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
                 self.tick += 1
                 await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
             self.run = await job.wait_async()
+            self.error = self.run.facts.stopped.error  # what ended it, unless it completed or was stopped
             self.tick += 1
 
         self.job, self.tick = None, 0

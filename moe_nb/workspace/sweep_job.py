@@ -32,6 +32,7 @@ class Progress:
     failed: int = 0
     elapsed_s: float = 0.0
     note: str = ""
+    is_over: bool = False
 
     @property
     def done(self) -> int:
@@ -40,8 +41,8 @@ class Progress:
 
     @property
     def left_s(self) -> float | None:
-        """Seconds left at the rate so far; None before the first answer."""
-        return None if not self.done else self.elapsed_s / self.done * (self.calls - self.done)
+        """Seconds left at the rate so far; None before the first answer and when it is over."""
+        return None if self.is_over or not self.done else self.elapsed_s / self.done * (self.calls - self.done)
 
     def describe(self) -> str:
         """Return ``"84 of 168 calls, 40/s, 2 s left"``."""
@@ -144,6 +145,9 @@ class SweepJob:
             self.progress.note = f"waiting {event.wait_s:.0f} s: {event.reason}"
         elif isinstance(event, Answered | Failed):
             self.progress.note = ""
+        elif isinstance(event, Stopped):
+            self.progress.is_over = True
+            self.progress.note = "" if event.reason.is_complete else f"ended: {event.reason}"
 
     async def _run(self) -> Run:
         started_epoch_s, stopped = self._clock.epoch_s(), None

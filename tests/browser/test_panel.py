@@ -70,12 +70,14 @@ def test_errors_are_words_in_the_panel(panel: Page):
 
 
 def test_lab_shortcuts_do_not_delete_the_cell(panel: Page):
-    """Pressing d twice on a focused button leaves the notebook's cell alone."""
+    """Pressing d twice on a focused button leaves the notebook's cell alone; saving from there still works."""
     panel.get_by_role("button", name="Fetch", exact=True).focus()
     panel.keyboard.press("d")
     panel.keyboard.press("d")
     panel.keyboard.press("a")
     assert panel.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length") == 1
+    panel.keyboard.press("Control+s")
+    panel.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1400, True), (480, False)])
@@ -93,6 +95,22 @@ def test_fits_narrow_and_dark(panel: Page, width: int, *, dark: bool):
     ground, text = card.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]")
     assert abs(_brightness(ground) - _brightness(text)) > 120
     set_theme(panel, dark=False)
+
+
+def test_a_wide_matrix_scrolls_in_a_narrow_window(panel: Page):
+    """User-Agents by every experience key are wider than the window: the matrix scrolls, the panel does not."""
+    panel.set_viewport_size({"width": 480, "height": 1000})
+    panel.get_by_role("tab", name="3 Sweep").click()
+    panel.get_by_label("Every day and hour of the week").uncheck()
+    panel.get_by_label("User-Agents", exact=True).select_option("preset: devices")
+    panel.get_by_role("button", name="Sweep", exact=True).click()
+    grid = panel.locator(".moe-scroll:has(.moe-grid)").first
+    expect(grid).to_be_visible()
+    inside, outside = grid.evaluate(
+        "e => [e.scrollWidth - e.clientWidth, Math.round(e.getBoundingClientRect().right - innerWidth)]"
+    )
+    assert inside > 100
+    assert outside < 0
 
 
 def _brightness(colour: str) -> float:

@@ -1,12 +1,19 @@
 // JupyterLab's cell shortcuts (a, b, x, d d) act on whatever has the focus, also on a button of ours: pressing d
-// twice there deletes the cell. The attribute below stops that, and only on the focused element itself.
+// twice there deletes the cell. The attribute below stops that, and only on the focused element itself. Shortcuts with
+// Ctrl, Alt or Cmd (save, say) keep working: for those the attribute is taken away before JupyterLab looks.
 function render({ el }) {
   el.style.display = "none";
   const host = () => el.closest(".jp-OutputArea-output, .lm-Widget.jp-OutputArea") ?? el.parentElement;
   const guard = event => {
-    if (host()?.contains(event.target)) event.target.dataset.lmSuppressShortcuts = "true";
+    if (!(event.target instanceof HTMLElement) || !host()?.contains(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) delete event.target.dataset.lmSuppressShortcuts;
+    else event.target.dataset.lmSuppressShortcuts = "true";
   };
   document.addEventListener("focusin", guard);
-  return () => document.removeEventListener("focusin", guard);
+  window.addEventListener("keydown", guard, true); // before JupyterLab, which listens on the document
+  return () => {
+    document.removeEventListener("focusin", guard);
+    window.removeEventListener("keydown", guard, true);
+  };
 }
 export default { render };

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from moe_nb import Context, Workspace, axis, hours, week
-from moe_nb.core.errors import ContextError, UsageError
+from moe_nb.core.errors import AuthenticationError, ContextError, UsageError
 from moe_nb.widgets.state import PanelState, badge_of
 
 BANNER = "homepage-banner"
@@ -232,3 +232,22 @@ def test_answers_arrive_in_order_of_asking(state, idle):
         state.fetch(Context(hour=hour), [BANNER])
         idle()
     assert [0, 1, 2, 3, 4] == seen
+
+
+def test_what_ended_a_sweep_is_told(state, idle, serve):
+    """A service that goes away is named with what to do; the progress says that it is over, and what came stays."""
+    asked = []
+
+    def answer(_method, path, _body):
+        asked.append(path)
+        return (200, b'{"experiences": {}}') if len(asked) < 10 else (401, b'{"title": "T", "description": "D"}')
+
+    state.use(Workspace.connect(workspace_id="WORKSPACE1", api_key="k", base_url=serve(answer)))
+    idle()
+    state.sweep(hours(), [BANNER], Context(), confirmed=False)
+    idle()
+    assert isinstance(state.error, AuthenticationError)
+    assert "ended: the credentials were refused" in state.job.progress.describe()
+    assert "left" not in state.job.progress.describe()
+    assert state.run.facts.stopped.answered > 0
+    state.workspace.close()
