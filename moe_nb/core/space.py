@@ -13,6 +13,7 @@ from moe_nb.core.errors import ContextError, SpaceError
 from moe_nb.core.local_week import LOCAL_NAMES, LocalWeek
 
 NO_VALUE_LABEL = "(none)"
+EMPTY_LABEL = "(empty)"
 LABELS_SHOWN = 8
 
 
@@ -161,6 +162,8 @@ def plain_label(name: str, value: Any) -> str:
     """Return what a value of an axis is called when nobody named it."""
     if value is None:
         return NO_VALUE_LABEL
+    if value == "":
+        return EMPTY_LABEL
     return f"{value:02d}" if name == "hour" else str(value)
 
 

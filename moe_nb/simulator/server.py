@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from moe_nb.core.errors import UsageError
 from moe_nb.simulator.http import HttpAnswer, Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.rate_limit import SlidingMinute
@@ -90,6 +92,9 @@ def serve(
         limit_per_min: Requests a minute; None is no limit.
         database: Where addresses are that the world's own table does not hold.
         on_ready: Told the base URL once the port answers.
+
+    Raises:
+        UsageError: If the address cannot be listened on.
     """
     import uvicorn  # noqa: PLC0415 - only a server needs it
 
@@ -97,9 +102,20 @@ def serve(
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets)
             if self.started:
-                bound = self.servers[0].sockets[0].getsockname()
-                on_ready(f"http://{host}:{bound[1]}/v1")
+                on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/v1")
 
     app = SimulatorApp(world, limit_per_min, database)
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", lifespan="off", server_header=False)
-    Server(config).run()
+    config = uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False)
+    with _listening(host, port) as listening:
+        Server(config).run(sockets=[listening])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(
+            f"Port {port} of {host} cannot be used ({error.strerror or error}).",
+            hint="Take another --port; 0 finds a free one.",
+        ) from None

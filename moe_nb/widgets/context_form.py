@@ -62,9 +62,13 @@ class ContextForm(w.VBox):  # type: ignore[misc]
         self.identifiers.on_change(listener)
         self.attributes.on_change(listener)
 
-    def context(self) -> Context:
-        """Return the context, day and hour in UTC; raises a `MoeError` that names what is wrong."""
-        day, hour = self.moment.utc()
+    def context(self, *, with_moment: bool = True) -> Context:
+        """Return the context, day and hour in UTC; raises a `MoeError` that names what is wrong.
+
+        Args:
+            with_moment: Whether day and hour matter; a sweep of the week has its own.
+        """
+        day, hour = self.moment.utc() if with_moment else (None, None)
         named = {EMAIL: self.email.value.strip(), MOBILE: self.mobile.value.strip()} | self.identifiers.pairs()
         return Context(
             customer_id=self.customer_id.value.strip() or None,

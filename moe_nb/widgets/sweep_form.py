@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as w
 
+from moe_nb.core.context import Context
 from moe_nb.core.errors import MoeError
 from moe_nb.core.space import Space, axis
 from moe_nb.sweep.plan import Plan
@@ -71,8 +72,11 @@ class SweepForm(w.VBox):  # type: ignore[misc]
             lines = [literal(line.strip()) for line in values.splitlines() if line.strip()]
             parts.append(f"moe.axis({literal(name)}, [{', '.join(lines)}])")
         varied = dict.fromkeys(axis.name for axis in self.space().axes)
-        base = self._form.context().with_values(varied)  # what varies need not be said to stay the same
+        base = self._base().with_values(varied)  # what varies need not be said to stay the same
         return sweep_python(" * ".join(parts), self._form.chosen_keys(), base, self._state.workspace.source)
+
+    def _base(self) -> Context:
+        return self._form.context(with_moment=not self.week.value)
 
     def _week_code(self) -> str:
         moment = self._form.moment
@@ -84,7 +88,7 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         known = self._state.metadata
         metadata = None if known is None else known.metadata
         workspace: Workspace = self._state.workspace
-        return workspace.plan_with(metadata, self.space(), self._form.chosen_keys(), base=self._form.context())
+        return workspace.plan_with(metadata, self.space(), self._form.chosen_keys(), base=self._base())
 
     def show_plan(self) -> None:
         """Say in words what the sweep would cost, or what is wrong with the axes."""

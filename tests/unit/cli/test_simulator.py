@@ -76,9 +76,8 @@ def test_a_port_that_is_taken_is_said(process):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         code, out, err = process("simulator", "--port", port)
-    assert code != 0
-    assert "" == out
-    assert str(port) in err
+    assert (2, "") == (code, out)
+    assert f"Port {port} of 127.0.0.1 cannot be used" in err
     assert "Traceback" not in err
 
 

@@ -10,7 +10,7 @@ import pytest
 from moe_nb.core.context import Context
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.local_week import local_week
-from moe_nb.core.space import NO_VALUE_LABEL, Axis, Space, axis, shorten
+from moe_nb.core.space import EMPTY_LABEL, NO_VALUE_LABEL, Axis, Space, axis, shorten
 
 
 def test_the_left_axis_is_outermost():
@@ -67,12 +67,12 @@ def test_labels_travel_with_their_values():
         ("day", ["sat"], ("Saturday",)),
         ("customer_id", [None, "u-42"], (NO_VALUE_LABEL, "u-42")),
         ("identifier.u_em", ["", "a@example.com"], (NO_VALUE_LABEL, "a@example.com")),
-        ("utm_medium", ["", "email"], ("", "email")),
+        ("utm_medium", ["", "email", None], (EMPTY_LABEL, "email", NO_VALUE_LABEL)),
         ("price", [5, 2.5], ("5", "2.5")),
     ],
 )
 def test_labels_are_the_values_as_people_write_them(name, values, labels):
-    """Hours are padded, nothing reads "(none)", everything else is itself."""
+    """Hours are padded, nothing reads "(none)", an empty text "(empty)", everything else is itself."""
     assert labels == axis(name, values).axes[0].labels
 
 

@@ -38,6 +38,16 @@ def test_it_begins_with_the_week(form, plan):
     assert "none" == form.confirm.layout.display
 
 
+def test_half_a_local_time_does_not_stop_a_week(form, ask, plan):
+    """A sweep of the week has its own days and hours: what step 2 says of them does not matter."""
+    ask.moment.zone.value, ask.moment.day.value = "Asia/Kolkata", "Monday"
+    assert plan().startswith("Plan: 168 contexts")
+    assert "base=" not in form.code()
+    form.week.value = False
+    form.agents.value = "devices"
+    assert "Choose both" in plan()
+
+
 def test_axes_multiply(form, ask):
     """Week, User-Agents and any attribute, in this order; lines are values, blank ones are not."""
     form.agents.value = "devices"
