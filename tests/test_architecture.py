@@ -110,3 +110,8 @@ def test_functions_are_small():
     small = sum(length <= 25 for length, _ in functions)
     assert small >= 0.9 * len(functions)
     assert [] == [function for function in functions if function[0] > 60]
+
+
+def test_no_code_knows_the_events_endpoint():
+    """A sweep can never count as impressions: the address for reporting them stands nowhere in the package."""
+    assert [] == [str(file) for file in FILES if "experiences/events" in file.read_text(encoding="utf-8")]
