@@ -8,13 +8,14 @@ import click
 
 from moe_nb.cli import options
 from moe_nb.report.tables import frame_csv, frame_json
+from moe_nb.views.tables import text_table
 
 
 @click.command(short_help="Ask about one visitor.")
 @options.connection
 @options.keys
 @options.situation
-@click.option("--payload", is_flag=True, help="With json or csv: a row per payload variable instead of per key.")
+@click.option("--payload", is_flag=True, help="A row per payload variable instead of per key.")
 @click.option("--curl", "as_curl", is_flag=True, help="Print the request as cURL too, key left out.")
 @click.option("--python", "as_python", is_flag=True, help="Print the request as Python too, key left out.")
 @options.output
@@ -37,7 +38,10 @@ def fetch(
     moe-nb fetch --customer-id u-42 --set utm_medium=email --format json --payload
     """  # noqa: D301 - click's mark for "do not rewrap"
     answer = options.workspace(simulated=simulated, world=world).fetch(options.context(said), list(keys) or None)
-    if form == "table":
+    if form == "table" and payload:
+        frame = answer.payload_frame()
+        text = text_table(list(frame.columns), frame.to_numpy().tolist())
+    elif form == "table":
         text = repr(answer)
     else:
         frame = answer.payload_frame() if payload else answer.to_frame()

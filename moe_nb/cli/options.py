@@ -95,6 +95,8 @@ def workspace(*, simulated: bool, world: str) -> Workspace:
 def context(said: dict[str, Any]) -> Context:
     """Return the context the options of `situation` describe."""
     day, hour = said["day"], said["hour"]
+    if said["week_of"] and not said["tz"]:
+        raise UsageError("--week-of says nothing without --tz.", hint="UTC is the same in every week.")
     if said["tz"]:
         day, hour = _in_utc(day, hour, said["tz"], said["week_of"])
     return Context(
@@ -142,7 +144,10 @@ def write(text: str, path: str | None) -> None:
     try:
         _put(text if text.endswith("\n") else f"{text}\n", Path(path).resolve())
     except OSError as error:
-        raise UsageError(f"{path!r} cannot be written ({error.strerror}).", hint="Name another file with -o.") from None
+        write(text, None)  # what was asked is not lost
+        raise UsageError(
+            f"{path!r} cannot be written ({error.strerror}), so it was printed.", hint="Name another file with -o."
+        ) from None
     click.echo(f"Wrote {path}", err=True)
 
 

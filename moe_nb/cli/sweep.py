@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from moe_nb.cli import options
+from moe_nb.core.context import FIELDS
 from moe_nb.core.errors import ConfirmationError, MoeError, UsageError
 from moe_nb.core.events import Event, Failed
 from moe_nb.core.pace import PaceLimit
@@ -52,21 +53,38 @@ def sweep(
     moe-nb sweep --ua-preset devices --axis utm_medium=email,social --format csv -o devices.csv
     """  # noqa: D301 - click's mark for "do not rewrap"
     space = _space(said)
-    base = options.context(said | ({"tz": None} if said["whole_week"] else {}))
+    _check_contradictions(said, {axis.name for axis in space.axes})
+    in_utc = {"tz": None, "week_of": None} if said["whole_week"] and said["tz"] else {}
+    base = options.context(said | in_utc)
     workspace = options.workspace(simulated=simulated, world=world)
     pace = None if rate_per_min is None else PaceLimit(rate_per_min=rate_per_min)
     plan = workspace.plan(space, list(keys) or None, base=base, pace=pace)
     click.echo(f"Plan: {plan.describe()}", err=True)
     try:
         plan.check_size(confirmed=yes)
-    except ConfirmationError:
-        click.confirm("Begin?", abort=True, err=True)
+    except ConfirmationError as large:
+        if not _said_yes():
+            raise large from None
     failures: list[MoeError] = []
     run = workspace.start_sweep(plan, confirm=True, listeners=[lambda event: _note(event, failures)]).wait()
     options.write(_table(run, keys) if form == "table" else _rows(run, form), output)
     stopped = run.facts.stopped
     if stopped.error is not None or (failures and not stopped.answered):
         raise stopped.error or failures[0]  # what was answered is written, and could not be checked as a whole
+
+
+def _said_yes() -> bool:
+    try:
+        return click.confirm("Begin?", err=True)
+    except click.Abort:  # nobody is there to say yes
+        return False
+
+
+def _check_contradictions(said: dict[str, Any], varied: set[str]) -> None:
+    """Raise a `UsageError` where an option would be overruled by an axis without a word."""
+    for name, option in {"day": "--day", "hour": "--hour", "user_agent": "--ua", "ip_address": "--ip"}.items():
+        if name in varied and said[name]:
+            raise UsageError(f"{option} is given and varied too.", hint="Take one of the two.")
 
 
 def _note(event: Event, failures: list[MoeError]) -> None:
@@ -100,7 +118,10 @@ def _values(name: str, values: str) -> list[str]:
             "User-Agents hold commas, so --axis cannot tell where one ends.",
             hint="Put them in a file, one per line, for --ua-file; or give a single one with --ua.",
         )
-    return values.split(",")
+    found = values.split(",")
+    if name in FIELDS and not all(text.strip() for text in found):
+        raise UsageError(f"Axis {name!r} has an empty value in {values!r}.", hint="Check the commas.")
+    return found
 
 
 def _table(run: Run, keys: tuple[str, ...]) -> str:

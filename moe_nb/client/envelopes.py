@@ -14,7 +14,7 @@ from moe_nb.core.errors import (
     ServerError,
     ServiceError,
 )
-from moe_nb.core.wire import SHOWN_BODY
+from moe_nb.core.json_text import SHOWN_BODY
 
 _HINTS = {
     400: "Correct the value the message names, then ask again.",
@@ -29,6 +29,7 @@ _UNKNOWN_WORKSPACE_HINT = (
     "(the number in dashboard-NN.moengage.com)."
 )
 _SERVER_HINT = "The service failed, not your request: try again; if it lasts over five minutes, tell MoEngage support."
+_ODD_ANSWER_HINT = "Check the base URL: the service answers 200."
 _REDIRECT_HINT = "Credentials are never sent on to another address: check the base URL."
 
 
@@ -49,10 +50,14 @@ def refusal(status: int, body: bytes, *, retry_after_s: float | None = None, loc
             hint=_REDIRECT_HINT,
             body=text,
         )
+    if status < 300:  # noqa: PLR2004 - the range of answers
+        return MalformedAnswerError(
+            f"The address answered {status} without experiences.", status=status, hint=_ODD_ANSWER_HINT, body=text
+        )
     title, description, code = _read(body)
     kind = _kind(status, f"{title} {description} {code}")
     return kind(
-        description or _without_markup(text),
+        description or ("" if title else _without_markup(text)),
         status=status,
         server_title=title,
         server_code=code,

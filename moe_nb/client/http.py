@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import httpx
 
-from moe_nb.client.auth import auth_headers, common_headers, echo_filter
+from moe_nb.client.auth import auth_headers, common_headers
+from moe_nb.client.echo import SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS, echo_filter
 from moe_nb.client.envelopes import refusal
 from moe_nb.client.exchange import Exchange, exchange
 from moe_nb.client.retry import RetryPolicy, asked_wait_s
@@ -55,7 +56,8 @@ class HttpAsk:
         self._fetch_url = httpx.URL(f"{credentials.url}/experiences/fetch")
         self._metadata_url = httpx.URL(f"{credentials.url}/experiences/metadata")
         self._headers = common_headers(__version__)
-        self._without_echo = echo_filter(credentials)
+        self._clean_answer = echo_filter(credentials, SHORTEST_IN_ANSWERS)
+        self._clean_error = echo_filter(credentials, SHORTEST_IN_ERRORS)
         times = {
             "connect": limits.connect_s,
             "read": limits.read_s,
@@ -116,10 +118,9 @@ class HttpAsk:
             await self._clock.sleep(wait_s)
 
     def _judged(self, got: Exchange) -> Exchange:
-        body = self._without_echo(got.body)
-        if body is not got.body:
-            got = replace(got, body=body)
         if got.status == OK:
-            return got
+            return replace(got, body=self._clean_answer(got.body))
+        location = self._clean_error(got.location.encode("utf-8", "replace")).decode("utf-8", "replace")
+        got = replace(got, body=self._clean_error(got.body), location=location)  # nothing raw stays in a variable
         wait_s = asked_wait_s(got.retry_after, got.quota, self._clock.epoch_s())
         raise refusal(got.status, got.body, retry_after_s=wait_s, location=got.location)

@@ -100,13 +100,17 @@ def name_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Give every pair of label and User-Agent a label of its own; equal User-Agents are kept once.
 
     Raises:
-        SpaceError: If a User-Agent is empty.
+        SpaceError: If a User-Agent is empty or has a line break.
     """
     named: dict[str, str] = {}
     for label, user_agent in pairs:
         if not user_agent.strip():
             named_so = f" (label {label!r})" if label else ""
             raise SpaceError(f"A User-Agent is empty{named_so}.", hint="Give complete strings, one per line.")
+        if "\n" in user_agent or "\r" in user_agent:
+            raise SpaceError(
+                f"A User-Agent has a line break ({user_agent[:60]!r}).", hint="Each line is one: give them as a list."
+            )
         if user_agent in named:
             continue
         wanted = label or describe_user_agent(user_agent)

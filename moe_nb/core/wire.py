@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,9 @@ import msgspec
 from moe_nb.core.answer import Experience, Variable
 from moe_nb.core.context import Context
 from moe_nb.core.day_hour import wire_hour
-from moe_nb.core.errors import MalformedAnswerError
+from moe_nb.core.json_text import BYTE_ORDER_MARK, malformed, read_object, read_value
 from moe_nb.core.metadata import ExperienceMeta, Metadata
 from moe_nb.core.reply import Question
-
-SHOWN_BODY = 2000
-"""Characters of a body that errors keep."""
 
 _ENTRY = {"payload", "experience_context", "experience_key"}
 _SDK_NAMES = {"experienceKey": "experience_key", "experienceContext": "experience_context"}
@@ -63,9 +61,7 @@ class WireAnswer:
     notes: tuple[str, ...] = ()
 
 
-_raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
-_anything = msgspec.json.Decoder()
 
 
 def read_answer(body: bytes) -> WireAnswer:
@@ -74,18 +70,19 @@ def read_answer(body: bytes) -> WireAnswer:
     Raises:
         MalformedAnswerError: If the body is not a JSON object with ``experiences``.
     """
-    fields = _object(body, body)
+    body = body.removeprefix(BYTE_ORDER_MARK)
+    fields = read_object(body, body)
     if "experiences" not in fields and "data" in fields:  # the SDKs' envelope
         fields = {
-            **_object(fields["data"], body),
+            **read_object(fields["data"], body),
             "accountMeta": fields.get("accountMeta", msgspec.Raw(b"null")),
         }
     if "experiences" not in fields:
-        raise _malformed("The answer has no 'experiences'.", body)
+        raise malformed("The answer has no 'experiences'.", body)
     notes: list[str] = []
     experiences = _experiences(fields.pop("experiences"), notes, body)
     failures = _failures(fields.pop("failures", None), notes)
-    extra = {name: _value(raw, body) for name, raw in fields.items()}
+    extra = {name: read_value(raw, body) for name, raw in fields.items()}
     return WireAnswer(experiences, failures, extra, tuple(notes))
 
 
@@ -95,7 +92,7 @@ def read_experience(key: str, raw: bytes) -> Experience:
     Raises:
         MalformedAnswerError: If *raw* is not JSON.
     """
-    entry = _value(raw, raw)
+    entry = read_value(raw, raw)
     if not isinstance(entry, dict):
         return Experience(key, extra={"entry": entry})
     entry = {_SDK_NAMES.get(name, name): value for name, value in entry.items()}
@@ -117,7 +114,7 @@ def read_experience(key: str, raw: bytes) -> Experience:
 def payload_hash(experience: Experience) -> str:
     """Return 12 hex digits that differ when any variable, type or value differs."""
     content = {v.name: [v.data_type, v.value] for v in experience.payload}
-    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def read_metadata(body: bytes) -> Metadata:
@@ -126,10 +123,10 @@ def read_metadata(body: bytes) -> Metadata:
     Raises:
         MalformedAnswerError: If the body has no list of experiences.
     """
-    fields = _value(body, body)
+    fields = read_value(body.removeprefix(BYTE_ORDER_MARK), body)
     inner = fields.get("metadata", fields.get("data")) if isinstance(fields, dict) else None
     if not isinstance(inner, dict):
-        raise _malformed("The metadata answer has no 'metadata'.", body)
+        raise malformed("The metadata answer has no 'metadata'.", body)
     lines = inner.get("experiences")
     return Metadata(tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ())
 
@@ -157,7 +154,7 @@ def _variable(name: str, entry: Any) -> Variable:
 def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]:
     kind = bytes(raw).lstrip()[:1]
     if kind == b"{":
-        return {key: bytes(value) for key, value in _object(raw, body).items()}
+        return {key: bytes(value) for key, value in read_object(raw, body).items()}
     if kind == b"[":
         entries = {_entry_key(bytes(item)): bytes(item) for item in _raw_list.decode(raw)}
         if "" in entries:
@@ -168,12 +165,12 @@ def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, b
 
 
 def _entry_key(raw: bytes) -> str:
-    entry = _value(raw, raw)
+    entry = read_value(raw, raw)
     return str(entry.get("experienceKey") or entry.get("experience_key") or "") if isinstance(entry, dict) else ""
 
 
 def _failures(raw: msgspec.Raw | None, notes: list[str]) -> dict[str, str]:
-    said = None if raw is None else _value(raw, bytes(raw))
+    said = None if raw is None else read_value(raw, bytes(raw))
     if said is None:
         return {}
     reasons: dict[str, str] = {}
@@ -184,25 +181,3 @@ def _failures(raw: msgspec.Raw | None, notes: list[str]) -> dict[str, str]:
     if not reasons and said:
         notes.append("'failures' could not be read.")
     return reasons
-
-
-def _object(raw: msgspec.Raw | bytes, body: bytes) -> dict[str, msgspec.Raw]:
-    try:
-        return _raw_object.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(f"The answer is not a JSON object ({error}).", body) from None
-
-
-def _value(raw: msgspec.Raw | bytes, body: bytes) -> Any:
-    try:
-        return _anything.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _malformed(f"The answer is not JSON ({error}).", body) from None
-
-
-def _malformed(description: str, body: bytes) -> MalformedAnswerError:
-    return MalformedAnswerError(
-        description,
-        hint="Check the base URL: a proxy or another service may have answered.",
-        body=body[:SHOWN_BODY].decode("utf-8", "replace"),
-    )

@@ -84,8 +84,11 @@ class Decider:
         """
         if keys is None:
             return [self._one(key, visitor, now) for key in self._experiences]
-        kept = [self._one(key, visitor, now) for key in keys[:KEYS_PER_CALL]]
-        return kept + [Decision(key, Reason.MAX_LIMIT_BREACHED) for key in keys[KEYS_PER_CALL:]]
+        kept = dict.fromkeys(keys[:KEYS_PER_CALL])  # a key that stands twice takes two of the 25 places
+        beyond = dict.fromkeys(key for key in keys[KEYS_PER_CALL:] if key not in kept)
+        return [self._one(key, visitor, now) for key in kept] + [
+            Decision(key, Reason.MAX_LIMIT_BREACHED) for key in beyond
+        ]
 
     def status(self, key: str, now: datetime) -> str:
         """Return the status of an experience at a time: its own, overruled by start and end."""

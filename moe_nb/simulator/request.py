@@ -56,7 +56,8 @@ def read_body(body: bytes) -> dict[str, Any]:
         if name in said and said[name] not in allowed:
             listed = ", ".join(allowed)
             raise Refused(
-                "Invalid Field Value", f"{name} - Enum doesnt allow value: {said[name]}, allowed values: [{listed}]"
+                "Invalid Field Value",
+                f"{name} - Enum doesnt allow value: {_shown(said[name])}, allowed values: [{listed}]",
             )
     for name in ("USER_IP_ADDRESS", "USER_AGENT"):
         if not isinstance(said.get(name, ""), str):
@@ -69,9 +70,13 @@ def read_body(body: bytes) -> dict[str, Any]:
     return said
 
 
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
 def keys_of(said: Mapping[str, Any]) -> list[str] | None:
-    """Return the keys asked, each once; None when the field is missing or empty."""
-    return list(dict.fromkeys(said.get("experience_key") or [])) or None
+    """Return the keys asked, in order, as sent; None when the field is missing or empty."""
+    return said.get("experience_key") or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,24 @@ def _problems(world: World) -> Iterator[tuple[str, str]]:
             ipaddress.ip_network(place.cidr)
         except ValueError as error:
             yield f"places[{number}].cidr", f"{error}. Allowed: a network such as 203.0.113.0/24."
+    yield from _names(world)
     yield from _twice("experiences", [experience.key for experience in world.experiences])
     for number, experience in enumerate(world.experiences):
         yield from _experience(f"experiences[{number}] ({experience.key})", experience)
+
+
+def _names(world: World) -> Iterator[tuple[str, str]]:
+    """Check what requests name things by."""
+    keys = world.workspace
+    if not keys.id.strip() or ":" in keys.id or not keys.id.isascii() or not keys.id.isprintable():
+        yield "workspace.id", f"{keys.id!r} cannot be a user name. Allowed: plain text without a colon."
+    if not keys.api_key.strip() or not keys.api_key.isprintable():
+        yield "workspace.api_key", "it is empty or cannot be sent. Allowed: plain text."
+    for number, experience in enumerate(world.experiences):
+        if not experience.key.strip():
+            yield f"experiences[{number}].key", "it is empty. Allowed: the key requests name it by."
+    named = [f"{name}={value}" for user in world.users.values() for name, value in user.identifiers.items()]
+    yield from _twice("users, identifiers", named)
 
 
 def _experience(place: str, experience: ExperienceRule) -> Iterator[tuple[str, str]]:
@@ -54,11 +69,22 @@ def _experience(place: str, experience: ExperienceRule) -> Iterator[tuple[str, s
         if not aware:
             yield f"{place}.{name}", f"{moment!r} is not a time with a zone. Allowed: 2026-12-24T18:00:00Z."
     yield from _percent(f"{place}.control_percent", experience.control_percent)
+    yield from _order(f"{place}.end", experience)
     if len(experience.audiences) > MOST_AUDIENCES:
         yield f"{place}.audiences", f"{len(experience.audiences)} audiences. Allowed: at most {MOST_AUDIENCES}."
     yield from _twice(f"{place}.audiences", [audience.id for audience in experience.audiences])
     for number, audience in enumerate(experience.audiences):
         yield from _audience(f"{place}.audiences[{number}]", audience)
+
+
+def _order(place: str, experience: ExperienceRule) -> Iterator[tuple[str, str]]:
+    try:
+        start, end = (datetime.fromisoformat(text) for text in (experience.start or "", experience.end or ""))
+        is_wrong = start >= end
+    except (ValueError, TypeError):  # missing, or already named
+        return
+    if is_wrong:
+        yield place, f"{experience.end} is not after start. Allowed: a later time."
 
 
 def _audience(place: str, audience: AudienceRule) -> Iterator[tuple[str, str]]:
@@ -103,11 +129,32 @@ def _segment(place: str, segment: Segment) -> Iterator[tuple[str, str]]:
     if len(kinds) != 1:
         yield place, f"{' and '.join(kinds) or 'nothing'} given. Allowed: exactly one of {', '.join(KINDS)}."
         return
-    if kinds == ["attribute"] and not operators(segment):
-        yield place, "no comparison. Allowed: is, is_not, exists, contains, starts_with, between, less_than, …"
+    yield from _comparisons(place, segment, kinds[0])
     for kind in ("all", "any"):
+        if getattr(segment, kind) == []:
+            yield f"{place}.{kind}", "it is empty. Allowed: at least one condition."
         for number, inner in enumerate(getattr(segment, kind) or []):
             yield from _segment(f"{place}.{kind}[{number}]", inner)
+
+
+def _comparisons(place: str, segment: Segment, kind: str) -> Iterator[tuple[str, str]]:
+    """Check that a condition compares what its kind can be compared by, and in a range that holds something."""
+    counts = [name for name in ("at_least", "at_most") if getattr(segment, name) is not None]
+    if kind == "attribute" and not operators(segment):
+        yield place, "no comparison. Allowed: is, is_not, exists, contains, starts_with, between, less_than, …"
+    if kind != "attribute" and operators(segment):
+        yield (
+            f"{place}.{operators(segment)[0].rstrip('_')}",
+            f"{kind} is not compared. Allowed beside attribute.",
+        )
+    if kind != "event" and counts:
+        yield f"{place}.{counts[0]}", f"{kind} is not counted. Allowed beside event."
+    for name in ("between", "not_between"):
+        low_high = getattr(segment, name)
+        if low_high is not None and low_high[0] >= low_high[1]:
+            yield f"{place}.{name}", f"{low_high[0]:g} to {low_high[1]:g} holds nothing. Allowed: a lower number first."
+    if segment.at_least is not None and segment.at_most is not None and segment.at_least > segment.at_most:
+        yield f"{place}.at_most", f"{segment.at_most} is below at_least. Allowed: {segment.at_least} or more."
 
 
 def operators(segment: Segment) -> list[str]:

@@ -33,10 +33,8 @@ def week(tz: str | None = None, week_of: date | str | None = None) -> Space:
         SpaceError: If the zone is not known, its clock changes in that week (the neighbours are named), or *week_of* is
             no date.
     """
-    space = days() * hours()
-    if tz is None:
-        return space
-    return replace(space, local_week=local_week(tz, datetime.now(UTC).date() if week_of is None else _date(week_of)))
+    space, meant = days() * hours(), datetime.now(UTC).date() if week_of is None else _date(week_of)
+    return space if tz is None else replace(space, local_week=local_week(tz, meant))
 
 
 def _date(given: date | str) -> date:

@@ -94,7 +94,7 @@ def test_jupyterlab_is_started_without_the_key_in_its_arguments(moe, tmp_path):
     (tmp_path / "jupyter.py").write_text("import json, sys; print(json.dumps(sys.orig_argv))", encoding="utf-8")
     code, out, err = moe("lab", "books", "--no-browser", "--port", "1")
     assert (0, "") == (code, err)
-    assert ["lab", str(Path("books") / "01_explore.ipynb")] == json.loads(out)[-4:-2]
+    assert {"lab", "books", "--no-browser", "--port=1"} <= set(json.loads(out))
     assert [] == leaks(out)
 
 

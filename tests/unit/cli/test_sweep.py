@@ -131,10 +131,12 @@ def test_a_large_sweep_asks_first(run):
     """Against a real workspace more than 2,500 calls want a yes; no is no, and nothing is written."""
     large = ("sweep", "--live", "--week", "--axis", f"n={','.join(map(str, range(15)))}", "--key", BANNER)
     code, out, err = run(*large, input="n\n")
-    assert (1, "") == (code, out)
+    assert (2, "") == (code, out)
     assert "2,520 calls" in err
     assert "Begin?" in err
-    assert 1 == run(*large, input="")[0]
+    code, out, err = run(*large, input="")
+    assert (2, "") == (code, out)
+    assert "--yes" in err
 
 
 @pytest.mark.usefixtures("live")
@@ -175,3 +177,20 @@ def test_some_failures_are_in_the_data(run, live, serve):
     live.setenv("MOE_BASE_URL", serve(lambda _m, _p, body: (400 if b'"02"' in body else 200, b'{"experiences": {}}')))
     found = frame(run, "--live", "--axis", "hour=1,2")
     assert ["not_served", "failed"] == found["outcome"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("--week", "--day", "Mon"), "--day"),
+        (("--ua-preset", "devices", "--ua", "x"), "--ua"),
+        (("--axis", "hour=1,2", "--hour", "3"), "--hour"),
+        (("--axis", "day=Mon,Tue,"), "empty value"),
+        (("--week", "--week-of", "2026-11-23"), "--week-of"),
+    ],
+)
+def test_an_option_that_would_be_overruled_is_refused(run, arguments, named):
+    """What an axis varies cannot be held as well, and nothing is ignored without a word."""
+    code, out, err = run("sweep", *arguments)
+    assert (2, "") == (code, out)
+    assert named in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -52,6 +53,35 @@ def test_a_key_inside_json_is_masked():
     error = asked(httpx.Response(401, json={"description": f"Unknown key {KEY}, sorry"}))
     assert AuthenticationError is type(error)
     assert "Unknown key ••••, sorry" == error.server_description
+
+
+@pytest.mark.parametrize("key", ["????>>>>????>>>>k", "ab/cd+ef??>>~~zz&1234567890", "Zq9xKw3LmP7t", "é😀-key/of"])
+@pytest.mark.parametrize("spelled", ["plain", "slashes", "ascii", "hex", "url"])
+@pytest.mark.parametrize("part", ["key", "token"])
+def test_every_spelling_is_masked(key, spelled, part):
+    """Servers escape what they repeat each in their own way: PHP the slashes, .NET the plus sign, URLs everything."""
+    token = base64.b64encode(f"WORKSPACE1:{key}".encode()).decode().rstrip("=")
+    secret = key if part == "key" else token
+    said = {
+        "plain": json.dumps(secret, ensure_ascii=False)[1:-1],
+        "slashes": json.dumps(secret)[1:-1].replace("/", r"\/"),
+        "ascii": json.dumps(secret)[1:-1],
+        "hex": "".join(f"\\u{unit:04X}" for unit in memoryview(secret.encode("utf-16")[2:]).cast("H")),
+        "url": quote(secret, safe=""),
+    }[spelled]
+    credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret(key), data_center="01")
+    for response in (
+        httpx.Response(401, text=f'{{"title": "T", "description": "bad {said} here"}}'),
+        httpx.Response(302, headers={"location": f"https://login.example/x/{quote(secret, safe='')}"}),
+    ):
+        ask = HttpAsk(credentials, ScriptedTransport(response), clock=FakeClock())
+        with pytest.raises(MoeError) as caught:
+            asyncio.run(ask.ask(QUESTION))
+        shown = str(caught.value) + repr(vars(caught.value))
+        assert "••••" in shown
+        for leak in (said, secret, unquote(said)):
+            assert leak not in shown
+            assert leak not in unquote(shown)
 
 
 def test_a_mirrored_request_is_masked():

@@ -183,3 +183,36 @@ def test_odd_lines_of_metadata_are_read_as_far_as_possible():
 def test_metadata_without_a_list_is_empty(lines):
     """Clients in the field read null and other kinds as an empty list."""
     assert 0 == len(read_metadata(f'{{"metadata":{{"experiences":{lines}}}}}'.encode()))
+
+
+def test_a_byte_order_mark_says_nothing():
+    """What some proxies put before JSON is read over."""
+    assert {} == read_answer(b'\xef\xbb\xbf{"experiences": {}}').experiences
+    assert 0 == len(read_metadata(b'\xef\xbb\xbf{"metadata": {"experiences": []}}'))
+
+
+def test_numbers_of_any_size_are_numbers():
+    """JSON sets no limit: a number too large for the machine is not a broken answer."""
+    digits = "9" * 60
+    raw = read_answer(
+        f'{{"experiences": {{"k": {{"payload": {{"n": {{"value": {digits}}}}}}}}}}}'.encode()
+    ).experiences["k"]
+    assert int(digits) == read_experience("k", raw).payload[0].value
+    assert payload_hash(read_experience("k", raw))
+
+
+def test_half_a_character_is_the_trouble_of_its_own_experience():
+    """The other experiences of the answer are read; the broken one is named malformed in words."""
+    said = {"bad": {"payload": {"T": {"value": "\ud800"}}}, "good": {"payload": {"T": {"value": "x"}}}}
+    body = json.dumps({"experiences": said}).encode()
+    found = read_answer(body).experiences
+    assert "x" == read_experience("good", found["good"]).payload[0].value
+    with pytest.raises(MalformedAnswerError, match="half a character"):
+        read_experience("bad", found["bad"])
+
+
+@pytest.mark.parametrize("body", [b'{"experiences": {"k": NaN}}', b'{"experiences": {"k": Infinity}}'])
+def test_what_is_no_number_of_json_is_refused(body):
+    """NaN and Infinity are JavaScript, not JSON."""
+    with pytest.raises(MalformedAnswerError, match="no number of JSON"):
+        read_answer(body)

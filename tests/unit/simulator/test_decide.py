@@ -220,3 +220,9 @@ def test_asking_for_everything_decides_every_experience():
     rules = [{"key": key, "name": key, "status": status} for key, status in (("b", "Paused"), ("a", "Active"))]
     made = Decider(parse_world(json.dumps({"experiences": rules})))
     assert ["b", "a"] == [d.key for d in decide(made, keys=None)]
+
+
+def test_a_key_that_stands_twice_takes_two_places():
+    """The first 25 entries are answered, whatever they repeat; a decision is made for each key once."""
+    decisions = decide(decider(), keys=[*["zzz"] * 25, "home", "zzz"])
+    assert [("zzz", "INVALID_EXPERIENCE_KEY"), ("home", "MAX_LIMIT_BREACHED")] == [(d.key, d.reason) for d in decisions]

@@ -185,3 +185,41 @@ def test_a_value_that_breaks_the_contract_is_written_raw(entry):
     """Every JSON value of the type is fine, and raw says anything on purpose."""
     parsed = parse_world(world(audience={"variations": [variation(payload={"T": entry})]}))
     assert ["T"] == list(parsed.experiences[0].audiences[0].variations[0].payload)
+
+
+@pytest.mark.parametrize(
+    ("segment", "place"),
+    [
+        ({"event": "Purchase", "is": 5}, "segment.is"),
+        ({"in_segment": "VIP", "at_least": 3}, "segment.at_least"),
+        ({"attribute": "plan", "is": "gold", "at_most": 3}, "segment.at_most"),
+        ({"event": "Purchase", "at_least": 5, "at_most": 1}, "segment.at_most"),
+        ({"attribute": "orders", "between": [9, 1]}, "segment.between"),
+        ({"attribute": "orders", "not_between": [3, 3]}, "segment.not_between"),
+        ({"all": []}, "segment.all"),
+        ({"any": [{"all": []}]}, "segment.any[0].all"),
+    ],
+)
+def test_a_condition_that_would_be_ignored_or_never_hold_is_named(segment, place):
+    """What a condition does not use, and a range that holds nothing, is a mistake of the author."""
+    said = refusal(world(audience={"segment": segment}))
+    assert f"{AUDIENCE}.{place}" in said
+    assert "Allowed" in said
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"workspace": {"id": "a:b"}}, "workspace.id"),
+        ({"workspace": {"id": " "}}, "workspace.id"),
+        ({"workspace": {"api_key": ""}}, "workspace.api_key"),
+        ({"users": {n: {"identifiers": {"u_em": "x"}} for n in "ab"}}, "users, identifiers"),
+        ({"experience": {"key": ""}}, "experiences[0].key"),
+        ({"experience": {"start": "2027-01-01T00:00:00Z", "end": "2026-01-01T00:00:00Z"}}, ".end"),
+    ],
+)
+def test_names_and_times_that_cannot_work_are_named(fields, place):
+    """What no request could name, and what could never be active, is told with its place in the file."""
+    said = refusal(world(**fields))
+    assert place in said
+    assert "Allowed" in said

@@ -1,0 +1,50 @@
+"""Credentials that a server repeats, found in every spelling and masked."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from moe_nb.core.credentials import Credentials
+
+HIDDEN = "••••".encode()
+SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS = 16, 6
+"""Characters of the shortest key that is looked for by itself. A short one may be a word of a payload, and payloads are
+shown as sent; nobody needs an error text to the letter."""
+
+Filter = Callable[[bytes], bytes]
+
+
+def echo_filter(credentials: Credentials, shortest: int) -> Filter:
+    """Return a function that masks the credentials in bytes that came back.
+
+    API gateways quote the Authorization header when they refuse it, debugging servers mirror the whole request, and a
+    login page is pointed to with it; from there the key would get into error texts and saved notebooks.
+
+    Args:
+        credentials: What is looked for: the Basic token, and the key by itself.
+        shortest: Characters of the shortest key that is looked for by itself.
+    """
+    pattern = _pattern(credentials, shortest)
+    return lambda body: pattern.sub(HIDDEN, body)
+
+
+def _pattern(credentials: Credentials, shortest: int) -> re.Pattern[bytes]:
+    key = credentials.api_key.reveal()
+    token = base64.b64encode(f"{credentials.workspace_id}:{key}".encode()).decode().rstrip("=")
+    texts = [token, *([key] * (len(key) >= shortest))]
+    return re.compile(b"|".join(b"".join(map(_spellings, text)) for text in texts))
+
+
+def _spellings(character: str) -> bytes:
+    r"""Return a pattern of one character: itself, escaped as JSON does (``\/``, ``\u002f``), or quoted as URLs do."""
+    plain = re.escape(character.encode())
+    units = character.encode("utf-16-be").hex()
+    in_json = "".join(rf"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    in_url = "".join(f"%{byte:02x}" for byte in character.encode())
+    # the letters of an escape have no case, the character itself has
+    spelled = f"(?i:{in_json}|{in_url})".encode()
+    escaped = rb"\\" + plain if quote(character, safe="") != character else plain
+    return b"(?:" + b"|".join((plain, escaped, spelled)) + b")"

@@ -1,0 +1,82 @@
+"""JSON as it comes: read tolerantly, and what is not JSON told in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from moe_nb.core.errors import MalformedAnswerError
+
+SHOWN_BODY = 2000
+"""Characters of a body that errors keep."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Some servers and proxies put it before JSON; it says nothing."""
+
+_raw_object = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_anything = msgspec.json.Decoder()
+
+
+def read_object(raw: msgspec.Raw | bytes, body: bytes) -> dict[str, msgspec.Raw]:
+    """Read the names of an object, each value left as it is.
+
+    Args:
+        raw: The object.
+        body: The whole answer, for the error.
+
+    Raises:
+        MalformedAnswerError: If it is none.
+    """
+    try:
+        return _raw_object.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        fields = _other_json(bytes(raw), body)
+    if not isinstance(fields, dict):
+        raise malformed("The answer is JSON, but not an object.", body)
+    # written anew name by name, so that one odd value is the trouble of its own experience only
+    return {name: msgspec.Raw(json.dumps(value).encode()) for name, value in fields.items()}
+
+
+def read_value(raw: msgspec.Raw | bytes, body: bytes) -> Any:
+    """Read any value; arguments and errors as in `read_object`."""
+    try:
+        return _anything.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        value = _other_json(bytes(raw), body)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, ValueError, RecursionError):
+        raise malformed("The answer holds half a character (a lone surrogate).", body) from None
+    return value
+
+
+def _other_json(raw: bytes, body: bytes) -> Any:
+    """Read what the fast decoder refuses and JSON allows: numbers of any size, escaped halves of characters."""
+    try:
+        return json.loads(raw, parse_int=_integer, parse_constant=_no_constant)
+    except RecursionError:
+        raise malformed("The answer is nested too deeply.", body) from None
+    except UnicodeDecodeError:
+        raise malformed("The answer is not text in UTF-8.", body) from None
+    except ValueError as error:
+        raise malformed(f"The answer is not JSON ({str(error)[:100]}).", body) from None
+
+
+def _integer(digits: str) -> int | float:
+    longest = 4_000  # what Python turns into an integer; beyond it nobody counts
+    return int(digits) if len(digits) <= longest else float(digits)
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def malformed(description: str, body: bytes) -> MalformedAnswerError:
+    """Return the error for an answer that is not what the contract says."""
+    return MalformedAnswerError(
+        description,
+        hint="Check the base URL: a proxy or another service may have answered.",
+        body=body[:SHOWN_BODY].decode("utf-8", "replace"),
+    )
