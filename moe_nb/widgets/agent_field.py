@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipywidgets as w
 
+from moe_nb.core.errors import MoeError
 from moe_nb.core.user_agent import parse_user_agents
 from moe_nb.sweep.user_agents import user_agents
+from moe_nb.widgets.note import Note
 from moe_nb.widgets.style import LABEL, field
 
 NOT_SENT = "(not sent)"
@@ -25,8 +27,9 @@ class AgentField(w.VBox):  # type: ignore[misc]
             style=LABEL,
             layout=field(),
         )
-        self.own.observe(lambda _: self._offer(choose_own=True), "value")
-        super().__init__([self.choice, self.own])
+        self.note = Note()
+        self.own.observe(lambda _: self._pasted(), "value")
+        super().__init__([self.choice, self.own, self.note])
         self._offer(choose_own=False)
 
     @property
@@ -37,6 +40,14 @@ class AgentField(w.VBox):  # type: ignore[misc]
     def pasted(self) -> list[tuple[str, str]]:
         """Return label and header of the pasted ones."""
         return parse_user_agents(self.own.value)
+
+    def _pasted(self) -> None:
+        try:
+            self._offer(choose_own=True)
+        except MoeError as error:
+            self.note.warn(str(error))
+        else:
+            self.note.warn("")
 
     def _offer(self, *, choose_own: bool) -> None:
         own = [(f"own: {label}", text) for label, text in self.pasted()]

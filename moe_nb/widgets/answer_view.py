@@ -26,19 +26,27 @@ class AnswerView(w.VBox):  # type: ignore[misc]
         self.more = w.Accordion([self.frame, self.code], titles=("As a table", "As Python and cURL"))
         super().__init__([])
         state.observe(lambda _: self._draw(), "answer")
+        state.observe(lambda _: self._begun(), "busy")
         self.images.observe(state.guarded(lambda _: self._draw_cards()), "value")
+
+    def _begun(self) -> None:
+        if self._state.busy == "fetching":  # what stands there is the answer to another question
+            self._show()
 
     def _draw(self) -> None:
         answer: Any = self._state.answer
         if answer is None:
-            self.children = []
+            self._show()
             return
         self._draw_cards()
         self.frame.value = str(frame_html(answer.to_frame(), "One row per experience key"))
         self.code.value = str(
             code_html([("Python", answer.python()), ("cURL", answer.curl())], self._state.workspace.source)
         )
-        self.children = [self.images, self.cards, self.more]
+        self._show(self.images, self.cards, self.more)
+
+    def _show(self, *parts: w.Widget) -> None:
+        self.children = parts
 
     def _draw_cards(self) -> None:
         if self._state.answer is not None:

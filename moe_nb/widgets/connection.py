@@ -12,6 +12,7 @@ from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.data_center import DATA_CENTERS
 from moe_nb.core.errors import CredentialsError, MoeError, UsageError
 from moe_nb.core.secret import Secret
+from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
 from moe_nb.widgets.state import PanelState
@@ -63,7 +64,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             self.keep,
             row(self.connect, self.forget),
         )
-        super().__init__([self.kind, self._own, self.note, self.list])
+        super().__init__([self.kind, self._own, Alarm(state), self.note, self.list])
         self._observe()
         self._list_metadata()
 

@@ -35,6 +35,7 @@ class ContextForm(w.VBox):  # type: ignore[misc]
         self.email = text("Email", "u_em, with Identity Resolution only")
         self.mobile = text("Mobile", "u_mb, with Identity Resolution only")
         self.identifiers = PairsField("identifier", ("uid", "12345"))
+        self._wanted: set[str] = set()
         self.key_list = w.SelectMultiple(description="Experience keys", rows=6, style=LABEL, layout=field())
         self.more_keys = text("More keys", "typed, separated by commas; none chosen: all")
         self.moment, self.agent = MomentField(), AgentField()
@@ -86,10 +87,13 @@ class ContextForm(w.VBox):  # type: ignore[misc]
         return list(dict.fromkeys([*self.key_list.value, *typed])) or None
 
     def _offer_keys(self, metadata: Any) -> None:
-        before = set(self.key_list.value)
+        self._wanted |= set(self.key_list.value)
         lines = [] if metadata is None else list(metadata)
+        self.key_list.value = ()  # the page cannot take new options while old ones are chosen
         self.key_list.options = [(f"{line.key} ({line.status})", line.key) for line in lines]
-        self.key_list.value = [line.key for line in lines if line.key in before]
+        self.key_list.value = [line.key for line in lines if line.key in self._wanted]
+        if metadata is not None:  # while a connection is being made the choice is kept for what comes
+            self._wanted = set()
 
     def _check(self) -> None:
         try:

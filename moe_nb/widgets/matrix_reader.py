@@ -48,8 +48,16 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
             part.observe(state.guarded(lambda _: self._chosen()), "value")
         for part in (self.cell_row, self.cell_column):
             part.observe(state.guarded(lambda _: self._read()), "value")
+        state.observe(state.drawing(lambda _: self._begun()), "job")
         state.observe(state.drawing(lambda _: self._ticked()), "tick")
         show(self, visible=False)
+
+    def _begun(self) -> None:
+        """Take the last sweep's matrix away when another begins."""
+        if self._state.job is None:
+            self._table = self._matrix = None
+            self.matrix.value = self.cell.value = ""
+            show(self, visible=False)
 
     def _ticked(self) -> None:
         """Take in what the sweep has answered so far."""

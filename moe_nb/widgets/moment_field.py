@@ -21,8 +21,8 @@ class MomentField(w.VBox):  # type: ignore[misc]
     """Takes a day and an hour on some clock and gives them in UTC."""
 
     def __init__(self) -> None:
-        days = [(NOT_SENT, None), *((day, day) for day in DAYS)]
-        hours = [(NOT_SENT, None), *((f"{hour:02d}:00 – {hour:02d}:59", hour) for hour in HOURS)]
+        days = [(NOT_SENT, ""), *((day, day) for day in DAYS)]  # not None: ipywidgets shows that as an empty box
+        hours = [(NOT_SENT, ""), *((f"{hour:02d}:00 – {hour:02d}:59", hour) for hour in HOURS)]
         self.zone = w.Combobox(
             value="UTC",
             options=["UTC", *sorted(available_timezones() - {"UTC", "localtime"})],
@@ -58,7 +58,7 @@ class MomentField(w.VBox):  # type: ignore[misc]
         Raises:
             MoeError: If the zone is not known, its clocks skip that hour, or only one of the two is given.
         """
-        day, hour = self.day.value, self.hour.value
+        day, hour = (None if part.value in {"", None} else part.value for part in (self.day, self.hour))
         if self.tz is None or (day is None and hour is None):
             return day, hour
         if day is None or hour is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as w
@@ -9,11 +10,12 @@ import ipywidgets as w
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.run import Run
 from moe_nb.views.html import render
+from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.answer_view import AnswerView
 from moe_nb.widgets.connection import ConnectionBox
 from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.focus_guard import FocusGuard
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.secret_field import FocusGuard
 from moe_nb.widgets.state import PanelState, badge_of
 from moe_nb.widgets.style import button, column, row
 from moe_nb.widgets.sweep_panel import SweepPanel
@@ -38,15 +40,18 @@ class Panel(w.VBox):  # type: ignore[misc]
         self.sweeps = SweepPanel(state, self.form)
         self.fetch_button = button("Fetch", "Asks the service about this visitor", primary=True)
         self.cancel_button = button("Cancel", "Gives up the call under way")
-        ask = column(self.form, row(self.fetch_button, self.cancel_button), self.answer_view)
+        self.alarm = Alarm(state)
+        ask = column(self.form, row(self.fetch_button, self.cancel_button), self.alarm, self.answer_view)
         steps = [self.connection, ask, self.sweeps, TakeAway(state, lambda: self.sweeps.code)]
         self.tabs = w.Tab(steps, titles=STEPS, selected_index=ASK, layout=w.Layout(max_width="100%"))
-        self.badge, self.busy, self.alarm = w.HTML(), Note(), Note()
-        super().__init__([FocusGuard(), row(self.badge, self.busy), self.alarm, self.tabs])
+        self.badge, self.busy, self._guard = w.HTML(), Note(), FocusGuard()
+        super().__init__([self._guard, row(self.badge, self.busy), self.tabs])
+        for pairs in (self.form.identifiers, self.form.attributes, self.sweeps.form.axes):
+            pairs.on_change(self._greet)
+        self._greet()
         self.add_class("moe-panel")
         self.fetch_button.on_click(state.guarded(lambda _: self._fetch()))
         self.cancel_button.on_click(state.guarded(lambda _: state.stop()))
-        state.observe(lambda change: self.alarm.alarm(change["new"]), "error")
         state.observe(lambda _: self._paint(), ["environment", "busy", "workspace"])
         self._paint()
 
@@ -68,6 +73,10 @@ class Panel(w.VBox):  # type: ignore[misc]
         found: Run | None = self.state.run
         return found
 
+    def _greet(self) -> None:
+        """Tell the guard of every widget there is by now."""
+        self._guard.watch([part for part in _parts(self) if part.comm is not None])
+
     def _fetch(self) -> None:
         self.state.fetch(self.form.context(), self.form.chosen_keys())
 
@@ -86,6 +95,12 @@ class Panel(w.VBox):  # type: ignore[misc]
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         words = "The moe_nb panel: run this cell in JupyterLab to use it."
         return {**(data or {}), "text/plain": words, "text/html": f"<p>{words}</p>"}, metadata
+
+
+def _parts(root: w.Widget) -> Iterator[w.Widget]:
+    yield root
+    for child in getattr(root, "children", ()):
+        yield from _parts(child)
 
 
 def panel(workspace: Workspace | None = None) -> Panel:

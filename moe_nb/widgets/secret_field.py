@@ -44,10 +44,3 @@ class SecretField(anywidget.AnyWidget):  # type: ignore[misc]
         value = content.get("value") if isinstance(content, dict) and content.get("kind") == "secret" else None
         if isinstance(value, str) and value.strip() and len(value) <= LONGEST:
             self._on_secret(Secret(value.strip()))
-
-
-class FocusGuard(anywidget.AnyWidget):  # type: ignore[misc]
-    """Keeps JupyterLab's cell shortcuts from acting while something in the panel has the focus; brings its styles."""
-
-    _esm = _STATIC / "focus_guard.js"
-    _css = _STATIC / "panel.css"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as w
 
+from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.matrix_reader import MatrixReader
 from moe_nb.widgets.note import Note
@@ -32,7 +33,7 @@ class SweepPanel(w.VBox):  # type: ignore[misc]
         self.progress, self.reader = Note(), MatrixReader(state)
         head = w.HTML("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
         controls = row(self.start, self.pause, self.stop, self.bar, self.progress)
-        super().__init__([head, self.form, controls, self.reader])
+        super().__init__([head, self.form, controls, Alarm(state), self.reader])
         self.start.on_click(state.guarded(lambda _: self._start()))
         self.pause.on_click(state.guarded(lambda _: self._toggle_pause()))
         self.stop.on_click(state.guarded(lambda _: state.stop()))

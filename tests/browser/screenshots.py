@@ -63,7 +63,7 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.screenshot(path=f"{stem}-1-connect.png")
     page.get_by_role("button", name="MoEngage").click()
     page.get_by_role("button", name="Connect and test").click()
-    page.locator(".moe-alert").wait_for()
+    page.locator(".moe-alert:visible").first.wait_for()
     page.screenshot(path=f"{stem}-1-error.png")
     page.get_by_role("tab", name="3 Sweep").click()
     page.get_by_role("button", name="Sweep", exact=True).click()

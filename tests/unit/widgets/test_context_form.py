@@ -62,7 +62,7 @@ def test_a_choice_outlives_fresh_metadata(form, state):
     state.metadata = None
     assert ((), None) == (form.key_list.value, form.chosen_keys())
     state.metadata = state.workspace.metadata()
-    form.key_list.value = ["homepage-banner", "live-chat"]
+    assert ("homepage-banner", "live-chat") == form.key_list.value
     state.metadata = state.workspace.metadata()
     assert ["homepage-banner", "live-chat"] == form.chosen_keys()
     state.metadata = Workspace.simulated("edge_cases").metadata()
