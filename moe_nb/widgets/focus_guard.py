@@ -19,7 +19,7 @@ class FocusGuard(anywidget.AnyWidget):  # type: ignore[misc]
 
     A kernel with subshells answers each widget on the thread it last spoke from. While a cell runs, a click that comes
     in on one thread could overtake what was typed before it, which waits on another: the answer shown would be that to
-    another question. So the page greets every widget once, and the reply to that puts all of them on the same thread.
+    another question. So the page greets every widget, and the reply to that puts all of them on the same thread.
     """
 
     _esm = _STATIC / "focus_guard.js"

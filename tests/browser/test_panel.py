@@ -102,9 +102,8 @@ def test_a_fetch_asks_what_the_form_shows_while_a_cell_runs(page: Page, lab_url:
     write_notebook(root / "busy.ipynb", PANEL, "import threading\nthreading.Event().wait(300)")
     open_notebook(page, lab_url, "busy.ipynb")
     run_cell(page, 0)
+    page.locator("[data-ready]").wait_for(state="attached")
     fetch = page.get_by_role("button", name="Fetch", exact=True)
-    fetch.click()
-    expect(page.locator(".moe-card").first).to_be_visible()
     fetch.click()
     expect(page.locator(".moe-card").first).to_be_visible()
     page.evaluate(
