@@ -133,6 +133,7 @@ def test_the_demo_world_holds_what_an_audit_must_find():
     """Eight experiences and more: paused, scheduled, overlapping, with a hole at night, stale, and for everybody."""
     statuses = [rule.get("status", "Active") for rule in WORLD.experiences.values()]
     assert 8 <= statuses.count("Active")
+    assert 8 <= sum(len(rule["audiences"]) > 1 for rule in WORLD.experiences.values())
     assert {"Paused", "Scheduled"} <= set(statuses)
     week, everywhere = requests({}), requests({"customer_id": [None, "u-42"], "ip_address": [None, BERLIN]})
     both = request("Monday", 9, ["customer_id"], ["u-42"])
@@ -140,7 +141,7 @@ def test_the_demo_world_holds_what_an_audit_must_find():
     assert {f"{hour:02d}" for hour in range(6)} == {
         said["TIME_OF_THE_DAY"] for said in week if WORLD.served("live-chat", said) is None
     }
-    stale = WORLD.experiences["product-carousel"]["audiences"][0]["variations"][1]["payload"]["Data"]["value"]
+    stale = WORLD.experiences["product-carousel"]["audiences"][1]["variations"][1]["payload"]["Data"]["value"]
     assert "2025" in stale
     with pytest.raises(json.JSONDecodeError):
         json.loads(stale)
