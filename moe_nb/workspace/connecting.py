@@ -11,7 +11,6 @@ from moe_nb.client.transport import network_transport
 from moe_nb.config.environ import connection_settings
 from moe_nb.config.key_store import load_key
 from moe_nb.core.credentials import Credentials, Environment, parse_environment
-from moe_nb.core.data_center import data_center_url
 from moe_nb.core.errors import CredentialsError
 from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
@@ -115,5 +114,4 @@ def network_connection(credentials: Credentials) -> Connection:
     transport = network_transport(settings)
     ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=settings.timeouts)
     environment = credentials.environment or Environment.LIVE
-    url = credentials.url if credentials.base_url else data_center_url(str(credentials.data_center))
-    return Connection(ask, environment, url, credentials.masked_workspace, proxy=settings.shown_proxy)
+    return Connection(ask, environment, credentials.url, credentials.masked_workspace, proxy=settings.shown_proxy)
