@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 
 import httpx
@@ -12,11 +11,12 @@ from moe_nb.client.echo import SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS, echo_fil
 from moe_nb.client.envelopes import refusal
 from moe_nb.client.exchange import Exchange, exchange
 from moe_nb.client.retry import RetryPolicy, asked_wait_s
+from moe_nb.client.tries import Tries
 from moe_nb.core.connection import Timeouts
 from moe_nb.core.credentials import Credentials
-from moe_nb.core.errors import MoeError, ServiceError
+from moe_nb.core.errors import ServiceError
 from moe_nb.core.metadata import Metadata
-from moe_nb.core.protocols import Clock
+from moe_nb.core.protocols import Clock, Turn
 from moe_nb.core.reply import Question, Reply
 from moe_nb.core.wire import read_answer, read_metadata, write_request
 from moe_nb.version import __version__
@@ -51,8 +51,7 @@ class HttpAsk:
         self._credentials = credentials
         self._transport = transport
         self._clock = clock
-        self._retry = retry or RetryPolicy()
-        self._dice = random.Random()  # noqa: S311 - jitter, not cryptography
+        self._tries = Tries(retry or RetryPolicy(), clock)
         self._fetch_url = httpx.URL(f"{credentials.url}/experiences/fetch")
         self._metadata_url = httpx.URL(f"{credentials.url}/experiences/metadata")
         self._headers = common_headers(__version__)
@@ -67,10 +66,10 @@ class HttpAsk:
         self._extensions = {"timeout": times}
         self._whole_s = limits.whole_s
 
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, turn: Turn | None = None) -> Reply:
         """Ask one question; raises a `MoeError` of the service, unreachable or malformed branch after retries."""
         start_s, asked_epoch_s = self._clock.monotonic_s(), self._clock.epoch_s()
-        got, attempts = await self._retried(self._request("POST", self._fetch_url, write_request(question)))
+        got, attempts = await self._retried(self._request("POST", self._fetch_url, write_request(question)), turn)
         read = read_answer(got.body)
         return Reply(
             experiences=read.experiences,
@@ -105,17 +104,11 @@ class HttpAsk:
         headers = [*self._headers, *auth_headers(self._credentials)]
         return httpx.Request(method, url, headers=headers, content=body, extensions=self._extensions)
 
-    async def _retried(self, request: httpx.Request) -> tuple[Exchange, int]:
-        tried = 0
-        while True:
-            tried += 1
-            try:
-                return self._judged(await exchange(self._transport, request, self._whole_s)), tried
-            except MoeError as error:
-                wait_s = self._retry.wait_s(tried, error, self._dice.random())
-                if wait_s is None:
-                    raise
-            await self._clock.sleep(wait_s)
+    async def _retried(self, request: httpx.Request, turn: Turn | None = None) -> tuple[Exchange, int]:
+        async def send() -> Exchange:
+            return self._judged(await exchange(self._transport, request, self._whole_s))
+
+        return await self._tries.run(send, turn)
 
     def _judged(self, got: Exchange) -> Exchange:
         if got.status == OK:

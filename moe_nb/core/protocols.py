@@ -5,14 +5,31 @@ from __future__ import annotations
 from typing import Protocol
 
 from moe_nb.core.metadata import Metadata
-from moe_nb.core.reply import Question, Reply
+from moe_nb.core.reply import Question, Quota, Reply
+
+
+class Turn(Protocol):
+    """Who may send now: asked before every request, tries after a failure included, and told what came back."""
+
+    async def wait(self) -> None:
+        """Return when a request may leave."""
+
+    def heard(self, quota: Quota | None) -> None:
+        """Take in what an answer said about the rate limit."""
+
+    def refused(self, wait_s: float) -> None:
+        """Take in that the service refused a request for its rate (429): nobody sends for *wait_s* seconds."""
 
 
 class Ask(Protocol):
     """Something that answers questions: MoEngage over HTTP, or the simulator behind the same client."""
 
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, turn: Turn | None = None) -> Reply:
         """Ask one question.
+
+        Args:
+            question: What to ask.
+            turn: Waited for before every request; None sends at once.
 
         Raises:
             MoeError: Any of the service, unreachable or malformed branches, after retries.
