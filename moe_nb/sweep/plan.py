@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moe_nb.core.errors import ConfirmationError
 from moe_nb.core.events import Planned, Task
 from moe_nb.core.metadata import Metadata
@@ -16,9 +19,9 @@ CALLS_WITHOUT_ASKING = 2_500
 """Calls a sweep may make against a real workspace without a yes: one minute at the default pace."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A space, the keys, and what asking them costs."""
+    """A space, or some contexts of it, the keys, and what asking them costs."""
 
     space: Space
     keys: tuple[str, ...] | None
@@ -27,11 +30,13 @@ class Plan:
     """What the causes are judged by; the same for the whole run."""
     pace: PaceLimit | None
     """None in process."""
+    indices: NDArray[np.int64] | None = None
+    """Which contexts of the space are asked, ascending; None asks all. The others stay not asked."""
 
     @property
     def contexts(self) -> int:
-        """Number of contexts."""
-        return len(self.space)
+        """Number of contexts that are asked."""
+        return len(self.space) if self.indices is None else len(self.indices)
 
     @property
     def calls_per_context(self) -> int:
@@ -57,7 +62,9 @@ class Plan:
     def tasks(self) -> Iterator[Task]:
         """Make the calls one at a time, in the order of the space."""
         chunks = split_keys(self.keys)
-        for index, context in enumerate(self.space):
+        indices = range(len(self.space)) if self.indices is None else map(int, self.indices)
+        for index in indices:
+            context = self.space.context(index)
             for number, chunk in enumerate(chunks):
                 yield Task(index, number, Question(context, chunk))
 

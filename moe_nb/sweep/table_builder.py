@@ -24,22 +24,22 @@ class TableBuilder:
     """
 
     def __init__(self, plan: Plan) -> None:
-        chunks = plan.calls_per_context
+        chunks, contexts = plan.calls_per_context, len(plan.space)  # those that are not asked have a row too
         self._plan = plan
         self._chunks = split_keys(plan.keys)
         self._keys: list[str] = list(plan.keys or ())
         self._position = {key: number for number, key in enumerate(self._keys)}
-        self._codes = np.zeros((plan.contexts, len(self._keys)), np.int32)
+        self._codes = np.zeros((contexts, len(self._keys)), np.int32)
         self._contents: list[Content] = [NOT_ASKED]
         self._known: dict[Content, int] = {NOT_ASKED: 0}
         self._by_bytes: dict[tuple[str, bytes], int] = {}
         self._absent: dict[tuple[str, str], int] = {}
-        self._was_answered = np.zeros(plan.contexts, bool)
+        self._was_answered = np.zeros(contexts, bool)
         self._errors: dict[int, MoeError] = {}
         """Of contexts that were asked without keys."""
-        self._status = np.zeros((plan.contexts, chunks), np.int16)
-        self._elapsed_ms = np.zeros((plan.contexts, chunks), np.float32)
-        self._asked_epoch_ms = np.zeros((plan.contexts, chunks), np.int64)
+        self._status = np.zeros((contexts, chunks), np.int16)
+        self._elapsed_ms = np.zeros((contexts, chunks), np.float32)
+        self._asked_epoch_ms = np.zeros((contexts, chunks), np.int64)
 
     def see(self, event: Event) -> None:
         """Take in one event; only answers and failures matter here."""

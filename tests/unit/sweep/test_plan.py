@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from stand_in import plan_of
+from stand_in import StandIn, plan_of, said_of, sweep
 
+from moe_nb.core.answer import Outcome
 from moe_nb.core.context import Context
 from moe_nb.core.errors import ConfirmationError
 from moe_nb.core.events import Planned
@@ -110,3 +112,13 @@ def test_a_small_or_simulated_sweep_needs_none(calls, pace):
 def test_a_slow_pace_is_not_called_zero(rate, said):
     """The rate reads as what it is."""
     assert said in Plan(axis("hour", [1]), ("k",), None, PaceLimit(rate_per_min=rate)).describe()
+
+
+def test_a_sample_is_what_is_asked():
+    """Contexts, calls and tasks of a plan with indices are those; the run leaves the others not asked."""
+    plan = Plan(axis("hour", range(24)), ("k",), None, None, np.array([3, 7, 22]))
+    assert (3, 3, Planned(3, 3, None)) == (plan.contexts, plan.calls, plan.planned())
+    assert [(3, 3), (7, 7), (22, 22)] == [(task.index, task.question.context.hour) for task in plan.tasks()]
+    _, table = sweep(StandIn(), plan)
+    assert 24 == len(table.codes)
+    assert {3, 7, 22} == {i for i, (said,) in enumerate(said_of(table)) if said[0] is not Outcome.NOT_ASKED}
