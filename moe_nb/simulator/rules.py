@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from moe_nb.core.slots import parse_days, parse_hours
 from moe_nb.core.user_agent import Device
-from moe_nb.simulator.slots import parse_days, parse_hours
 from moe_nb.simulator.world import Place, Segment, User, When
 from moe_nb.simulator.world_check import operators
 

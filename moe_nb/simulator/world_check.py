@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from moe_nb.core.errors import ContextError, WorldError
-from moe_nb.simulator.slots import parse_days, parse_hours
+from moe_nb.core.slots import parse_days, parse_hours
 from moe_nb.simulator.world import AudienceRule, ExperienceRule, PayloadValue, Segment, When, World
 
 KINDS = ("all", "any", "attribute", "in_segment", "event")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moe_nb.core.errors import WorldError
-from moe_nb.simulator.slots import parse_hours
+from moe_nb.core.slots import parse_hours
 from moe_nb.simulator.world_file import BUILT_IN, LARGEST_FILE, load_world, parse_world, world_hash
 
 MINIMAL = """

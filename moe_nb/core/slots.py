@@ -1,4 +1,4 @@
-"""Days and hours as a world file writes them: single ones and ranges that wrap."""
+"""Days and hours as world files and expectations write them: single ones and ranges that wrap."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import ContextError
-from moe_nb.simulator.slots import parse_days, parse_hours
+from moe_nb.core.slots import parse_days, parse_hours
 
 hours = st.integers(0, 23)
 
