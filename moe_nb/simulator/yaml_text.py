@@ -1,0 +1,87 @@
+"""YAML as people write it: no aliases, no doubles, nothing constructed, mistakes named with their place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
+
+
+class YamlError(ValueError):
+    """The text is not YAML as it is used here; the message names line and column where they are known."""
+
+
+if yaml.__with_libyaml__:  # libyaml reads the events; nodes are composed in Python, where depth and aliases are watched
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+    class _Base(Composer, CParser, SafeConstructor, Resolver):
+        def __init__(self, stream: str) -> None:
+            CParser.__init__(self, stream)
+            Composer.__init__(self)
+            SafeConstructor.__init__(self)
+            Resolver.__init__(self)
+
+else:
+    _Base = yaml.SafeLoader  # type: ignore[misc, assignment]
+
+
+class _Loader(_Base):
+    """Safe YAML as people expect it: ``NO`` is a text, ``07`` is seven, ``22:00`` is a text, no aliases."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse aliases: they can make a small file unboundedly large."""
+        if self.check_event(yaml.AliasEvent):
+            mark: Any = getattr(self.peek_event(), "start_mark", None)
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - the parent's signature
+        """Refuse a key that stands twice: one of the two would be lost."""
+        seen = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name must be a text", problem_mark=key.start_mark)
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false|True|False", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?[0-9]+\.[0-9]+([eE][-+]?[0-9]+)?", "-+0123456789"),
+    ("null", r"null|~|", ["n", "~", ""]),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))  # type: ignore[arg-type]
+
+
+def read_yaml(text: str) -> Any:
+    """Read one document.
+
+    Args:
+        text: The YAML.
+
+    Raises:
+        YamlError: If it cannot be read.
+    """
+    try:
+        loader: Any = _Loader  # the stubs know no loader but YAML's own
+        return yaml.load(text, loader)  # noqa: S506 - a safe loader, narrowed further
+    except yaml.YAMLError as error:
+        raise YamlError(_place(error)) from None
+    except RecursionError:
+        raise YamlError("nested too deeply.") from None
+    except (ValueError, TypeError, AttributeError) as error:  # what the YAML library lets through from a bad value
+        raise YamlError(f"cannot be read ({str(error)[:200]}).") from None
+
+
+def _place(error: yaml.YAMLError) -> str:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None) or str(error)
+    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})." if mark else f"{problem}."
