@@ -6,6 +6,8 @@ MoeError
 │   ├── SpaceError              an impossible space, axis or matrix
 │   ├── CredentialsError        credentials that are missing or may not be used
 │   ├── WorldError              a world file the simulator cannot read
+│   ├── FaultFileError          a fault file the simulator cannot read
+│   ├── ExpectationError        a table of expectations that cannot be read at all
 │   └── ConfirmationError       a sweep so large that it wants a yes
 ├── ServiceError            the service answered no
 │   ├── BadRequestError         400 and other 4xx
@@ -69,6 +71,18 @@ class WorldError(UsageError, ValueError):
     """A world file the simulator cannot read; the text names the place in the file."""
 
     title = "The world file has a mistake"
+
+
+class ExpectationError(UsageError, ValueError):
+    """A table of expectations that cannot be read at all; single bad rows are told beside the good ones."""
+
+    title = "The expectations cannot be read"
+
+
+class FaultFileError(UsageError, ValueError):
+    """A fault file the simulator cannot read; the text names the place in the file."""
+
+    title = "The fault file has a mistake"
 
 
 class ConfirmationError(UsageError):
