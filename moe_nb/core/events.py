@@ -16,6 +16,8 @@ class StopReason(StrEnum):
     STOPPED = "stopped by you"
     CREDENTIALS = "the credentials were refused"
     OUTAGE = "the service kept failing"
+    RUN_FILE = "the run file could not be written"
+    INTERRUPTED = "the process ended before the sweep did"
 
     @property
     def is_complete(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from moe_nb.core.credentials import Environment
 from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
+from moe_nb.core.pace import PaceLimit
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,5 @@ class RunFacts:
     """For the simulator: differs when the world differs."""
     metadata: Metadata | None = None
     """What the causes were judged by."""
+    pace: PaceLimit | None = None
+    """How fast it was meant to ask; None in process."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class Content:
 
 
 NOT_ASKED = Content(Outcome.NOT_ASKED)
+HTTP_OK = 200
 
 CONTENT_COLUMNS = (
     "outcome",
@@ -72,6 +73,8 @@ class RunTable:
     """(n, c): milliseconds from asking to the full answer."""
     asked_epoch_ms: NDArray[np.int64]
     """(n, c): UTC epoch milliseconds, 0 where not asked."""
+    first: int = 0
+    """Number of the first context; above 0 in a part of a run."""
 
     def key_position(self, key: str) -> int:
         """Return the column of *key*; raises ValueError when the run has no such key."""
@@ -81,9 +84,31 @@ class RunTable:
         """Return the chunk a key was asked in."""
         return min(key_position // KEYS_PER_CALL, int(self.status.shape[1]) - 1)
 
+    def part(self, start: int, stop: int) -> RunTable:
+        """Return the contexts from *start* up to *stop* as a table of their own."""
+        rows = slice(start - self.first, stop - self.first)
+        return replace(
+            self,
+            codes=self.codes[rows],
+            status=self.status[rows],
+            elapsed_ms=self.elapsed_ms[rows],
+            asked_epoch_ms=self.asked_epoch_ms[rows],
+            first=start,
+        )
+
     def content(self, index: int, key_position: int) -> Content:
         """Return what context *index* got for a key."""
         return self.contents[int(self.codes[index, key_position])]
+
+
+def is_failed(table: RunTable) -> NDArray[np.bool_]:
+    """Return (n, c): whether the call failed."""
+    of_content = np.array([content.outcome is Outcome.FAILED for content in table.contents])
+    if not table.codes.shape[1]:  # a call that failed before any key was known has no content to tell it
+        return (table.asked_epoch_ms != 0) & (table.status != HTTP_OK)
+    failed = of_content[table.codes]
+    starts = range(0, KEYS_PER_CALL * table.status.shape[1], KEYS_PER_CALL)
+    return np.stack([failed[:, start : start + KEYS_PER_CALL].any(axis=1) for start in starts], axis=1)
 
 
 def key_outcome(content: Content) -> KeyOutcome:

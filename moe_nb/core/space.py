@@ -8,9 +8,13 @@ from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moe_nb.core.context import Context, check_axis_name
 from moe_nb.core.errors import ContextError, SpaceError
 from moe_nb.core.local_week import LOCAL_NAMES, LocalWeek
+from moe_nb.core.long_list import LongList
 
 NO_VALUE_LABEL = "(none)"
 EMPTY_LABEL = "(empty)"
@@ -27,19 +31,21 @@ class Axis:
 
     name: str
     """A field of a context, ``identifier.NAME``, or the name of an attribute."""
-    values: tuple[Any, ...]
-    """What is sent; None leaves the field out."""
-    labels: tuple[str, ...]
-    """What people read; they travel with the values."""
+    values: Sequence[Any]
+    """What is sent; None leaves the field out. A tuple, or a `LongList`."""
+    labels: Sequence[str]
+    """What people read; they travel with the values. A `LongList` is its own labels."""
 
     def __post_init__(self) -> None:
         """Check that the axis can be used."""
         if not self.values:
             raise SpaceError(f"Axis {self.name!r} has no values.", hint="Give at least one.")
+        if isinstance(self.values, LongList):
+            return
         if len(self.values) != len(self.labels):
             raise SpaceError(f"Axis {self.name!r} has {len(self.values)} values and {len(self.labels)} labels.")
         if len(set(self.labels)) != len(self.labels):
-            twice = next(label for label in self.labels if self.labels.count(label) > 1)
+            twice = next(label for at, label in enumerate(self.labels) if label in self.labels[:at])
             raise SpaceError(f"Axis {self.name!r} has the label {twice!r} twice.", hint="Name the values apart.")
 
     def __len__(self) -> int:
@@ -48,6 +54,8 @@ class Axis:
     @property
     def is_labelled(self) -> bool:
         """Whether some label says more than its value."""
+        if isinstance(self.values, LongList):
+            return False
         return any(label != plain_label(self.name, v) for v, label in zip(self.values, self.labels, strict=True))
 
     def position(self, wanted: object) -> int:
@@ -56,6 +64,11 @@ class Axis:
         Raises:
             SpaceError: If the axis has neither.
         """
+        if isinstance(self.values, LongList):
+            found = self.values.find(str(wanted))
+            if found is None:
+                raise SpaceError(f"Axis {self.name!r} has no {wanted!r}.", hint=f"It has {len(self):,} other values.")
+            return found
         for position, (value, label) in enumerate(zip(self.values, self.labels, strict=True)):
             if wanted == value or str(wanted) == label:
                 return position
@@ -112,6 +125,16 @@ class Space:
         """Return context number *index*."""
         values = {axis.name: axis.values[at] for axis, at in zip(self.axes, self.coordinates(index), strict=True)}
         return self.base.with_values(values)
+
+    def first_contexts(self) -> NDArray[np.int64] | None:
+        """Return for every context the first one that is the same on the wire; None when all differ."""
+        firsts = [axis.values.firsts() if isinstance(axis.values, LongList) else None for axis in self.axes]
+        if all(first is None for first in firsts):
+            return None
+        shape = tuple(len(axis) for axis in self.axes)
+        grid = np.unravel_index(np.arange(len(self)), shape)
+        moved = [at if first is None else first[at] for at, first in zip(grid, firsts, strict=True)]
+        return np.ravel_multi_index(moved, shape).astype(np.int64)
 
     def given(self, base: Context) -> Self:
         """Return the same axes around *base*: what the axes do not vary stays as in *base*."""

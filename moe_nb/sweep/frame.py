@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.context import FIELDS, IDENTIFIER_PREFIX
 from moe_nb.core.day_hour import DAYS, HOURS
+from moe_nb.core.long_list import LongList
 from moe_nb.core.run_table import CONTENT_COLUMNS, Content, RunTable
 from moe_nb.core.space import Space
 
@@ -36,8 +37,9 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     (``status``, say) stands under ``attribute.status``.
     """
     contexts, keys = table.codes.shape
-    columns: dict[str, Any] = {"context": np.repeat(np.arange(contexts), keys)}
-    columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space).items()}
+    numbers = np.arange(table.first, table.first + contexts)
+    columns: dict[str, Any] = {"context": np.repeat(numbers, keys)}
+    columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space, numbers).items()}
     columns["experience_key"] = pd.Categorical.from_codes(np.tile(np.arange(keys), contexts), pd.Index(table.keys))
     codes = table.codes.reshape(-1)
     columns |= {name: _by_content(table.contents, codes, name) for name in CONTENT_COLUMNS}
@@ -49,13 +51,19 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def context_columns(space: Space) -> dict[str, Any]:
-    """Return a categorical per axis, its labels, local time and fixed value; one entry per context."""
-    grid = np.indices([len(axis) for axis in space.axes]).reshape(len(space.axes), -1)
+def context_columns(space: Space, contexts: NDArray[np.intp] | None = None) -> dict[str, Any]:
+    """Return a categorical per axis, its labels, local time and fixed value; one entry per context.
+
+    Args:
+        space: Where the contexts are from.
+        contexts: Their numbers; all if left out.
+    """
+    numbers = np.arange(len(space)) if contexts is None else contexts
+    grid = np.stack(np.unravel_index(numbers, [len(axis) for axis in space.axes]))
     columns = {axis.name: _axis_column(axis.name, axis.values, grid[n]) for n, axis in enumerate(space.axes)}
     for name, value in space.base.values().items():
         if name not in columns:
-            columns[name] = _axis_column(name, (value,), np.zeros(len(space), np.intp))
+            columns[name] = _axis_column(name, (value,), np.zeros(len(numbers), np.intp))
     made = _local_columns(space, grid) | _label_columns(space, grid)
     columns = {column: columns[name] for name, column in column_names(columns, made).items()} | made
     return {name: columns[name] for name in sorted(columns, key=_column_order)}
@@ -82,12 +90,22 @@ def _column_order(name: str) -> tuple[int, str]:
     return len(leading) + (name in FIELDS or name.startswith(IDENTIFIER_PREFIX)), name
 
 
-def _axis_column(name: str, values: tuple[Any, ...], positions: NDArray[np.intp]) -> pd.Categorical:
+def _axis_column(name: str, values: Sequence[Any], positions: NDArray[np.intp]) -> pd.Categorical:
+    if isinstance(values, LongList):
+        return _long_column(values, positions)
     clock = {"day": DAYS, "hour": HOURS}.get(name)  # always whole, so that days and hours compare in their own order
     categories = list(clock or (value for value in values if value is not None))
     number = {value: at for at, value in enumerate(categories)}
     codes = np.array([-1 if value is None else number[value] for value in values])[positions]
     return pd.Categorical.from_codes(codes, pd.Index(categories), ordered=clock is not None)
+
+
+def _long_column(values: LongList, positions: NDArray[np.intp]) -> pd.Categorical:
+    """Return the column of a long list; only what these positions span is read."""
+    first = int(positions.min(initial=len(values)))
+    read = values.part(first, int(positions.max(initial=-1)) + 1)
+    codes, categories = pd.factorize(np.array(read, dtype=object))
+    return pd.Categorical.from_codes(codes[positions - first], pd.Index(categories))
 
 
 def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:

@@ -110,7 +110,7 @@ class AsyncWorkspace:
         plan.check_size(confirmed=confirm)
 
         def facts(started_epoch_s: float, stopped: Stopped) -> RunFacts:
-            return self._connection.run_facts(started_epoch_s, stopped, __version__, plan.metadata)
+            return self._connection.run_facts(started_epoch_s, stopped, __version__, plan)
 
         return SweepJob(self._connection.ask, plan, self._clock, facts, listeners).start()
 

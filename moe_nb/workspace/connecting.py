@@ -13,7 +13,6 @@ from moe_nb.config.key_store import load_key
 from moe_nb.core.credentials import Credentials, Environment, parse_environment
 from moe_nb.core.errors import CredentialsError
 from moe_nb.core.events import Stopped
-from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Ask
 from moe_nb.core.run_facts import RunFacts
@@ -22,6 +21,7 @@ from moe_nb.simulator.http import Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.transport import SimulatorTransport
 from moe_nb.simulator.world_file import load_world, world_hash
+from moe_nb.sweep.plan import Plan
 
 IN_PROCESS_URL = "https://simulator.invalid/v1"
 """What requests to the simulator in process are addressed to; the name can never be looked up (RFC 2606)."""
@@ -47,11 +47,19 @@ class Connection:
         """Return the pace of a sweep: what is wanted, the default, or none in process."""
         return wanted if wanted is not None or self.environment is Environment.SIMULATOR else PaceLimit()
 
-    def run_facts(self, started_epoch_s: float, stopped: Stopped, version: str, metadata: Metadata | None) -> RunFacts:
+    def run_facts(self, started_epoch_s: float, stopped: Stopped, version: str, plan: Plan) -> RunFacts:
         """Return what a run remembers of this connection."""
         url = "simulator" if self.environment is Environment.SIMULATOR else self.url
         return RunFacts(
-            self.environment, url, self.workspace, started_epoch_s, stopped, version, self.world_hash, metadata
+            self.environment,
+            url,
+            self.workspace,
+            started_epoch_s,
+            stopped,
+            version,
+            self.world_hash,
+            plan.metadata,
+            plan.pace,
         )
 
 
