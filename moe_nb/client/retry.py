@@ -1,44 +1,11 @@
-"""When to ask again, and after how long."""
+"""What a refusal asks to wait."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from moe_nb.core.errors import MoeError, RateLimitedError, ServerError, ServiceError, UnreachableError
 from moe_nb.core.reply import Quota
+from moe_nb.core.retry import RetryPolicy
 
-
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """Exponential backoff with full jitter; what the service says comes first.
-
-    Only what a second try can cure is tried again: 429, 5xx, and no answer.
-    """
-
-    attempts: int = 4
-    """Tries in all, the first included."""
-    first_wait_s: float = 0.5
-    longest_wait_s: float = 30.0
-    longest_obeyed_s: float = 90.0
-    """A longer wait than this is not slept through: the error says how long the service wants."""
-
-    def wait_s(self, tried: int, error: MoeError, dice: float) -> float | None:
-        """Return seconds to wait before the next try, or None to give up.
-
-        Args:
-            tried: Tries so far.
-            error: What the last one ended with.
-            dice: A random number from 0 to 1.
-        """
-        if tried >= self.attempts or not isinstance(error, RateLimitedError | ServerError | UnreachableError):
-            return None
-        ceiling = min(self.longest_wait_s, self.first_wait_s * 2.0 ** (tried - 1))
-        jittered = ceiling * (0.5 + dice / 2)
-        asked = error.retry_after_s if isinstance(error, ServiceError) else None
-        if asked is None:
-            return jittered
-        # a little over what was asked, so that many clients do not return in the same instant
-        return asked + dice * self.first_wait_s if asked <= self.longest_obeyed_s else None
+__all__ = ["RetryPolicy", "asked_wait_s"]
 
 
 def asked_wait_s(retry_after: str, quota: Quota | None, epoch_s: float) -> float | None:

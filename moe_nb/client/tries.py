@@ -6,9 +6,9 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from moe_nb.client.retry import RetryPolicy
 from moe_nb.core.errors import MoeError, RateLimitedError
 from moe_nb.core.protocols import Clock, Turn
+from moe_nb.core.retry import RetryPolicy
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ class Tries:
     """Runs one exchange until it succeeds or the policy gives up.
 
     Args:
-        policy: When to try again.
+        policy: When to try again, unless the turn has a policy of its own.
         clock: Measures and waits.
     """
 
@@ -31,24 +31,35 @@ class Tries:
 
         Args:
             send: Sends the request once.
-            turn: Waited for before every try; a refusal for the rate (429) holds everybody who waits there.
+            turn: Waited for before every try; a refusal for the rate (429) holds everybody who waits there, and is
+                not counted as a try.
 
         Raises:
-            MoeError: What the last try ended with.
+            MoeError: What the last try ended with; it says how often was tried.
         """
-        tried = 0
+        policy = self._policy if turn is None or turn.retry is None else turn.retry
+        failed = refused = 0
+        spent_s = 0.0
+        sleep_s: float | None
         while True:
-            tried += 1
             if turn is not None:
                 await turn.wait()
+            start_s = self._clock.monotonic_s()
             try:
-                return await send(), tried
+                return await send(), failed + refused + 1
             except MoeError as error:
-                wait_s = self._policy.wait_s(tried, error, self._dice.random())
+                spent_s += self._clock.monotonic_s() - start_s
                 if turn is not None and isinstance(error, RateLimitedError):
-                    turn.refused(wait_s or error.retry_after_s or self._policy.longest_wait_s)
-                    wait_s = None if wait_s is None else 0.0
-                if wait_s is None:
+                    refused += 1
+                    wait_s = policy.refused_wait_s(refused, error, self._dice.random(), spent_s)
+                    turn.refused(error.retry_after_s or policy.longest_wait_s if wait_s is None else wait_s)
+                    sleep_s = 0.0  # the turn waits, for everybody at once
+                else:
+                    failed += 1
+                    sleep_s = wait_s = policy.wait_s(failed, error, self._dice.random(), spent_s)
+                if wait_s is None or sleep_s is None:
+                    error.tell_tries(failed + refused)
                     raise
-            if wait_s > 0:
-                await self._clock.sleep(wait_s)
+            spent_s += wait_s
+            if sleep_s > 0:
+                await self._clock.sleep(sleep_s)

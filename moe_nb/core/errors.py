@@ -16,7 +16,8 @@ MoeError
 │   └── ServerError             5xx
 ├── UnreachableError        no answer came
 │   └── ServiceTimeoutError     not in time
-└── MalformedAnswerError    an answer that is not the contract's
+├── MalformedAnswerError    an answer that is not the contract's
+└── RunFileError            a run file that cannot be read or written
 """
 
 from __future__ import annotations
@@ -41,6 +42,12 @@ class MoeError(Exception):
     def summary(self) -> str:
         """What happened, in one line without the hint."""
         return f"{self.title}: {self.description}"
+
+    def tell_tries(self, tries: int) -> None:
+        """Say in the description how often was tried, if it was more than once."""
+        if tries > 1:
+            self.description = f"{self.description} Tried {tries} times.".lstrip()
+            self.args = (f"{self.args[0]} Tried {tries} times.",)
 
 
 class UsageError(MoeError):
@@ -179,3 +186,9 @@ class MalformedAnswerError(MoeError):
         super().__init__(description, hint=hint)
         self.status = status
         self.body = body
+
+
+class RunFileError(MoeError):
+    """A run file cannot be read or written: it is missing, damaged, in use, or the disk is full."""
+
+    title = "The run file cannot be used"

@@ -16,6 +16,7 @@ class StopReason(StrEnum):
     STOPPED = "stopped by you"
     CREDENTIALS = "the credentials were refused"
     OUTAGE = "the service kept failing"
+    RATE_LIMIT = "the rate limit stayed used up"
     RUN_FILE = "the run file could not be written"
     INTERRUPTED = "the process ended before the sweep did"
 
@@ -23,6 +24,22 @@ class StopReason(StrEnum):
     def is_complete(self) -> bool:
         """Whether every context was asked."""
         return self is StopReason.COMPLETED
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, one sentence; empty when there is nothing to do."""
+        return _NEXT_STEPS[self.name]
+
+
+_NEXT_STEPS = {
+    "COMPLETED": "",
+    "STOPPED": "What was answered is kept: go on whenever you like.",
+    "CREDENTIALS": "Check the Workspace ID and the Personalize API key, then go on: what was answered is kept.",
+    "OUTAGE": "Go on when the service answers again: what was answered is kept.",
+    "RATE_LIMIT": "Production, or somebody else, uses the workspace's requests: go on later, or at a lower pace.",
+    "RUN_FILE": "Make room on the disk, or give another folder, then go on: what was answered is kept.",
+    "INTERRUPTED": "What was answered is kept: go on whenever you like.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +100,10 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Paced:
-    """The pace waits, because the service's own headers ask for it."""
+    """No new call leaves for a while: the service, its headers, or a failure that lasts ask for it."""
 
     wait_s: float
+    """0 when nothing waits, and only the reason is told."""
     reason: str
 
 

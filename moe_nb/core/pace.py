@@ -15,6 +15,8 @@ DOCUMENTED_PER_MIN = 10_000
 class PaceLimit:
     """Requests a minute, and how many of them may leave at once.
 
+    All sweeps of a workspace on this machine share one line, so two of them at the same pace are no faster than one.
+
     Raises:
         UsageError: If the rate or the burst is not positive.
     """
@@ -34,3 +36,12 @@ class PaceLimit:
                 f"A pace of {self.rate_per_min} requests/min with a burst of {self.burst} never asks.",
                 hint="Both must be above zero.",
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A stretch of the line that belongs to one process; UTC epoch seconds."""
+
+    start_s: float
+    held_until_s: float
+    """Nobody sends before; a refusal that another process met."""
