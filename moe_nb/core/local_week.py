@@ -52,7 +52,7 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
     Raises:
         SpaceError: If the zone or the year is not known, or its clock changes in that week (the neighbours are named).
     """
-    place, monday = _zone(zone), _monday(week_of)
+    place, monday = time_zone(zone), _monday(week_of)
     offsets = _offsets(place, monday)
     if len(offsets) > 1:
         before, after = (monday + timedelta(days=7 * n) for n in (-1, 1))
@@ -75,7 +75,7 @@ def utc_of(zone: str, week_of: date, day: int, hour: int) -> tuple[str, int]:
     Raises:
         SpaceError: If the zone or the year is not known, or the clocks skip that hour.
     """
-    local = datetime.combine(_monday(week_of) + timedelta(days=day), time(hour), _zone(zone))
+    local = datetime.combine(_monday(week_of) + timedelta(days=day), time(hour), time_zone(zone))
     utc = local.astimezone(UTC)
     if utc.astimezone(local.tzinfo).hour != hour:
         raise SpaceError(
@@ -93,7 +93,12 @@ def _monday(week_of: date) -> date:
     return week_of - timedelta(days=week_of.weekday())
 
 
-def _zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
+    """Return the zone of an IANA name.
+
+    Raises:
+        SpaceError: If it is not known.
+    """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -1,0 +1,147 @@
+"""A run judged by a table of expectations: pass, fail with counterexamples, or not asked; never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.audit.expectation_cells import CLOCK_COLUMNS
+from moe_nb.audit.expectation_conflicts import conflicts_of
+from moe_nb.audit.selection import Selection, contexts_of, selection_of
+from moe_nb.core.answer import Outcome
+from moe_nb.core.errors import SpaceError
+from moe_nb.core.expectation_facts import (
+    Counterexample,
+    ExpectationReport,
+    ExpectationRow,
+    ExpectationTable,
+    RowProblem,
+    RowResult,
+    Verdict,
+)
+from moe_nb.core.run_table import Content, RunTable
+from moe_nb.core.space import shorten
+
+COUNTEREXAMPLES_SHOWN = 5
+MISSING_SHOWN = 8
+
+
+def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = None) -> ExpectationReport:
+    """Compare every row with what the run was answered.
+
+    A context that failed or was not asked is never a success: a row with nothing else is "not asked". The same holds
+    for what a row speaks of and the run does not hold: ``Mon-Fri`` judged by a run of Mondays is "partly asked".
+
+    Args:
+        expected: The table, as read.
+        table: The run.
+        week_of: A day of the week whose clock the rows with a time zone mean; the week of the run if left out.
+    """
+    names = _names(expected.rows, table)
+    selections: dict[int, Selection] = {}
+    problems = list(expected.problems)
+    results: list[RowResult] = []
+    for position, row in enumerate(expected.rows):
+        try:
+            selections[position] = selection_of(row, table.space, names, week_of)
+        except SpaceError as error:
+            problems.append(RowProblem(row.number, "tz", row.tz, error.description, error.hint))
+            results.append(_nothing(row, error.description))
+        else:
+            results.append(_judged(row, selections[position], table))
+    return ExpectationReport(
+        expected.source,
+        tuple(results),
+        tuple(problems),
+        conflicts_of({expected.rows[position]: said for position, said in selections.items()}, table),
+        _unmatched(expected.rows, table),
+    )
+
+
+def agrees(row: ExpectationRow, content: Content) -> bool:
+    """Say whether an answer is what a row expects; only for answers that came."""
+    if not row.is_served:
+        return content.outcome is Outcome.NOT_SERVED
+    return (
+        content.outcome is Outcome.SERVED
+        and (not row.audiences or not {content.audience_id, content.audience_name}.isdisjoint(row.audiences))
+        and (not row.variations or content.variation_id in row.variations)
+    )
+
+
+def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowResult:
+    if row.experience_key not in table.keys:
+        return _nothing(row, f"The run did not ask for {row.experience_key!r}; it asked for {shorten(table.keys)}.")
+    contexts = contexts_of(selection, table.space, selection.clock)
+    codes = table.codes[contexts, table.key_position(row.experience_key)]
+    counts = np.bincount(codes, minlength=len(table.contents))
+    tally = dict.fromkeys(("agreed", "contradicted", "failed", "not_asked"), 0)
+    wrong = []
+    for code in np.flatnonzero(counts).tolist():
+        came_to = _came_to(row, table.contents[code])
+        tally[came_to] += int(counts[code])
+        wrong += [code] if came_to == "contradicted" else []
+    half_inside = len(contexts_of(selection, table.space, selection.half_inside))
+    return RowResult(
+        row,
+        _verdict(tally, is_whole=not selection.missing),
+        len(contexts),
+        **tally,
+        half_inside=half_inside,
+        counterexamples=_counterexamples(contexts, codes, wrong, table),
+        why=_why(selection, tally, half_inside),
+    )
+
+
+def _came_to(row: ExpectationRow, content: Content) -> str:
+    if content.outcome in {Outcome.FAILED, Outcome.NOT_ASKED}:
+        return "failed" if content.outcome is Outcome.FAILED else "not_asked"
+    return "agreed" if agrees(row, content) else "contradicted"
+
+
+def _verdict(tally: dict[str, int], *, is_whole: bool) -> Verdict:
+    if tally["contradicted"]:
+        return Verdict.FAIL
+    if not tally["agreed"]:
+        return Verdict.NOT_ASKED
+    return Verdict.PASS if is_whole and not tally["failed"] + tally["not_asked"] else Verdict.PARTLY_ASKED
+
+
+def _counterexamples(
+    contexts: NDArray[np.intp], codes: NDArray[np.int32], wrong: Sequence[int], table: RunTable
+) -> tuple[Counterexample, ...]:
+    first = np.flatnonzero(np.isin(codes, wrong))[:COUNTEREXAMPLES_SHOWN].tolist()
+    return tuple(Counterexample(int(contexts[at]), table.contents[int(codes[at])]) for at in first)
+
+
+def _why(selection: Selection, tally: dict[str, int], half_inside: int) -> str:
+    said = []
+    if selection.missing:
+        more = ", …" if len(selection.missing) > MISSING_SHOWN else ""
+        said.append(f"Not in the run: {', '.join(selection.missing[:MISSING_SHOWN])}{more}.")
+    if tally["failed"]:
+        said.append(f"{tally['failed']:,} contexts failed.")
+    if tally["not_asked"]:
+        said.append(f"{tally['not_asked']:,} contexts were not asked.")
+    if half_inside:
+        said.append(f"{half_inside:,} contexts lie half inside the local hours and were not judged.")
+    return " ".join(said)
+
+
+def _nothing(row: ExpectationRow, why: str) -> RowResult:
+    return RowResult(row, Verdict.NOT_ASKED, 0, 0, 0, 0, 0, why=why)
+
+
+def _names(rows: Sequence[ExpectationRow], table: RunTable) -> list[str]:
+    axes = [axis.name for axis in table.space.axes]
+    conditions = [condition.column for row in rows for condition in row.conditions]
+    return [name for name in dict.fromkeys([*axes, *conditions]) if name not in CLOCK_COLUMNS]
+
+
+def _unmatched(rows: Sequence[ExpectationRow], table: RunTable) -> tuple[str, ...]:
+    known = {axis.name for axis in table.space.axes} | set(table.space.base.values())
+    columns = dict.fromkeys(condition.column for row in rows for condition in row.conditions)
+    return tuple(column for column in columns if column not in known)

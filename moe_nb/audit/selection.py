@@ -1,0 +1,150 @@
+"""Which contexts of a space a row of expectations speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.audit.expectation_cells import CLOCK_COLUMNS, DEVICE_PREFIX
+from moe_nb.core.day_hour import DAYS
+from moe_nb.core.errors import SpaceError
+from moe_nb.core.expectation_facts import Condition, ExpectationRow
+from moe_nb.core.local_week import LocalWeek, local_week
+from moe_nb.core.space import Space, plain_label
+from moe_nb.core.user_agent import device_type
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selection:
+    """The contexts of one row, as a part of every axis; day and hour together, because a zone ties them."""
+
+    parts: dict[str, Mask]
+    """Axis (without day and hour), or name that is the same in every context, to which of its values belong."""
+    clock: Mask
+    """(days, hours): which hours of the space's days belong."""
+    half_inside: Mask
+    """(days, hours): which lie only partly in the local hours wanted."""
+    missing: tuple[str, ...] = ()
+    """What the row speaks of and the space does not hold, in words."""
+
+
+def values_of(space: Space, name: str) -> tuple[Sequence[Any], Sequence[str]]:
+    """Return the values and labels a name has in a space: those of its axis, the fixed one, or "not sent"."""
+    for axis in space.axes:
+        if axis.name == name:
+            return axis.values, axis.labels
+    value = space.base.values().get(name)
+    return (value,), (plain_label(name, value),)
+
+
+def selection_of(row: ExpectationRow, space: Space, names: Sequence[str], week_of: date | None = None) -> Selection:
+    """Find what a row speaks of.
+
+    Args:
+        row: The row.
+        space: The space of the run.
+        names: Every name that is an axis or has a condition in some row, day and hour aside.
+        week_of: A day of the week whose clock a row's time zone has; the week of the space if left out.
+
+    Raises:
+        SpaceError: If the row has a time zone and it cannot be known which UTC hours its local hours are.
+    """
+    conditions = {condition.column: condition for condition in row.conditions}
+    parts, missing = {}, []
+    for name in names:
+        values, labels = values_of(space, name)
+        parts[name], absent = _part(conditions.get(name), values, labels)
+        missing += [f"{name} {text}" for text in absent]
+    clock, half_inside, absent = _clock(row, conditions, space, week_of)
+    return Selection(parts, clock, half_inside, (*missing, *absent))
+
+
+def contexts_of(selection: Selection, space: Space, clock: Mask) -> NDArray[np.intp]:
+    """Return the numbers of the contexts selected, in order, with the hours in *clock*."""
+    axes = [axis.name for axis in space.axes]
+    if not all(part.any() for part in selection.parts.values()) or not clock.any():
+        return np.zeros(0, np.intp)
+    sides = {"day": clock.any(axis=1), "hour": clock.any(axis=0), **selection.parts}
+    shape = [len(axis) for axis in space.axes]
+    grid = np.arange(len(space)).reshape(shape)
+    chosen: NDArray[np.intp] = grid[np.ix_(*(np.flatnonzero(sides[name]) for name in axes))].reshape(-1)
+    places = dict(zip(axes, np.unravel_index(chosen, shape), strict=True)) if axes else {}
+    zero = np.zeros(len(chosen), np.intp)
+    kept: NDArray[np.intp] = chosen[clock[places.get("day", zero), places.get("hour", zero)]]
+    return kept
+
+
+def _part(condition: Condition | None, values: Sequence[Any], labels: Sequence[str]) -> tuple[Mask, list[str]]:
+    """Return which values a condition wants, and what it wants that is not there."""
+    if condition is None:
+        return np.ones(len(values), bool), []
+    called = [_calls(condition.column, value, label) for value, label in zip(values, labels, strict=True)]
+    wanted = set(condition.wanted)
+    mask = np.array([bool(wanted & names) for names in called])
+    return mask, [text for text in condition.wanted if not any(text in names for names in called)]
+
+
+def _calls(column: str, value: Any, label: str) -> set[str]:
+    """Return every text that means a value: its label, itself, and for a User-Agent the device."""
+    names = {label, plain_label(column, value)}
+    if column == "user_agent" and value is not None:
+        names.add(DEVICE_PREFIX + device_type(value))
+    return names | ({str(value)} if value is not None and column not in CLOCK_COLUMNS else set())
+
+
+def _clock(
+    row: ExpectationRow, conditions: dict[str, Condition], space: Space, week_of: date | None
+) -> tuple[Mask, Mask, list[str]]:
+    """Return which hours are wanted, which half, and what is wanted and not in the space."""
+    if row.tz == "UTC" or not any(name in conditions for name in CLOCK_COLUMNS):
+        sides, missing = [], []
+        for name in CLOCK_COLUMNS:
+            mask, absent = _part(conditions.get(name), *values_of(space, name))
+            sides.append(mask)
+            missing += [f"{name} {text}" for text in absent]
+        clock = np.logical_and.outer(*sides)
+        return clock, np.zeros_like(clock), missing
+    wanted = {
+        DAYS.index(day) * 24 + int(hour)
+        for day in (conditions["day"].wanted if "day" in conditions else DAYS)
+        for hour in (conditions["hour"].wanted if "hour" in conditions else map(str, range(24)))
+    }
+    return _local_clock(wanted, space, _week(row.tz, space, week_of))
+
+
+def _local_clock(wanted: set[int], space: Space, week: LocalWeek) -> tuple[Mask, Mask, list[str]]:
+    (days, _), (hours, _) = values_of(space, "day"), values_of(space, "hour")
+    if None in days or None in hours:
+        raise SpaceError(
+            f"The run did not send both day and hour, so it cannot be known when it was in {week.zone}.",
+            hint="Sweep day and hour, or write the row without day and hour.",
+        )
+    wholly, partly = np.zeros((2, len(days), len(hours)), bool)
+    seen: set[int] = set()
+    for at_day, day in enumerate(days):
+        for at_hour, hour in enumerate(hours):
+            slots = set(week.slots(DAYS.index(day), hour))
+            seen |= slots
+            wholly[at_day, at_hour] = slots <= wanted
+            partly[at_day, at_hour] = bool(slots & wanted) and not slots <= wanted
+    absent = len(wanted - seen)
+    missing = [f"{absent:,} of the {len(wanted):,} local hours"] if absent else []
+    return wholly, partly, missing
+
+
+def _week(zone: str, space: Space, week_of: date | None) -> LocalWeek:
+    if week_of is not None:
+        return local_week(zone, week_of)
+    if space.local_week is None:
+        raise SpaceError(
+            f"Which UTC hours the hours of {zone} are depends on the week, and the run does not say which one it means.",
+            hint=f'Sweep week(tz="{zone}"), or give week_of, a day of the week meant.',
+        )
+    return local_week(zone, space.local_week.monday)
