@@ -1,0 +1,157 @@
+"""Cells of a grid covered by few maximal boxes.
+
+A grid has one dimension per axis of a space. A box is maximal when no value of any axis can be added to it without
+leaving the cells it may hold. Values of an axis that behave alike everywhere (all phones, say) are merged first, so the
+work depends on how many different things happen, not on how many contexts were asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.boxes import Box
+from moe_nb.core.run_table import RunTable
+
+Grid = NDArray[np.bool_]
+Sides = tuple[NDArray[np.intp], ...]
+"""Positions per axis, ascending."""
+
+WANTED = 2
+
+MOST_CANDIDATES = 120
+"""Boxes looked at around one cell: every order in which five axes can be widened."""
+
+
+def grid_of(table: RunTable, cells: NDArray[np.bool_]) -> Grid:
+    """Return one flag per context (in the order of the space) as a grid: one dimension per axis."""
+    return cells.reshape([len(axis) for axis in table.space.axes])
+
+
+def cover(wanted: Grid, allowed: Grid | None = None, *, most: int | None = None) -> tuple[Box, ...]:
+    """Cover the wanted cells by few maximal boxes, the largest first; the same grids give the same boxes.
+
+    Greedy: the cell with the least room around it is covered by the box that covers most of what is still open; boxes
+    that the others make superfluous are left out at the end.
+
+    Args:
+        wanted: True where a box must lie.
+        allowed: True where a box may lie too; left out, only the wanted cells, so that the boxes together are exactly
+            the wanted cells. What was never asked belongs here only if the boxes are called a guess.
+        most: Stop after so many boxes, with wanted cells left uncovered.
+    """
+    state = np.where(wanted, np.uint8(WANTED), wanted if allowed is None else allowed)
+    merged = _merge(state)
+    boxes = _without_superfluous(_greedy(merged, most), merged.state == WANTED)
+    found = [Box(tuple(_expand(merged, number, side) for number, side in enumerate(sides))) for sides in boxes]
+    return tuple(sorted(found, key=lambda box: (-box.contexts, box.positions)))
+
+
+def maximal_boxes(allowed: Grid, cell: Sequence[int]) -> Iterator[Sides]:
+    """Yield the maximal boxes of allowed cells that contain *cell*, each once.
+
+    Found by widening one axis after the other as far as it goes, in every order that makes a difference.
+    """
+    seen: set[tuple[bytes, ...]] = set()
+    for sides in _widened(allowed, tuple(np.array([at]) for at in cell), range(allowed.ndim)):
+        name = tuple(side.tobytes() for side in sides)
+        if name not in seen:
+            seen.add(name)
+            yield sides
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Merged:
+    """A grid in which values that behave alike are one."""
+
+    state: NDArray[np.uint8]
+    """0 forbidden, 1 allowed, `WANTED`."""
+    groups: tuple[tuple[tuple[int, ...], ...], ...]
+    """Per axis and merged value: the positions it stands for."""
+
+    def weights(self) -> NDArray[np.int64]:
+        """Return how many contexts each merged cell stands for."""
+        sizes = [np.array([len(group) for group in axis], np.int64) for axis in self.groups]
+        ones = np.ones((), np.int64)
+        return np.asarray(reduce(np.multiply.outer, sizes, ones), np.int64)
+
+
+def _merge(state: NDArray[np.uint8]) -> _Merged:
+    groups = []
+    for axis in range(state.ndim):
+        lines = np.ascontiguousarray(np.moveaxis(state, axis, 0)).reshape(state.shape[axis], -1)
+        alike: dict[bytes, list[int]] = {}
+        for position, line in enumerate(lines):
+            alike.setdefault(line.tobytes(), []).append(position)
+        state = state.take([group[0] for group in alike.values()], axis=axis)
+        groups.append(tuple(tuple(group) for group in alike.values()))
+    return _Merged(state, tuple(groups))
+
+
+def _expand(merged: _Merged, axis: int, side: NDArray[np.intp]) -> tuple[int, ...]:
+    return tuple(sorted(position for at in side.tolist() for position in merged.groups[axis][at]))
+
+
+def _greedy(merged: _Merged, most: int | None) -> list[Sides]:
+    allowed, still = merged.state > 0, np.where(merged.state == WANTED, merged.weights(), 0)
+    boxes: list[Sides] = []
+    for cell in _tightest_first(allowed, still > 0):
+        if not still[cell]:
+            continue
+        if len(boxes) == most:
+            break
+        candidates = islice(maximal_boxes(allowed, cell), MOST_CANDIDATES)
+        best = max(candidates, key=lambda sides: int(still[np.ix_(*sides)].sum()))
+        still[np.ix_(*best)] = 0
+        boxes.append(best)
+    return boxes
+
+
+def _tightest_first(allowed: Grid, wanted: Grid) -> list[tuple[int, ...]]:
+    """Return the wanted cells, first those with the least room around them: they leave the least choice."""
+    room = np.ones(allowed.shape, np.float64)
+    for axis in range(allowed.ndim):
+        room *= allowed.sum(axis=axis, keepdims=True)
+    cells = np.argwhere(wanted)
+    order = np.argsort(room[wanted], kind="stable")
+    return [tuple(cell) for cell in cells[order].tolist()]
+
+
+def _widened(allowed: Grid, sides: Sides, axes: Sequence[int]) -> Iterator[Sides]:
+    """Widen each of *axes* in every order; an axis that cannot be widened now never can be again."""
+    wider = []
+    for axis in axes:
+        reached = _reach(allowed, sides, axis)
+        if len(reached) > len(sides[axis]):
+            wider.append((axis, reached))
+    if not wider:
+        yield sides
+    for axis, reached in wider:
+        others = [other for other, _ in wider if other != axis]
+        yield from _widened(allowed, (*sides[:axis], reached, *sides[axis + 1 :]), others)
+
+
+def _reach(allowed: Grid, sides: Sides, axis: int) -> NDArray[np.intp]:
+    """Return every position of *axis* at which all cells beside the box are allowed."""
+    everywhere = np.arange(allowed.shape[axis])
+    block = allowed[np.ix_(*sides[:axis], everywhere, *sides[axis + 1 :])]
+    return np.flatnonzero(np.moveaxis(block, axis, 0).reshape(len(everywhere), -1).all(axis=1))
+
+
+def _without_superfluous(boxes: list[Sides], wanted: Grid) -> list[Sides]:
+    """Leave out boxes whose wanted cells all lie in other boxes too, small ones first."""
+    times = np.zeros(wanted.shape, np.int64)
+    for sides in boxes:
+        times[np.ix_(*sides)] += 1
+    kept = list(boxes)
+    for sides in sorted(boxes, key=lambda sides: int(wanted[np.ix_(*sides)].sum())):
+        block = np.ix_(*sides)
+        if not (wanted[block] & (times[block] == 1)).any():
+            times[block] -= 1
+            kept = [other for other in kept if other is not sides]
+    return kept
