@@ -86,14 +86,16 @@ class RunTable:
 
     def part(self, start: int, stop: int) -> RunTable:
         """Return the contexts from *start* up to *stop* as a table of their own."""
-        rows = slice(start - self.first, stop - self.first)
+        return replace(self.rows(slice(start - self.first, stop - self.first)), first=start)
+
+    def rows(self, chosen: slice | NDArray[np.int64]) -> RunTable:
+        """Return a table with the chosen rows, numbered from 0."""
         return replace(
             self,
-            codes=self.codes[rows],
-            status=self.status[rows],
-            elapsed_ms=self.elapsed_ms[rows],
-            asked_epoch_ms=self.asked_epoch_ms[rows],
-            first=start,
+            codes=self.codes[chosen],
+            status=self.status[chosen],
+            elapsed_ms=self.elapsed_ms[chosen],
+            asked_epoch_ms=self.asked_epoch_ms[chosen],
         )
 
     def content(self, index: int, key_position: int) -> Content:
@@ -105,7 +107,8 @@ def is_failed(table: RunTable) -> NDArray[np.bool_]:
     """Return (n, c): whether the call failed."""
     of_content = np.array([content.outcome is Outcome.FAILED for content in table.contents])
     if not table.codes.shape[1]:  # a call that failed before any key was known has no content to tell it
-        return (table.asked_epoch_ms != 0) & (table.status != HTTP_OK)
+        bare: NDArray[np.bool_] = (table.asked_epoch_ms != 0) & (table.status != HTTP_OK)
+        return bare
     failed = of_content[table.codes]
     starts = range(0, KEYS_PER_CALL * table.status.shape[1], KEYS_PER_CALL)
     return np.stack([failed[:, start : start + KEYS_PER_CALL].any(axis=1) for start in starts], axis=1)
@@ -141,3 +144,11 @@ def content_of(outcome: KeyOutcome, raw: bytes = b"") -> Content:
         payload_hash(experience),
         raw,
     )
+
+
+def stored_content(outcome: str, cause: str | None, experience_key: str, raw: bytes, error: str) -> Content:
+    """Return the content that was stored as its parts; what can be read from *raw* is read from it."""
+    if not raw:
+        return Content(Outcome(outcome), None if cause is None else Cause(cause), experience_key, error=error)
+    experience = read_experience(experience_key, raw)
+    return content_of(KeyOutcome(experience_key, Outcome.SERVED, experience=experience), raw)

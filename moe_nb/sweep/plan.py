@@ -32,6 +32,8 @@ class Plan:
     """None in process."""
     indices: NDArray[np.int64] | None = None
     """Which contexts of the space are asked, ascending; None asks all. The others stay not asked."""
+    answered: NDArray[np.bool_] | None = None
+    """(contexts of the space, calls per context): what an earlier try answered and is not asked again."""
 
     @property
     def contexts(self) -> int:
@@ -45,8 +47,20 @@ class Plan:
 
     @property
     def calls(self) -> int:
-        """Number of requests, retries not counted."""
-        return self.contexts * self.calls_per_context
+        """Number of requests that are left to make, retries not counted."""
+        asked = self.distinct_contexts()
+        before = 0
+        if self.answered is not None:
+            before = int(self.answered.sum() if isinstance(asked, range) else self.answered[asked].sum())
+        return len(asked) * self.calls_per_context - before
+
+    def distinct_contexts(self) -> NDArray[np.int64] | range:
+        """Return the contexts that are asked, ascending; those that are the same on the wire once."""
+        firsts = self.space.first_contexts()
+        if firsts is None:
+            return range(len(self.space)) if self.indices is None else self.indices
+        distinct: NDArray[np.int64] = np.unique(firsts if self.indices is None else firsts[self.indices])
+        return distinct
 
     @property
     def expected_s(self) -> float | None:
@@ -62,11 +76,11 @@ class Plan:
     def tasks(self) -> Iterator[Task]:
         """Make the calls one at a time, in the order of the space."""
         chunks = split_keys(self.keys)
-        indices = range(len(self.space)) if self.indices is None else map(int, self.indices)
-        for index in indices:
+        for index in map(int, self.distinct_contexts()):
             context = self.space.context(index)
             for number, chunk in enumerate(chunks):
-                yield Task(index, number, Question(context, chunk))
+                if self.answered is None or not self.answered[index, number]:
+                    yield Task(index, number, Question(context, chunk))
 
     def check_size(self, *, confirmed: bool) -> None:
         """Raise a `ConfirmationError` if the sweep is large, paced, and nobody said yes."""

@@ -27,6 +27,7 @@ class TableBuilder:
 
     def __init__(self, plan: Plan, earlier: RunTable | None = None) -> None:
         self._plan = plan
+        self._firsts = plan.space.first_contexts()
         self._errors: dict[int, str] = {}
         """Of contexts that were asked without keys."""
         if earlier is None:
@@ -70,10 +71,17 @@ class TableBuilder:
         if self._plan.keys is None:  # found on the way: in an order that does not depend on which answer came first
             order = sorted(range(codes.shape[1]), key=keys.__getitem__)
             keys, codes = [keys[number] for number in order], codes[:, order]
-        contents = tuple(self.contents.held)
-        return RunTable(
-            self._plan.space, tuple(keys), codes, contents, self._status, self._elapsed_ms, self._asked_epoch_ms
+        table = RunTable(
+            self._plan.space,
+            tuple(keys),
+            codes,
+            tuple(self.contents.held),
+            self._status,
+            self._elapsed_ms,
+            self._asked_epoch_ms,
         )
+        # what was the same on the wire was asked once, and counts for all
+        return table if self._firsts is None else table.rows(self._firsts)
 
     def _widen(self) -> None:
         """Add columns for keys found since; contexts answered before did not get them, failed ones failed."""

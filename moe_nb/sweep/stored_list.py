@@ -1,0 +1,147 @@
+"""Long lists in a database file: customer ids by the million, read as they are wanted."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.long_list import LongList
+
+BATCH = 10_000
+PAGE = 1_000
+"""Values read at once: a sweep wants one after another."""
+
+_TABLE = """
+CREATE TABLE listed (
+    axis INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, first INTEGER, PRIMARY KEY (axis, position)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX listed_once ON listed (axis, value) WHERE first IS NULL;
+"""
+
+
+class StoredList(LongList):
+    """One list of a database file.
+
+    Args:
+        connection: The file, open for reading at least.
+        axis: The number of the list in it.
+        length: How many values it has.
+        digest: Known already, or empty.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, axis: int, length: int, digest: str = "") -> None:
+        self._connection = connection
+        self._axis = axis
+        self._length = length
+        self._digest = digest
+        self._lock = threading.Lock()  # asked from the sweep's thread and the notebook's
+        self._page: tuple[int, list[str]] = (0, [])
+
+    def __len__(self) -> int:
+        return self._length
+
+    def part(self, start: int, stop: int) -> list[str]:
+        """Return the values from *start* up to *stop*."""
+        with self._lock:
+            first, held = self._page
+            if stop - start == 1 and not first <= start < first + len(held):
+                first, held = self._page = start, self._read(start, start + PAGE)
+            if first <= start and stop <= first + len(held):
+                return held[start - first : stop - first]
+            return self._read(start, stop)
+
+    def find(self, value: str) -> int | None:
+        """Return the first position of *value*, or None."""
+        query = "SELECT position FROM listed WHERE axis = ? AND value = ? AND first IS NULL"
+        with self._lock:
+            found = self._connection.execute(query, (self._axis, value)).fetchone()
+        return None if found is None else int(found[0])
+
+    def firsts(self) -> NDArray[np.int64] | None:
+        """Return for every position the first one with the same value; None when all values differ."""
+        query = "SELECT position, first FROM listed WHERE axis = ? AND first IS NOT NULL"
+        with self._lock:
+            again = self._connection.execute(query, (self._axis,)).fetchall()
+        if not again:
+            return None
+        firsts = np.arange(self._length)
+        positions, first = np.array(again, np.int64).T
+        firsts[positions] = first
+        return firsts
+
+    def digest(self) -> str:
+        """Return hex digits that differ when a value or the order differs."""
+        if not self._digest:
+            found = hashlib.blake2b(digest_size=16)
+            for start in range(0, self._length, BATCH):
+                for value in self.part(start, min(start + BATCH, self._length)):
+                    content = value.encode()
+                    found.update(len(content).to_bytes(4, "big") + content)
+            self._digest = found.hexdigest()
+        return self._digest
+
+    def _read(self, start: int, stop: int) -> list[str]:
+        query = "SELECT value FROM listed WHERE axis = ? AND position >= ? AND position < ? ORDER BY position"
+        return [value for (value,) in self._connection.execute(query, (self._axis, start, stop))]
+
+
+def spooled(values: Iterable[str]) -> StoredList:
+    """Write values to a temporary file, as they come, and return them as a list; the file goes with it."""
+    handle, name = tempfile.mkstemp(prefix="moe_nb-", suffix=".list")
+    os.close(handle)
+    connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+    try:
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLE}")
+        length = write_list(connection, 0, values)
+    except BaseException:
+        _discard(connection, name)
+        raise
+    found = StoredList(connection, 0, length)
+    weakref.finalize(found, _discard, connection, name)
+    return found
+
+
+def write_list(connection: sqlite3.Connection, axis: int, values: Iterable[str]) -> int:
+    """Write a list into its table; a value that came before points to its first position. Return the length."""
+    position, coming = 0, iter(values)
+    connection.execute("SAVEPOINT list")
+    while batch := list(islice(coming, BATCH)):
+        rows = [(axis, at, value) for at, value in enumerate(batch, start=position)]
+        connection.executemany("INSERT OR IGNORE INTO listed (axis, position, value) VALUES (?, ?, ?)", rows)
+        _write_repeated(connection, axis, position, batch)
+        position += len(batch)
+    connection.execute("RELEASE list")
+    return position
+
+
+def _write_repeated(connection: sqlite3.Connection, axis: int, start: int, batch: list[str]) -> None:
+    query = "SELECT position FROM listed WHERE axis = ? AND position >= ?"
+    written = {position for (position,) in connection.execute(query, (axis, start))}
+    missing = [at for at in range(start, start + len(batch)) if at not in written]
+    connection.executemany(
+        "INSERT INTO listed SELECT axis, ?, value, position FROM listed WHERE axis = ? AND value = ? AND first IS NULL",
+        [(at, axis, batch[at - start]) for at in missing],
+    )
+
+
+def _discard(connection: sqlite3.Connection, name: str) -> None:
+    connection.close()
+    with suppress(OSError):  # the system clears its temporary folder
+        Path(name).unlink()
+
+
+def read_values(values: LongList) -> Iterator[str]:
+    """Return the values of a list, read in batches."""
+    for start in range(0, len(values), BATCH):
+        yield from values.part(start, min(start + BATCH, len(values)))
