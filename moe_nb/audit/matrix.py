@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.places import JOIN, KEYS, Codes, Layout, axis_label, is_local, parts_of, places_of
+from moe_nb.audit.places import KEYS, Codes, Layout, axis_label, is_local, parts_of, places_of
 from moe_nb.core.errors import SpaceError
-from moe_nb.core.facts import Matrix, Mixed
+from moe_nb.core.facts import JOIN, Matrix, Mixed
 from moe_nb.core.local_week import LOCAL_NAMES
 from moe_nb.core.run_table import Content, RunTable
 from moe_nb.core.space import Space, shorten
@@ -95,9 +95,9 @@ def matrix_of(table: RunTable, layout: Layout, *, payloads: bool = False) -> Mat
 
 def contexts_in(table: RunTable, layout: Layout, row: int, column: int) -> list[int]:
     """Return the numbers of the contexts a cell stands for, each once, in order."""
-    contexts, starts = places_of(table.space, layout).by_cell()  # a context can touch two hours of one local day
-    width = 1 if layout.columns == KEYS else (len(starts) - 1) // len(places_of(table.space, layout).row_labels)
-    cell = row if layout.columns == KEYS else row * width + column
+    places = places_of(table.space, layout)
+    contexts, starts = places.by_cell()  # a context can touch two hours of one local day
+    cell = row if places.width == 1 else row * places.width + column
     return [int(index) for index in contexts[starts[cell] : starts[cell + 1]]]
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from moe_nb.core.answer import Cause
 from moe_nb.core.run_table import Content
 
+JOIN = " × "
+"""Stands between axes that share one side of a matrix: ``"day × hour"``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mixed:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from moe_nb.audit.matrix import KEYS, Layout, contexts_in, matrix_of
+from moe_nb.audit.matrix import matrix_of
+from moe_nb.audit.places import KEYS, Codes, Layout, places_of
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.run_table import RunTable, key_outcome
@@ -53,7 +55,7 @@ class DisplayedMatrix(Displayed):
         """
         at_row = _position(self.matrix.row_axis, self.row_labels, row)
         at_column = _position(self.matrix.column_axis, self.column_labels, column)
-        contexts = contexts_in(self._table, self._layout, at_row, at_column)
+        contexts = self._contexts(at_row, at_column)
         key = self.matrix.experience_key or self.column_labels[at_column]
         position = self._table.key_position(key)
         content = self.matrix.cell(at_row, at_column)
@@ -64,6 +66,16 @@ class DisplayedMatrix(Displayed):
                 outcomes.append(outcome)
         title = f"{self.row_labels[at_row]} · {self.column_labels[at_column]}"
         return Cell(title, describe(content), tuple(self._table.space.context(i) for i in contexts), tuple(outcomes))
+
+    def _contexts(self, row: int, column: int) -> list[int]:
+        contexts, starts, width = self._by_cell
+        cell = row * width + (column if width > 1 else 0)
+        return [int(index) for index in contexts[starts[cell] : starts[cell + 1]]]
+
+    @cached_property
+    def _by_cell(self) -> tuple[Codes, Codes, int]:
+        places = places_of(self._table.space, self._layout)
+        return *places.by_cell(), places.width
 
     def to_frame(self) -> pd.DataFrame:
         """Return the matrix as words, rows and columns named: ``"Office hours / Variation 2"``."""

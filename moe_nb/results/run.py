@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from moe_nb.audit.coverage import coverage_of
-from moe_nb.audit.matrix import layout_of
+from moe_nb.audit.matrix import Side, layout_of
 from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
@@ -54,16 +54,17 @@ class Run(Displayed):
     def matrix(
         self,
         experience: str | None = None,
-        rows: str | None = None,
-        columns: str | None = None,
+        rows: Side | None = None,
+        columns: Side | None = None,
         at: Mapping[str, object] | None = None,
     ) -> DisplayedMatrix:
         """Pivot the run.
 
         Args:
             experience: The experience key; needed when rows and columns are both axes and there are several keys.
-            rows: An axis, or ``local_day`` / ``local_hour`` for a week with a zone.
-            columns: Another axis, or ``experience_key``.
+            rows: An axis, or ``local_day`` / ``local_hour`` for a week with a zone; several axes share the side:
+                ``["day", "hour"]``.
+            columns: Another axis, or several, or ``experience_key``.
             at: Axes held at one value, by value or label: ``{"user_agent": "iPhone"}``.
 
         Raises:

@@ -10,7 +10,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.facts import Matrix, Mixed
+from moe_nb.core.facts import JOIN, Matrix, Mixed
 from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
 from moe_nb.views.palette import TEXT, Swatch, swatches
@@ -176,7 +176,8 @@ def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
 
 def _subtitle(matrix: Matrix) -> str:
     fixed = [f"{_axis_name(name)}: {value}" for name, value in matrix.fixed.items()]
-    times = {"day", "hour", "local_day", "local_hour"} & {matrix.row_axis, matrix.column_axis, *matrix.fixed}
+    used = {*matrix.row_axis.split(JOIN), *matrix.column_axis.split(JOIN), *matrix.fixed}
+    times = {"day", "hour", "local_day", "local_hour"} & used
     clock = [f"hours in {matrix.clock}"] if times else []
     return ", ".join([*fixed, *clock]) or "all contexts"
 
@@ -184,4 +185,7 @@ def _subtitle(matrix: Matrix) -> str:
 def _axis_name(name: str) -> str:
     shown = {"user_agent": "User-Agent", "ip_address": "IP address", "experience_key": "experience key"}
     clock = {"local_day": "local day", "local_hour": "local hour", "customer_id": "customer ID"}
-    return {**shown, **clock}.get(name, name)  # an attribute stands under its own name, to the letter
+    words = {**shown, **clock}
+    return JOIN.join(
+        words.get(part, part) for part in name.split(JOIN)
+    )  # an attribute stands under its own name, to the letter

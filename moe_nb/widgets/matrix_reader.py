@@ -6,7 +6,8 @@ from typing import Any
 
 import ipywidgets as w
 
-from moe_nb.audit.matrix import KEYS, layout_of
+from moe_nb.audit.matrix import layout_of
+from moe_nb.audit.places import KEYS
 from moe_nb.core.run_table import RunTable
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.widgets.note import Note

@@ -11,7 +11,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moe_nb.audit.matrix import KEYS, contexts_in, layout_of, matrix_of
+from moe_nb.audit.matrix import contexts_in, layout_of, matrix_of
+from moe_nb.audit.places import KEYS
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.facts import Mixed

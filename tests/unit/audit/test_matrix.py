@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from made_tables import FAILED, HOLE, shown, table_of
 
-from moe_nb.audit.matrix import KEYS, contexts_in, layout_of, matrix_of
+from moe_nb.audit.matrix import contexts_in, layout_of, matrix_of
+from moe_nb.audit.places import KEYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import Mixed
 from moe_nb.core.run_table import NOT_ASKED
@@ -189,3 +190,31 @@ def test_a_run_without_keys_is_an_empty_matrix():
     table = table_of(hours([7, 8]), [], by_hour)
     matrix = matrix_of(table, layout_of(table))
     assert (("07", "08"), (), (2, 0)) == (matrix.row_labels, matrix.column_labels, matrix.codes.shape)
+
+
+def test_two_axes_can_share_a_side():
+    """User-Agents by every hour of the week: the outer axis first, each cell one context."""
+    table = table_of(days(["Sat", "Sun"]) * hours([7, 19]) * DEVICES, ["k"], by_hour)
+    layout = layout_of(table, rows="user_agent", columns=["day", "hour"])
+    matrix = matrix_of(table, layout)
+    assert ("user_agent", "day × hour") == (matrix.row_axis, matrix.column_axis)
+    assert ("Saturday · 07", "Saturday · 19", "Sunday · 07", "Sunday · 19") == matrix.column_labels
+    assert [["7", "19"] * 2] * 2 == variations(matrix)
+    assert [5] == contexts_in(table, layout, 1, 2)
+    assert layout == layout_of(table, rows="user_agent", columns="day × hour")
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(["day", "hour"], "hour"), (["day", "day"], "hour"), ("day", ["nope"])])
+def test_an_axis_stands_on_one_side_once(rows, columns):
+    """An axis twice, or one that is not there, is refused."""
+    with pytest.raises(SpaceError):
+        layout_of(sat_sun(), rows=rows, columns=columns)
+
+
+def test_payloads_are_kept_apart_when_asked():
+    """Contents that differ in their payload only are one cell content, or two."""
+    table = table_of(hours([7, 8]), ["k"], lambda context, _: shown("1", payload=str(context.hour)))
+    layout = layout_of(table)
+    assert (1, 2) == tuple(
+        len(set(matrix_of(table, layout, payloads=apart).codes.reshape(-1).tolist())) for apart in (False, True)
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from made_tables import shown, table_of
 
-from moe_nb.audit.matrix import KEYS, contexts_in, layout_of, matrix_of
+from moe_nb.audit.matrix import contexts_in, layout_of, matrix_of
+from moe_nb.audit.places import KEYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import Mixed
 from moe_nb.sweep.weeks import week

@@ -9,7 +9,8 @@ import pytest
 from html_page import Page
 from made_runs import FAILED, NOT_SERVED, served, table_of
 
-from moe_nb.audit.matrix import KEYS, layout_of, matrix_of
+from moe_nb.audit.matrix import layout_of, matrix_of
+from moe_nb.audit.places import KEYS
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
 from moe_nb.core.run_table import NOT_ASKED, Content
