@@ -144,7 +144,7 @@ def _week(zone: str, space: Space, week_of: date | None) -> LocalWeek:
         return local_week(zone, week_of)
     if space.local_week is None:
         raise SpaceError(
-            f"Which UTC hours the hours of {zone} are depends on the week, and the run does not say which one it means.",
+            f"Which UTC hours {zone} means depends on the week, and the run does not say which one it means.",
             hint=f'Sweep week(tz="{zone}"), or give week_of, a day of the week meant.',
         )
     return local_week(zone, space.local_week.monday)
