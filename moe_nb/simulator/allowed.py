@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import types
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -39,6 +39,8 @@ def _items(kind: Any) -> list[Any]:
 
 
 def _flat(kind: Any) -> list[Any]:
+    if get_origin(kind) is Annotated:
+        return _flat(get_args(kind)[0])
     if get_origin(kind) in {Union, types.UnionType}:
         return [inner for part in get_args(kind) for inner in _flat(part)]
     return [kind]

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moe_nb.core.errors import UsageError
+from moe_nb.simulator.faults.fault import Faults
+from moe_nb.simulator.faults.port import App, Connections, FaultyApp, watching_protocol
 from moe_nb.simulator.http import HttpAnswer, Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.rate_limit import SlidingMinute
@@ -81,6 +83,7 @@ def serve(
     port: int,
     limit_per_min: int | None,
     database: GeoDatabase | None = None,
+    faults: Faults | None = None,
     on_ready: Callable[[str], None] = lambda _base_url: None,
 ) -> None:
     """Serve until interrupted.
@@ -91,6 +94,7 @@ def serve(
         port: 0 takes a free one.
         limit_per_min: Requests a minute; None is no limit.
         database: Where addresses are that the world's own table does not hold.
+        faults: What happens to the answers; None leaves them alone.
         on_ready: Told the base URL once the port answers.
 
     Raises:
@@ -104,8 +108,15 @@ def serve(
             if self.started:
                 on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/v1")
 
-    app = SimulatorApp(world, limit_per_min, database)
-    config = uvicorn.Config(app, log_level="warning", lifespan="off", server_header=False)
+    app: App = SimulatorApp(world, limit_per_min, database)
+    http: Any = "auto"
+    if faults is not None:
+        connections: Connections = {}
+        app, http = FaultyApp(app, faults, connections), watching_protocol(connections)
+    # nobody's headers say who asks: no proxy stands in front
+    config = uvicorn.Config(
+        app, http=http, log_level="warning", lifespan="off", server_header=False, proxy_headers=False
+    )
     with _listening(host, port) as listening:
         Server(config).run(sockets=[listening])
 

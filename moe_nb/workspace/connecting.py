@@ -17,6 +17,8 @@ from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Ask
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.secret import Secret
+from moe_nb.simulator.faults.fault_file import load_faults
+from moe_nb.simulator.faults.transport import FaultyTransport
 from moe_nb.simulator.http import Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.transport import SimulatorTransport
@@ -85,7 +87,9 @@ def credentials_of(
     )
 
 
-def simulated_connection(world: str | Path, geo_database: str | Path | None = None) -> Connection:
+def simulated_connection(
+    world: str | Path, geo_database: str | Path | None = None, faults: str | Path | None = None
+) -> Connection:
     """Connect the real client to the simulator in process."""
     loaded = load_world(world)
     database = None if geo_database is None else GeoDatabase(geo_database)
@@ -95,7 +99,9 @@ def simulated_connection(world: str | Path, geo_database: str | Path | None = No
         base_url=IN_PROCESS_URL,
         environment=Environment.SIMULATOR,
     )
-    ask = HttpAsk(credentials, SimulatorTransport(Service(loaded, database)), clock=SystemClock())
+    service = Service(loaded, database)
+    transport = SimulatorTransport(service) if faults is None else FaultyTransport(service, load_faults(faults))
+    ask = HttpAsk(credentials, transport, clock=SystemClock())
     return Connection(
         ask,
         Environment.SIMULATOR,
