@@ -13,6 +13,8 @@ from moe_nb.core.errors import (
     ConfirmationError,
     ContextError,
     CredentialsError,
+    ExpectationError,
+    FaultFileError,
     MalformedAnswerError,
     MoeError,
     RateLimitedError,
@@ -31,6 +33,8 @@ PARENTS = {
     SpaceError: UsageError,
     CredentialsError: UsageError,
     WorldError: UsageError,
+    FaultFileError: UsageError,
+    ExpectationError: UsageError,
     ConfirmationError: UsageError,
     ServiceError: MoeError,
     BadRequestError: ServiceError,
@@ -74,7 +78,7 @@ def test_the_drawing_is_the_tree():
     assert {kind.__name__: parent.__name__ for kind, parent in PARENTS.items()} == drawn_parents()
 
 
-@pytest.mark.parametrize("kind", [ContextError, SpaceError, WorldError])
+@pytest.mark.parametrize("kind", [ContextError, SpaceError, WorldError, FaultFileError])
 def test_bad_values_are_value_errors_too(kind):
     """A wrong value can be caught as the ValueError a Python user expects."""
     assert issubclass(kind, ValueError)
