@@ -32,17 +32,25 @@ class Workspace(AsyncWorkspace, Displayed):
     """
 
     @classmethod
-    def simulated(cls, world: str | Path = "demo", *, geo_database: str | Path | None = None) -> Self:
+    def simulated(
+        cls,
+        world: str | Path = "demo",
+        *,
+        geo_database: str | Path | None = None,
+        faults: str | Path | None = None,
+    ) -> Self:
         """Return the simulated workspace: no account, no network.
 
         Args:
             world: ``"demo"``, ``"edge_cases"``, or the path of a world file.
             geo_database: A MaxMind DB file for IP addresses that the world does not name (needs the extra ``geo``).
+            faults: What goes wrong on the way: ``"bad_day"``, or the path of a fault file.
 
         Raises:
-            WorldError: If a file has a mistake; the text names the place.
+            WorldError: If a world file has a mistake; the text names the place.
+            FaultFileError: If a fault file has one.
         """
-        return cls(simulated_connection(world, geo_database))
+        return cls(simulated_connection(world, geo_database, faults))
 
     @classmethod
     def connect(
