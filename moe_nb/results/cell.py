@@ -8,7 +8,11 @@ from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.context import Context
 from moe_nb.results.display import Displayed
 from moe_nb.views.card import cards_html
+from moe_nb.views.html import render
 from moe_nb.views.visible import one_line
+
+MOST_CARDS = 12
+"""Cards that a reading shows; the rest is counted."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,6 +31,21 @@ class Cell(Displayed):
     def html(self, *, images: bool = False) -> str:
         """Return a card for each different outcome."""
         return str(cards_html(self.outcomes, images=images))
+
+    def reading(self) -> str:
+        """Return what stands beside a matrix: the cell's name, its words, its context and its cards."""
+        more = len(self.outcomes) - MOST_CARDS
+        return str(
+            render(
+                "cell.html",
+                title=self.title,
+                words=self.words,
+                values=tuple(self.contexts[0].values().items()) if len(self.contexts) == 1 else (),
+                contexts=len(self.contexts),
+                cards=cards_html(self.outcomes[:MOST_CARDS]),
+                more=max(0, more),
+            )
+        )
 
     def _html(self) -> str:
         return self.html()

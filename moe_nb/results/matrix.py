@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from moe_nb.audit.matrix import matrix_of
 from moe_nb.audit.places import KEYS, Codes, Layout, places_of
-from moe_nb.core.answer import KeyOutcome
+from moe_nb.core.answer import KeyOutcome, Outcome
+from moe_nb.core.context import Context
 from moe_nb.core.errors import SpaceError
-from moe_nb.core.run_table import RunTable, key_outcome
+from moe_nb.core.run_table import Content, RunTable, key_outcome
 from moe_nb.core.space import shorten
 from moe_nb.results.cell import Cell
 from moe_nb.results.display import Displayed
+from moe_nb.results.region import Region
 from moe_nb.views.matrix import describe, matrix_html, matrix_text
+from moe_nb.views.region import Share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +59,12 @@ class DisplayedMatrix(Displayed):
         Raises:
             SpaceError: If there is no such row or column.
         """
-        at_row = _position(self.matrix.row_axis, self.row_labels, row)
-        at_column = _position(self.matrix.column_axis, self.column_labels, column)
+        return self._cell(
+            _position(self.matrix.row_axis, self.row_labels, row),
+            _position(self.matrix.column_axis, self.column_labels, column),
+        )
+
+    def _cell(self, at_row: int, at_column: int) -> Cell:
         contexts = self._contexts(at_row, at_column)
         key = self.matrix.experience_key or self.column_labels[at_column]
         position = self._table.key_position(key)
@@ -76,6 +86,49 @@ class DisplayedMatrix(Displayed):
     def _by_cell(self) -> tuple[Codes, Codes, int]:
         places = places_of(self._table.space, self._layout)
         return *places.by_cell(), places.width
+
+    def region(self, rows: Sequence[object], columns: Sequence[object]) -> Region:
+        """Return the cells of some rows and columns, and what they share.
+
+        Args:
+            rows: Labels, or numbers from 0.
+            columns: Labels, or numbers from 0.
+
+        Raises:
+            SpaceError: If there is no such row or column.
+        """
+        matrix = self.matrix
+        at_rows = [_position(matrix.row_axis, self.row_labels, row) for row in rows]
+        at_columns = [_position(matrix.column_axis, self.column_labels, column) for column in columns]
+        counts = np.bincount(matrix.codes[np.ix_(at_rows, at_columns)].reshape(-1), minlength=len(matrix.contents))
+        shares: dict[str, int] = {}
+        for code in np.flatnonzero(counts).tolist():
+            words = describe(matrix.contents[code])
+            shares[words] = shares.get(words, 0) + int(counts[code])
+        contexts, contents = self._behind(at_rows, at_columns)
+        width = max(1, len(at_columns))
+        return Region(
+            tuple(self.row_labels[row] for row in at_rows),
+            tuple(self.column_labels[column] for column in at_columns),
+            tuple(Share(words, shares[words]) for words in sorted(shares, key=lambda words: -shares[words])),
+            contexts,
+            tuple(content for content in contents if content.outcome is Outcome.SERVED),
+            lambda number: self._cell(at_rows[number // width], at_columns[number % width]),
+        )
+
+    def _behind(self, rows: list[int], columns: list[int]) -> tuple[tuple[Context, ...], list[Content]]:
+        """Return the contexts and the different contents behind some cells."""
+        contexts, starts, width = self._by_cell
+        by_key = self.matrix.experience_key is None or self._layout.columns == KEYS
+        cells = [row * width + column for row in rows for column in ([0] if by_key else columns)]
+        found = np.unique(
+            np.concatenate([contexts[:0], *(contexts[starts[cell] : starts[cell + 1]] for cell in cells)])
+        )
+        keys = [self.column_labels[column] for column in columns] if by_key else [str(self.matrix.experience_key)]
+        positions = [self._table.key_position(key) for key in keys]
+        codes = np.unique(self._table.codes[found][:, positions]).tolist()
+        asked = tuple(self._table.space.context(index) for index in found.tolist())
+        return asked, [self._table.contents[code] for code in codes]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the matrix as words, rows and columns named: ``"Office hours / Variation 2"``."""

@@ -72,8 +72,8 @@ def matrix_view(matrix: Matrix) -> MatrixView:
     ]
     return MatrixView(
         matrix.experience_key or "Every experience key",
-        _subtitle(matrix),
-        f"{_axis_name(matrix.row_axis)} ↓ / {_axis_name(matrix.column_axis)} →",
+        subtitle(matrix),
+        f"{axis_name(matrix.row_axis)} ↓ / {axis_name(matrix.column_axis)} →",
         matrix.column_labels,
         tuple(rows),
         len(matrix.row_labels) - shown,
@@ -111,11 +111,15 @@ def describe(content: Content | Mixed) -> str:
     if isinstance(content, Mixed):
         return "Mixed: " + "; ".join(describe(part) for part in content.contents)
     if content.outcome is Outcome.SERVED:
-        audience = content.audience_name or content.audience_id or "(no audience named)"
-        return f"{audience} / Variation {content.variation_id or '(none sent)'}"
+        return f"{audience_words(content)} / Variation {content.variation_id or '(none sent)'}"
     if content.outcome is Outcome.FAILED:
         return f"Failed: {content.error}"
     return "Not asked" if content.outcome is Outcome.NOT_ASKED else f"Not served: {content.cause}"
+
+
+def audience_words(content: Content) -> str:
+    """Return what the audience of a served content is called."""
+    return content.audience_name or content.audience_id or "(no audience named)"
 
 
 def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tuple[str, str]], Swatch]) -> CellView:
@@ -174,15 +178,17 @@ def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
     return tuple(sorted(joined.values(), key=rank))
 
 
-def _subtitle(matrix: Matrix) -> str:
-    fixed = [f"{_axis_name(name)}: {value}" for name, value in matrix.fixed.items()]
+def subtitle(matrix: Matrix) -> str:
+    """Say what is held, and whose clock the hours are."""
+    fixed = [f"{axis_name(name)}: {value}" for name, value in matrix.fixed.items()]
     used = {*matrix.row_axis.split(JOIN), *matrix.column_axis.split(JOIN), *matrix.fixed}
     times = {"day", "hour", "local_day", "local_hour"} & used
     clock = [f"hours in {matrix.clock}"] if times else []
     return ", ".join([*fixed, *clock]) or "all contexts"
 
 
-def _axis_name(name: str) -> str:
+def axis_name(name: str) -> str:
+    """Return what people call an axis, or several that share a side."""
     shown = {"user_agent": "User-Agent", "ip_address": "IP address", "experience_key": "experience key"}
     clock = {"local_day": "local day", "local_hour": "local hour", "customer_id": "customer ID"}
     words = {**shown, **clock}

@@ -61,6 +61,21 @@ def swatches(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]]
     return found
 
 
+def numbered(things: Iterable[tuple[str, str]], *, letters: bool = False) -> Mapping[tuple[str, str], Swatch]:
+    """Give every audience or payload of every key a code and a colour, in the order of the ids.
+
+    Args:
+        things: Experience key and id.
+        letters: Call them A, B, …, as the audiences in the codes of `swatches`; otherwise 1, 2, ….
+    """
+    found: dict[tuple[str, str], Swatch] = {}
+    for key, named in itertools.groupby(sorted(set(things)), key=lambda thing: thing[0]):
+        for number, (_, name) in enumerate(named):
+            code = _letter(number) if letters else str(number + 1)
+            found[key, name] = Swatch(code, COLOURS[number % len(COLOURS)])
+    return found
+
+
 def _codes(letter: str, variation_id: str) -> Iterator[str]:
     """Yield what a variation may be called: its id, or the ends of it that tell it from its like, or a number."""
     longest = 3

@@ -1,0 +1,51 @@
+"""A region of a matrix, as a user holds it: its cells, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from moe_nb.core.context import Context
+from moe_nb.core.run_table import Content
+from moe_nb.results.cell import Cell
+from moe_nb.results.display import Displayed
+from moe_nb.views.region import RegionView, Share, region_html, shared_payload
+from moe_nb.views.visible import one_line
+
+
+@dataclass(frozen=True, repr=False)
+class Region(Displayed):
+    """Some rows and columns of a matrix; iterate over it for its cells."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    shares: tuple[Share, ...] = ()
+    """What its cells say and how many say it, the most frequent first."""
+    contexts: tuple[Context, ...] = ()
+    """The contexts behind it, each once."""
+    served: tuple[Content, ...] = ()
+    """What was served in it, payload included, each once."""
+    _cell: Callable[[int], Cell] = field(repr=False, compare=False, default=lambda _: Cell("", "", (), ()))
+
+    def __len__(self) -> int:
+        return len(self.rows) * len(self.columns)
+
+    def __iter__(self) -> Iterator[Cell]:
+        return (self._cell(number) for number in range(len(self)))
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Every cell, row by row."""
+        return list(self)
+
+    def _html(self) -> str:
+        return str(region_html(self._view()))
+
+    def _text(self) -> str:
+        lines = [f"{len(self):,} cells, {len(self.contexts):,} contexts"]
+        return "\n".join([*lines, *(f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares)])
+
+    def _view(self) -> RegionView:
+        return RegionView(
+            self.rows, self.columns, len(self), len(self.contexts), self.shares, shared_payload(self.served)
+        )

@@ -1,0 +1,141 @@
+"""What the cells of a matrix look like, by what they are coloured by: colour, pattern and code, each for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from moe_nb.core.answer import Cause, Outcome
+from moe_nb.core.facts import Mixed
+from moe_nb.core.run_table import Content
+from moe_nb.views.matrix import audience_words, describe
+from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches
+
+COLOUR_BY = ("variation", "audience", "cause", "payload", "outcome")
+"""What a matrix can be coloured by."""
+MIXED = "mixed"
+PARTS_NAMED = 4
+"""Parts of a mixed cell that its words name; the rest is counted."""
+
+_CODES = {Outcome.SERVED: "✓", Outcome.NOT_SERVED: "–", Outcome.FAILED: "!", Outcome.NOT_ASKED: "·"}
+_CAUSES = dict(zip(Cause, ("U", "P", "S", "N", "?"), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How cells look that count as the same."""
+
+    kind: str
+    """An outcome, or ``mixed``: decides the pattern."""
+    code: str
+    words: str
+    colours: tuple[str, ...] = ()
+    """``#rrggbb``; several for a mixed cell, none where the pattern alone says it."""
+    experience_key: str = ""
+    is_gap: bool = False
+    """Whether something was asked here and not served; failed and not asked are no gaps."""
+
+
+Paint = Callable[[Content], Look]
+
+
+def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") -> tuple[Look, ...]:
+    """Return the look of every content of a matrix, in their order.
+
+    Args:
+        contents: What stands in the matrix.
+        colour_by: One of `COLOUR_BY`.
+    """
+    single = [content for content in contents if isinstance(content, Content)]
+    paint = _PAINTS[colour_by](single)
+    known: dict[Content, Look] = {}
+
+    def look(content: Content) -> Look:
+        if content not in known:
+            known[content] = paint(content)
+        return known[content]
+
+    return tuple(
+        _mixed([look(part) for part in content.contents]) if isinstance(content, Mixed) else look(content)
+        for content in contents
+    )
+
+
+def _by_variation(contents: Iterable[Content]) -> Paint:
+    found = swatches(contents)
+    return lambda content: _served(content, lambda c: (found[c.experience_key, c.group], describe(c)))
+
+
+def _by_audience(contents: Iterable[Content]) -> Paint:
+    found = numbered(((c.experience_key, c.group[0]) for c in _served_only(contents)), letters=True)
+    return lambda content: _served(content, lambda c: (found[c.experience_key, c.group[0]], audience_words(c)))
+
+
+def _by_payload(contents: Iterable[Content]) -> Paint:
+    found = numbered((c.experience_key, c.payload_hash) for c in _served_only(contents))
+
+    def said(content: Content) -> tuple[Swatch, str]:
+        swatch = found[content.experience_key, content.payload_hash]
+        return swatch, f"Payload {swatch.code} ({content.payload_hash or 'empty'})"
+
+    return lambda content: _served(content, said)
+
+
+def _by_outcome(_contents: Iterable[Content]) -> Paint:
+    return lambda content: replace(_plain(content), words=str(content.outcome).replace("_", " ").capitalize())
+
+
+def _by_cause(_contents: Iterable[Content]) -> Paint:
+    def look(content: Content) -> Look:
+        plain = _plain(content)
+        if content.cause is None:
+            return replace(plain, colours=(), words="Served" if content.outcome is Outcome.SERVED else plain.words)
+        colour = COLOURS[list(Cause).index(content.cause)]
+        return replace(plain, code=_CAUSES[content.cause], colours=(colour,))
+
+    return look
+
+
+_PAINTS: Mapping[str, Callable[[Iterable[Content]], Paint]] = {
+    "variation": _by_variation,
+    "audience": _by_audience,
+    "cause": _by_cause,
+    "payload": _by_payload,
+    "outcome": _by_outcome,
+}
+
+
+def _served_only(contents: Iterable[Content]) -> Iterable[Content]:
+    return (content for content in contents if content.outcome is Outcome.SERVED)
+
+
+def _served(content: Content, said: Callable[[Content], tuple[Swatch, str]]) -> Look:
+    if content.outcome is not Outcome.SERVED:
+        return _plain(content)
+    swatch, words = said(content)
+    return Look(content.outcome, swatch.code, words, (swatch.colour,), content.experience_key)
+
+
+def _plain(content: Content) -> Look:
+    colours = (COLOURS[0],) if content.outcome is Outcome.SERVED else ()
+    is_gap = content.outcome is Outcome.NOT_SERVED
+    return Look(content.outcome, _CODES[content.outcome], describe(content), colours, content.experience_key, is_gap)
+
+
+def _mixed(parts: Sequence[Look]) -> Look:
+    """Join the looks of the contexts of one cell; those that look the same are one."""
+    order = [*Outcome]
+    several = sorted(set(parts), key=lambda look: (order.index(Outcome(look.kind)), look.code, look.words))
+    if len(several) == 1:
+        return several[0]
+    named = "; ".join(look.words for look in several[:PARTS_NAMED])
+    more = len(several) - PARTS_NAMED
+    most_codes, most_colours = 2, 3
+    return Look(
+        MIXED,
+        "/".join(look.code for look in several) if len(several) <= most_codes else "mix",
+        f"Mixed: {named}" + (f"; and {more} more" if more > 0 else ""),
+        tuple(colour for look in several for colour in look.colours[:1])[:most_colours],
+        next((look.experience_key for look in several if look.experience_key), ""),
+        any(look.is_gap for look in several),
+    )
