@@ -1,0 +1,112 @@
+"""Two runs compared cell by cell: what appeared, disappeared, changed or was edited; what is not known is no change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
+from moe_nb.audit.audience_shifts import shifts_of
+from moe_nb.audit.run_pairs import pair_spaces
+from moe_nb.audit.transitions import KeyCells, cause_changes_of, transitions_of
+from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
+from moe_nb.core.run_table import RunTable
+
+Changes = NDArray[np.int8]
+
+
+def drift_of(
+    before: RunTable,
+    after: RunTable,
+    match: Match | str = Match.ID,
+    *,
+    unsteady: NDArray[np.bool_] | None = None,
+) -> Drift:
+    """Compare two runs where both were answered.
+
+    Args:
+        before: The earlier run, or the one of the first environment.
+        after: The later run; its axes may be ordered otherwise and hold other values: the common contexts count.
+        match: ``"id"`` (an audience is the same when its id is, whatever its name) or ``"name"`` for two environments,
+            which give their own ids. Where one was not sent, the other is taken.
+        unsteady: (n, k) of *after*: cells that flicker when they are asked again; they are not comparable.
+
+    Raises:
+        ValueError: If *match* is neither.
+    """
+    match = Match(match)
+    pair = pair_spaces(before.space, after.space)
+    of_before, of_after, names = signs_of(before, after, match)
+    keys, notes = [], list(pair.notes)
+    for key in [key for key in before.keys if key in after.keys]:
+        at_before, at_after = before.key_position(key), after.key_position(key)
+        codes = before.codes[pair.before_index, at_before], after.codes[pair.after_index, at_after]
+        signs = of_before.at(codes[0]), of_after.at(codes[1])
+        cells = KeyCells(key, pair, (before.contents, after.contents), codes, signs)
+        keys.append(_key(cells, None if unsteady is None else unsteady[pair.after_index, at_after], match, names))
+        notes += _names_apart(cells, match)
+    return Drift(
+        pair.space,
+        pair.before_index,
+        pair.after_index,
+        tuple(keys),
+        tuple(key for key in before.keys if key not in after.keys),
+        tuple(key for key in after.keys if key not in before.keys),
+        match,
+        tuple(notes),
+    )
+
+
+def _key(cells: KeyCells, unsteady: NDArray[np.bool_] | None, match: Match, names: Sequence[str]) -> KeyDrift:
+    changes = _changes(*cells.signs)
+    if unsteady is not None:
+        changes[unsteady] = Change.NOT_COMPARABLE
+    number_of = {name: number for number, name in enumerate(names)}
+    faces = {number_of[audience_key(one, match)]: one for side in (0, 1) for one in cells.seen(side)}
+    return KeyDrift(
+        cells.key,
+        changes,
+        {change: int((changes == change).sum()) for change in Change},
+        transitions_of(cells, changes),
+        shifts_of(*cells.signs, changes != Change.NOT_COMPARABLE, faces, cells.pair.space),
+        cause_changes_of(cells, changes),
+    )
+
+
+def _changes(before: Signs, after: Signs) -> Changes:
+    """Judge every cell; the order of the questions is the order of what matters."""
+    judged = [
+        (~(before.is_answered & after.is_answered), Change.NOT_COMPARABLE),
+        (~before.is_served & ~after.is_served, Change.SAME),
+        (~before.is_served, Change.APPEARED),
+        (~after.is_served, Change.DISAPPEARED),
+        (before.audience != after.audience, Change.AUDIENCE_CHANGED),
+        (before.variation != after.variation, Change.VARIATION_CHANGED),
+        (before.payload != after.payload, Change.PAYLOAD_EDITED),
+    ]
+    found = np.select([asked for asked, _ in judged], [change.value for _, change in judged], Change.SAME.value)
+    return found.astype(np.int8)
+
+
+def _names_apart(cells: KeyCells, match: Match) -> list[str]:
+    """Say where what is counted as one audience has several names, or ids."""
+    if match is Match.ID:
+        names = [{one.audience_id: one.audience_name for one in cells.seen(side) if one.audience_id} for side in (0, 1)]
+        return [
+            f"{cells.key}: audience {audience} is called {name!r} in the first run, {names[1][audience]!r} later."
+            for audience, name in names[0].items()
+            if names[1].get(audience, name) != name
+        ]
+    notes = []
+    for side, which in enumerate(("first", "second")):
+        ids: dict[str, set[str]] = {}
+        for one in cells.seen(side):
+            ids.setdefault(one.audience_name, set()).add(one.audience_id)
+        notes += [
+            f"{cells.key}: {len(found)} audiences of the {which} run are called {name!r}; they count as one."
+            for name, found in ids.items()
+            if name and len(found) > 1
+        ]
+    return notes
