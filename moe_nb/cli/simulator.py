@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from moe_nb.core.errors import UsageError
+from moe_nb.simulator.faults.fault_file import load_faults
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.server import serve
 from moe_nb.simulator.world_file import load_world
@@ -18,7 +19,8 @@ from moe_nb.simulator.world_file import load_world
     "--rate-limit", default="", metavar="N|off", help="Requests a minute; the world's own number if left out."
 )
 @click.option("--geo-database", metavar="FILE", help="A MaxMind DB file for addresses the world does not name.")
-def simulator(port: int, host: str, world: str, rate_limit: str, geo_database: str | None) -> None:
+@click.option("--faults", metavar="FILE", help="What goes wrong: bad_day, or the path of a fault file.")
+def simulator(port: int, host: str, world: str, rate_limit: str, geo_database: str | None, faults: str | None) -> None:
     """Answer like MoEngage on a port of this machine, for curl or any other client.
 
     \b
@@ -26,16 +28,19 @@ def simulator(port: int, host: str, world: str, rate_limit: str, geo_database: s
     """  # noqa: D301 - click's mark for "do not rewrap"
     loaded = load_world(world)
     database = None if geo_database is None else GeoDatabase(geo_database)
+    disturbing = None if faults is None else load_faults(faults)
     limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)
 
     def ready(base_url: str) -> None:
         paced = "no rate limit" if limit is None else f"{limit:,} requests/min"
         click.echo(f"Simulator of world {world!r} ({len(loaded.experiences)} experiences, {paced}); Ctrl-C ends it")
+        if faults is not None:
+            click.echo(f"  faults        {faults}: answers are disturbed on purpose")
         click.echo(f"  base URL      {base_url}")
         click.echo(f"  Workspace ID  {loaded.workspace.id}")
         click.echo(f"  API key       {loaded.workspace.api_key}")
 
-    serve(loaded, host=host, port=port, limit_per_min=limit, database=database, on_ready=ready)
+    serve(loaded, host=host, port=port, limit_per_min=limit, database=database, faults=disturbing, on_ready=ready)
 
 
 def _limit(text: str, default: int) -> int | None:

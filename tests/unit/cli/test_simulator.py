@@ -86,3 +86,23 @@ def test_a_port_that_is_none_is_refused(run, port):
     """Ports are numbers up to 65535."""
     code, _, err = run("simulator", "--port", port)
     assert (2, True) == (code, port in err)
+
+
+def test_faults_are_said_and_happen():
+    """Whoever starts it with faults is told so, and meets them."""
+    with started("--faults", "bad_day") as (process, said):
+        assert ("faults", "bad_day:") == tuple(said[1].split()[:2])
+        base_url = said[2].split()[-1]
+        workspace = Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=base_url)
+        assert "homepage-banner" in workspace.metadata().active_keys
+        workspace.close()
+        assert process.poll() is None
+
+
+def test_a_mistake_in_a_fault_file_names_its_place(run, tmp_path):
+    """The message says where in the file to look, before anything is served."""
+    file = tmp_path / "faults.yaml"
+    file.write_text("faults: [{fault: drip, chance: 7}]\n", encoding="utf-8")
+    code, out, err = run("simulator", "--faults", file)
+    assert (2, "") == (code, out)
+    assert "faults[0].chance" in err
