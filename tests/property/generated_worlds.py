@@ -217,18 +217,17 @@ def worlds(draw, experiences=(1, 2), audiences=(1, 6), least=1, most=3, axes=Non
 
 @st.composite
 def _asked(draw, contexts):
-    names = draw(st.lists(st.sampled_from(list(AXES)), unique=True, min_size=1, max_size=5))
+    """Take whole axes as long as there is room for them, then some values in any order."""
     asked, left = {}, contexts
-    for name in names:
-        most = max(1, min(len(AXES[name]), left))
-        if draw(st.booleans()) and len(AXES[name]) <= most:
-            asked[name] = AXES[name]
+    for name in draw(st.lists(st.sampled_from(list(AXES)), unique=True, min_size=1, max_size=5)):
+        whole = AXES[name]
+        if len(whole) > left or draw(st.integers(0, 3)) == 0:
+            some = st.lists(st.sampled_from(whole), unique=True, min_size=1, max_size=max(1, min(len(whole), left)))
+            asked[name] = tuple(draw(some))
         else:
-            asked[name] = tuple(
-                draw(st.lists(st.sampled_from(AXES[name]), unique=True, min_size=1, max_size=min(most, 6)))
-            )
+            asked[name] = whole
         left //= len(asked[name])
-    return asked
+    return {name: asked[name] for name in draw(st.permutations(list(asked)))}
 
 
 @contextmanager
