@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from moe_nb.core.pace import PaceLimit
     from moe_nb.core.secret import Secret
     from moe_nb.core.space import axis
+    from moe_nb.sweep.long_columns import axis_from, customer_ids
     from moe_nb.sweep.user_agents import user_agents
     from moe_nb.sweep.weeks import days, hours, week
     from moe_nb.widgets.panel import panel
+    from moe_nb.workspace.run_files import open_run, runs
     from moe_nb.workspace.workspace import Workspace
 
 _HOMES = {
@@ -30,9 +32,13 @@ _HOMES = {
     "Secret": "moe_nb.core.secret",
     "Workspace": "moe_nb.workspace.workspace",
     "axis": "moe_nb.core.space",
+    "axis_from": "moe_nb.sweep.long_columns",
+    "customer_ids": "moe_nb.sweep.long_columns",
     "days": "moe_nb.sweep.weeks",
     "hours": "moe_nb.sweep.weeks",
+    "open_run": "moe_nb.workspace.run_files",
     "panel": "moe_nb.widgets.panel",
+    "runs": "moe_nb.workspace.run_files",
     "user_agents": "moe_nb.sweep.user_agents",
     "week": "moe_nb.sweep.weeks",
 }
@@ -46,9 +52,13 @@ __all__ = [
     "Workspace",
     "__version__",
     "axis",
+    "axis_from",
+    "customer_ids",
     "days",
     "hours",
+    "open_run",
     "panel",
+    "runs",
     "user_agents",
     "week",
 ]

@@ -16,8 +16,22 @@ _UNSEEN = " \t\r\n\v\f\0\xa0\u200b\u2060\ufeff"
 """What spreadsheets trim or pass over."""
 
 
-def frame_csv(frame: pd.DataFrame) -> str:
-    """Return *frame* as CSV; a text that a spreadsheet would run as a formula gets a leading apostrophe."""
+def frame_csv(frame: pd.DataFrame, *, head: bool = True) -> str:
+    """Return *frame* as CSV; a text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Args:
+        frame: The rows.
+        head: Whether the names of the columns come first.
+    """
+    out = without_formulas(frame)
+    text = str(out.to_csv(index=False, lineterminator="\n", header=head))
+    if "\r" in text:  # Python before 3.13 would not quote it, and every reader would begin a new row there
+        text = str(out.to_csv(index=False, lineterminator="\n", header=head, quoting=csv.QUOTE_NONNUMERIC))
+    return text
+
+
+def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return *frame* with an apostrophe before every text that a spreadsheet would run as a formula."""
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
     safe = {
@@ -28,10 +42,7 @@ def frame_csv(frame: pd.DataFrame) -> str:
     }
     out = pd.DataFrame(safe, index=frame.index)
     out.columns = pd.Index([_without_formula(name) for name in frame.columns])
-    text = str(out.to_csv(index=False, lineterminator="\n"))
-    if "\r" in text:  # Python before 3.13 would not quote it, and every reader would begin a new row there
-        text = str(out.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
-    return text
+    return out
 
 
 def frame_json(frame: pd.DataFrame) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from moe_nb.audit.coverage import coverage_of
 from moe_nb.audit.matrix import Side, layout_of
@@ -12,8 +13,14 @@ from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
+from moe_nb.report.exports import export_frames
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
+from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.run_file import RunFile
+from moe_nb.sweep.run_schema import run_path
+from moe_nb.sweep.run_writing import write_run
 from moe_nb.views.tables import RUN_COLUMNS, run_html, run_row, text_table
 from moe_nb.views.visible import one_line
 
@@ -25,26 +32,51 @@ class Run(Displayed):
     """The answers of a sweep.
 
     Args:
-        table: The answers.
+        answers: The table of answers, or the run file that holds them.
         facts: Where, when and how.
+        plan: What was to be asked; the whole space if left out.
     """
 
-    def __init__(self, table: RunTable, facts: RunFacts) -> None:
-        self.table = table
+    def __init__(self, answers: RunTable | RunFile, facts: RunFacts, *, plan: Plan | None = None) -> None:
         self.facts = facts
+        self._answers = answers
+        self._table: RunTable | None = None
+        self._plan = plan
+
+    @classmethod
+    def open(cls, path: str | Path) -> Self:
+        """Return the run of a file; needs no network and no credentials.
+
+        Raises:
+            RunFileError: If it is not there, no run file, damaged, or being written.
+        """
+        file = RunFile(Path(path))
+        return cls(file, file.facts, plan=file.plan)
 
     def __len__(self) -> int:
-        return len(self.table.codes)
+        return len(self.space)
+
+    @property
+    def table(self) -> RunTable:
+        """All answers as integers; of a run file, read when it is first wanted."""
+        if self._table is None:
+            self._table = self._answers if isinstance(self._answers, RunTable) else self._answers.table()
+        return self._table
+
+    @property
+    def path(self) -> Path | None:
+        """The run file; None for a run in memory."""
+        return self._answers.path if isinstance(self._answers, RunFile) else None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The experience keys asked."""
-        return self.table.keys
+        return self._answers.keys
 
     @property
     def space(self) -> Space:
         """The contexts asked."""
-        return self.table.space
+        return self._answers.space
 
     @property
     def is_complete(self) -> bool:
@@ -81,6 +113,48 @@ class Run(Displayed):
         from moe_nb.sweep.frame import to_frame  # noqa: PLC0415 - pandas is not paid for until wanted
 
         return to_frame(self.table)
+
+    def iter_frames(self, contexts: int = CONTEXTS_PER_BLOCK) -> Iterator[pd.DataFrame]:
+        """Return the run as frames of at most *contexts* contexts each, for runs larger than memory.
+
+        Raises:
+            RunFileError: If the run file is damaged.
+        """
+        from moe_nb.sweep.frame import to_frame  # noqa: PLC0415 - pandas is not paid for until wanted
+
+        return (to_frame(part) for part in self._parts(contexts))
+
+    def save_as(self, path: str | Path) -> Path:
+        """Write the run into a new run file, and return its path.
+
+        Raises:
+            RunFileError: If there is a file already, or it cannot be written.
+        """
+        target = run_path(path)
+        if isinstance(self._answers, RunFile):
+            self._answers.save_as(target)
+        else:
+            write_run(target, self._answers, self.facts, self._plan)
+        return target
+
+    def export(self, path: str | Path) -> Path:
+        """Write every answer as a row into a file that other programs read, and return its path.
+
+        Args:
+            path: Ends in ``.csv``, ``.parquet`` (needs the extra ``parquet``) or ``.xlsx`` (needs ``excel``; a sheet
+                holds at most 1,048,575 rows). Columns as in `to_frame`.
+
+        Raises:
+            UsageError: If the ending is another one, the extra is missing, or a sheet cannot hold the rows.
+            RunFileError: If the file cannot be written.
+        """
+        return export_frames(Path(path), self.iter_frames(), rows=len(self) * len(self.keys))
+
+    def _parts(self, contexts: int) -> Iterator[RunTable]:
+        if isinstance(self._answers, RunFile):
+            return self._answers.parts(contexts)
+        table = self._answers
+        return (table.part(start, min(start + contexts, len(self))) for start in range(0, len(self), contexts))
 
     def _html(self) -> str:
         return str(

@@ -55,9 +55,9 @@ class Journal:
         """
         connection = create(path)
         try:
-            with _Transaction(path, connection):
+            with Transaction(path, connection):
                 write_plan(connection, plan)
-                _write_facts(connection, facts)
+                write_facts(connection, facts)
             return cls(path, connection, plan, book, held)
         except BaseException:
             connection.close()
@@ -75,7 +75,7 @@ class Journal:
         Raises:
             RunFileError: If the file cannot take them; what was stored before stays.
         """
-        with _Transaction(self.path, self._connection):
+        with Transaction(self.path, self._connection):
             records = [self._book.record(event) for event in events]
             self._save_contents()
             chunks = self._plan.calls_per_context
@@ -100,10 +100,10 @@ class Journal:
             RunFileError: If the file cannot take it; the answers are safe all the same.
         """
         try:
-            with _Transaction(self.path, self._connection):
-                _write_facts(self._connection, facts)
+            with Transaction(self.path, self._connection):
+                write_facts(self._connection, facts)
             if self._plan.keys is not None:
-                with _Transaction(self.path, self._connection):
+                with Transaction(self.path, self._connection):
                     packed = pack_rows(self._connection, self._shape)
                 if packed > VACUUM_ABOVE:
                     self._connection.execute("VACUUM")
@@ -123,8 +123,13 @@ class Journal:
             self._saved = len(self._held.held)
 
 
-class _Transaction:
-    """All or nothing, and SQLite's errors in words."""
+class Transaction:
+    """All or nothing, and SQLite's errors in words.
+
+    Args:
+        path: The run file, for the words.
+        connection: The file, open for writing.
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -149,6 +154,7 @@ class _Transaction:
             raise fault(self._path, error) from None
 
 
-def _write_facts(connection: sqlite3.Connection, facts: RunFacts) -> None:
+def write_facts(connection: sqlite3.Connection, facts: RunFacts) -> None:
+    """Write what is known of a run, instead of what was known before."""
     text = json.dumps(facts_record(facts))
     connection.execute("INSERT OR REPLACE INTO header VALUES ('facts', ?)", (text,))

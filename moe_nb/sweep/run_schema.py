@@ -46,6 +46,12 @@ _KEEP_SHORT_S = 0.2
 """Seconds to wait for another writer before saying that there is one."""
 
 
+def run_path(path: str | Path) -> Path:
+    """Return the path of a run file, ``.moe`` added where no ending is given."""
+    given = Path(path).expanduser()
+    return given if given.suffix else given.with_suffix(SUFFIX)
+
+
 def create(path: Path) -> sqlite3.Connection:
     """Make a new run file and open it for writing.
 

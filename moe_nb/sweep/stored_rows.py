@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.core.reply import KEYS_PER_CALL
+from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK, pack, unpack
 
 
@@ -62,6 +63,15 @@ def read_chosen(connection: sqlite3.Connection, shape: Shape, contexts: NDArray[
     return rows
 
 
+def write_blocks(connection: sqlite3.Connection, table: RunTable) -> None:
+    """Write a whole table as blocks."""
+    for start in range(0, len(table.codes), CONTEXTS_PER_BLOCK):
+        stop = min(start + CONTEXTS_PER_BLOCK, len(table.codes))
+        part = table.part(start, stop)
+        rows = Rows(start, part.codes, part.status, part.elapsed_ms, part.asked_epoch_ms)
+        _write_block(connection, rows)
+
+
 def pack_rows(connection: sqlite3.Connection, shape: Shape) -> int:
     """Move the single answers into blocks; return how many there were."""
     packed = 0
@@ -69,8 +79,7 @@ def pack_rows(connection: sqlite3.Connection, shape: Shape) -> int:
         start = lowest // shape.chunks // CONTEXTS_PER_BLOCK * CONTEXTS_PER_BLOCK
         stop = min(start + CONTEXTS_PER_BLOCK, shape.contexts)
         rows = read_rows(connection, shape, start, stop)
-        columns = [pack(column) for column in _columns(rows)]
-        connection.execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?)", (start, stop - start, *columns))
+        _write_block(connection, rows)
         packed += connection.execute("DELETE FROM answer WHERE call < ?", (stop * shape.chunks,)).rowcount
     return packed
 
@@ -84,6 +93,12 @@ def _empty(shape: Shape, start: int, stop: int) -> Rows:
         np.zeros((contexts, shape.chunks), np.float32),
         np.zeros((contexts, shape.chunks), np.int64),
     )
+
+
+def _write_block(connection: sqlite3.Connection, rows: Rows) -> None:
+    columns = [pack(column) for column in _columns(rows)]
+    row = (rows.first, len(rows.codes), *columns)
+    connection.execute("INSERT OR REPLACE INTO block VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def _columns(rows: Rows) -> list[NDArray[Any]]:

@@ -40,6 +40,12 @@ def run_html(coverage: Sequence[KeyCoverage], *, title: str, subtitle: str, badg
     )
 
 
+def runs_html(rows: Sequence[Sequence[object]], columns: Sequence[str], folder: str) -> Markup:
+    """Draw the list of the runs of a folder."""
+    number = "No runs" if not rows else "1 run" if len(rows) == 1 else f"{len(rows):,} runs"
+    return render("table.html", caption=f"{number} in {folder}", columns=columns, rows=rows)
+
+
 def run_row(key: KeyCoverage) -> tuple[str, ...]:
     """Return one line of the summary; causes stand beside the number of contexts not served."""
     causes = "; ".join(f"{cause}: {number:,}" for cause, number in key.not_served.items())

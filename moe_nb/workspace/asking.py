@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from moe_nb.client.clock import SystemClock
@@ -18,12 +19,14 @@ from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
 from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.recording import Recording
 from moe_nb.version import __version__
 from moe_nb.views.code import Source
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection
 from moe_nb.workspace.fetching import ask_all, checked_keys, context_of, merge, needs_metadata
 from moe_nb.workspace.known_metadata import KnownMetadata
+from moe_nb.workspace.run_files import recording_of, resumed
 from moe_nb.workspace.sweep_job import Listener, SweepJob
 
 Keys = str | Iterable[str] | None
@@ -82,10 +85,15 @@ class AsyncWorkspace:
         pace: PaceLimit | None = None,
         confirm: bool = False,
         listeners: Sequence[Listener] = (),
+        file: str | Path | None = None,
     ) -> Run:
         """Sweep from an async function; see `Workspace.sweep`."""
         plan = await self.aplan(space, keys, base=base, pace=pace)
-        return await self.start_sweep(plan, confirm=confirm, listeners=listeners)
+        return await self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file)
+
+    async def aresume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
+        """Go on with a run file from an async function; see `Workspace.resume`."""
+        return await self.start_resume(file, confirm=confirm, listeners=listeners)
 
     def plan_with(
         self,
@@ -105,14 +113,27 @@ class AsyncWorkspace:
             named = metadata.active_keys or None
         return Plan(around, named, metadata, self._connection.pace(pace))
 
-    def start_sweep(self, plan: Plan, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
+    def start_sweep(
+        self,
+        plan: Plan,
+        *,
+        confirm: bool = False,
+        listeners: Sequence[Listener] = (),
+        file: str | Path | None = None,
+    ) -> SweepJob:
         """Begin a planned sweep and return its handle at once; see `Workspace.sweep`."""
         plan.check_size(confirmed=confirm)
+        return self._start(recording_of(self._connection, plan, file), listeners)
 
+    def start_resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
+        """Go on with a run file and return the handle at once; see `Workspace.resume`."""
+        return self._start(resumed(self._connection, file, confirmed=confirm), listeners)
+
+    def _start(self, recording: Recording, listeners: Sequence[Listener]) -> SweepJob:
         def facts(started_epoch_s: float, stopped: Stopped) -> RunFacts:
-            return self._connection.run_facts(started_epoch_s, stopped, __version__, plan)
+            return self._connection.run_facts(started_epoch_s, stopped, __version__, recording.plan)
 
-        return SweepJob(self._connection.ask, plan, self._clock, facts, listeners).start()
+        return SweepJob(self._connection.ask, recording, self._clock, facts, listeners).start()
 
     async def aclose(self) -> None:
         """Close the connections; the workspace can be used again."""

@@ -5,55 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from moe_nb.core.events import Answered, Event, Failed, Paced, Started, Stopped
+from moe_nb.core.errors import RunFileError, UsageError
+from moe_nb.core.events import Answered, Event, Failed, Paced, Started, Stopped, StopReason
 from moe_nb.core.protocols import Ask, Clock
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.results.run import Run
 from moe_nb.sweep.control import Control
 from moe_nb.sweep.engine import Engine
-from moe_nb.sweep.plan import Plan
-from moe_nb.sweep.table_builder import TableBuilder
+from moe_nb.sweep.recorder import Recorder
+from moe_nb.sweep.recording import Recording
 from moe_nb.workspace import loop
+from moe_nb.workspace.progress import Progress
 
 Listener = Callable[[Event], None]
 MakeFacts = Callable[[float, Stopped], RunFacts]
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a sweep has come."""
-
-    calls: int
-    answered: int = 0
-    failed: int = 0
-    elapsed_s: float = 0.0
-    note: str = ""
-    is_over: bool = False
-
-    @property
-    def done(self) -> int:
-        """Calls that are over."""
-        return self.answered + self.failed
-
-    @property
-    def left_s(self) -> float | None:
-        """Seconds left at the rate so far; None before the first answer and when it is over."""
-        return None if self.is_over or not self.done else self.elapsed_s / self.done * (self.calls - self.done)
-
-    def describe(self) -> str:
-        """Return ``"84 of 168 calls, 40/s, 2 s left"``."""
-        text = f"{self.done:,} of {self.calls:,} calls"
-        if self.elapsed_s > 0 and self.done:
-            text += f", {self.done / self.elapsed_s:,.0f}/s"
-        if self.left_s is not None and self.done < self.calls:
-            text += f", {self.left_s:,.0f} s left"
-        if self.failed:
-            text += f", {self.failed:,} failed"
-        return f"{text} ({self.note})" if self.note else text
 
 
 class SweepJob:
@@ -61,24 +31,25 @@ class SweepJob:
 
     Args:
         ask: Who is asked.
-        plan: What to ask.
+        recording: What to ask, and where the answers go.
         clock: The time.
         make_facts: Builds the facts of the run from its start (UTC epoch seconds) and its end.
-        listeners: Told every event, on the loop's thread; one that fails ends the sweep.
+        listeners: Told every event once it is safe, on the loop's thread; one that fails ends the sweep.
     """
 
     def __init__(
-        self, ask: Ask, plan: Plan, clock: Clock, make_facts: MakeFacts, listeners: Sequence[Listener] = ()
+        self, ask: Ask, recording: Recording, clock: Clock, make_facts: MakeFacts, listeners: Sequence[Listener] = ()
     ) -> None:
-        self.plan = plan
+        self.plan = plan = recording.plan
         self.progress = Progress(plan.calls)
+        self._recording = recording
         self._control = Control()
-        self._builder = TableBuilder(plan)
         self._clock = clock
         self._make_facts = make_facts
-        self._listeners = (self._builder.see, self._watch, *listeners)
+        self._listeners = (self._watch, *listeners)
         self._engine = Engine(ask, plan, clock=clock, control=self._control)
         self._start_s = clock.monotonic_s()
+        self._started_epoch_s = clock.epoch_s()
         self._future: Future[Run] | None = None
 
     def start(self) -> SweepJob:
@@ -110,8 +81,22 @@ class SweepJob:
         return self._future is not None and self._future.done()
 
     def table(self) -> RunTable:
-        """Return what has been answered so far."""
-        return self._builder.table()
+        """Return what has been answered so far.
+
+        Raises:
+            UsageError: If the run is so large that it is in its file only.
+        """
+        if self._recording.builder is None:
+            raise UsageError(
+                f"A sweep of {len(self.plan.space):,} contexts is not held in memory.",
+                hint="Read it from its run file when it is over, in parts: run.iter_frames().",
+            )
+        return self._recording.builder.table()
+
+    @property
+    def path(self) -> Path | None:
+        """The run file; None for a run in memory."""
+        return None if self._recording.journal is None else self._recording.journal.path
 
     def wait(self, on_tick: Callable[[], None] = lambda: None) -> Run:
         """Wait for the end; Ctrl-C and the interrupt button stop the sweep and keep what was answered."""
@@ -150,14 +135,67 @@ class SweepJob:
             self.progress.note = "" if event.reason.is_complete else f"ended: {event.reason}"
 
     async def _run(self) -> Run:
-        started_epoch_s, stopped = self._clock.epoch_s(), None
+        recorder = Recorder(self._recording.journal, self._recording.builder, self._tell)
+        try:
+            stopped = await self._recorded(recorder)
+        except BaseException:
+            if self._recording.journal is not None:
+                self._recording.journal.abandon()
+            raise
+        finally:
+            recorder.close()
+        return self._ended(self._facts(stopped))
+
+    async def _recorded(self, recorder: Recorder) -> Stopped:
+        """Run the sweep to its end, with everything stored that listeners are told of."""
         self._start_s = self._clock.monotonic_s()
+        stopped: Stopped | None = None
+        fault: RunFileError | None = None
         async for event in self._engine.events():
-            if isinstance(event, Started):
-                started_epoch_s = event.epoch_s
-            for listener in self._listeners:
-                listener(event)
-            stopped = event if isinstance(event, Stopped) else stopped
+            if isinstance(event, Stopped):
+                stopped = event
+            elif fault is None:
+                try:
+                    await recorder.put(event)
+                except RunFileError as error:  # what is stored stays; nothing more can be
+                    fault = error
+                    self._control.stop()
+        try:
+            await recorder.flush()
+        except RunFileError as error:
+            fault = error
+        told = self.progress
+        if fault is not None:
+            stopped = Stopped(StopReason.RUN_FILE, told.answered, told.failed, told.elapsed_s, fault)
         if stopped is None:
             raise RuntimeError("a sweep ends with Stopped")
-        return Run(self._builder.table(), self._make_facts(started_epoch_s, stopped))
+        self._tell(stopped)
+        return stopped
+
+    def _facts(self, stopped: Stopped) -> RunFacts:
+        """Return the facts of the whole run: what came before it was gone on with counts too."""
+        earlier, started_epoch_s = self._recording.earlier, self._started_epoch_s
+        if earlier is not None:
+            started_epoch_s = earlier.started_epoch_s
+            before = 0 if self.plan.answered is None else int(self.plan.answered.sum())
+            elapsed_s = stopped.elapsed_s + earlier.stopped.elapsed_s
+            stopped = replace(stopped, answered=stopped.answered + before, elapsed_s=elapsed_s)
+        return self._make_facts(started_epoch_s, stopped)
+
+    def _ended(self, facts: RunFacts) -> Run:
+        journal, builder = self._recording.journal, self._recording.builder
+        if journal is None:
+            if builder is None:
+                raise RuntimeError("a run in memory has a table")
+            return Run(builder.table(), facts, plan=self.plan)
+        if facts.stopped.reason is StopReason.RUN_FILE:
+            journal.abandon()
+        else:
+            journal.close(facts)
+        return Run.open(journal.path)
+
+    def _tell(self, event: Event) -> None:
+        if isinstance(event, Started):
+            self._started_epoch_s = event.epoch_s
+        for listener in self._listeners:
+            listener(event)

@@ -21,7 +21,7 @@ from moe_nb.workspace import loop
 from moe_nb.workspace.asking import AsyncWorkspace, Keys
 from moe_nb.workspace.connecting import credentials_of, network_connection, simulated_connection
 from moe_nb.workspace.progress_note import ProgressNote
-from moe_nb.workspace.sweep_job import Listener
+from moe_nb.workspace.sweep_job import Listener, SweepJob
 
 
 class Workspace(AsyncWorkspace, Displayed):
@@ -131,6 +131,7 @@ class Workspace(AsyncWorkspace, Displayed):
         pace: PaceLimit | None = None,
         confirm: bool = False,
         listeners: Sequence[Listener] = (),
+        file: str | Path | None = None,
     ) -> Run:
         """Ask every context of a space; Ctrl-C or the interrupt button stops it and keeps what was answered.
 
@@ -141,15 +142,30 @@ class Workspace(AsyncWorkspace, Displayed):
             pace: How fast; a quarter of the documented limit if left out, none in process.
             confirm: Say yes to a sweep of more than 2,500 calls against a real workspace.
             listeners: Told every event.
+            file: The run file every answer is written into at once (``"friday.moe"``); one that holds the same sweep is
+                gone on with. Left out, a real workspace's run gets a file in this machine's folder (`moe_nb.runs`),
+                and one of the simulator in process stays in memory (``run.save_as``).
 
         Raises:
             ConfirmationError: If the sweep is large and nobody said yes.
+            RunFileError: If the file cannot be written, or holds another sweep.
         """
-        job = self.start_sweep(self.plan(space, keys, base=base, pace=pace), confirm=confirm, listeners=listeners)
-        note = ProgressNote(job)
-        run = job.wait(note.tick)
-        note.end()
-        return run
+        plan = self.plan(space, keys, base=base, pace=pace)
+        return _shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file))
+
+    def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
+        """Go on with a run that was stopped, failed in part or was killed: only what is missing is asked.
+
+        Args:
+            file: The run file.
+            confirm: Say yes to more than 2,500 calls against a real workspace.
+            listeners: Told every event.
+
+        Raises:
+            ConfirmationError: If much is missing and nobody said yes.
+            RunFileError: If the file cannot be written, is another workspace's, or another world's.
+        """
+        return _shown(self.start_resume(file, confirm=confirm, listeners=listeners))
 
     def close(self) -> None:
         """Close the connections; the workspace can be used again."""
@@ -164,3 +180,11 @@ class Workspace(AsyncWorkspace, Displayed):
         rows += [("Address", "in process, no network" if self.source.is_simulator else self._connection.url)]
         rows += [("Proxy", self.proxy)] if self.proxy else []
         return str(render("table.html", caption="Workspace", columns=("", ""), rows=rows))
+
+
+def _shown(job: SweepJob) -> Run:
+    """Wait for a sweep with its progress in sight."""
+    note = ProgressNote(job)
+    run = job.wait(note.tick)
+    note.end()
+    return run

@@ -1,0 +1,132 @@
+"""Axes from somewhere else: a column of a frame, a CSV or a Parquet file, or anything that can be iterated."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moe_nb.core.context import Context, check_axis_name
+from moe_nb.core.errors import ContextError, SpaceError
+from moe_nb.core.space import Axis, Space, axis
+from moe_nb.sweep.stored_list import spooled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Source = str | Path | pd.DataFrame | Iterable[Any]
+
+IN_MEMORY = 10_000
+"""Values an axis holds in memory; a longer list is written to a file as it comes."""
+
+
+def customer_ids(source: Source, column: str | None = None) -> Space:
+    """Return an axis of customer ids, of any number.
+
+    Args:
+        source: A CSV or Parquet file, a DataFrame, or anything that can be iterated: a list, a Series, a generator.
+        column: The column of a file or DataFrame; left out, its only one, or ``customer_id``.
+
+    An id that comes again is asked once and counts for all.
+
+    Raises:
+        SpaceError: If the file or column is not there, there is no id, or a row has an empty one (its number is named).
+    """
+    return axis_from("customer_id", source, column)
+
+
+def axis_from(name: str, source: Source, column: str | None = None) -> Space:
+    """Return an axis of any field or attribute, its values from a file, a DataFrame or an iterator.
+
+    Args:
+        name: A field, ``identifier.NAME``, or the name of an attribute.
+        source: As for `customer_ids`.
+        column: The column of a file or DataFrame; left out, its only one, or the one called like the axis.
+
+    Raises:
+        SpaceError: As `customer_ids`.
+    """
+    try:
+        check_axis_name(name)
+    except ContextError as error:
+        raise SpaceError(f"Axis {name!r}: {error.description}", hint=error.hint) from None
+    if name in {"day", "hour"}:
+        raise SpaceError(f"A long list of {name}s makes no sense.", hint="moe.days() and moe.hours() have them all.")
+    values = _checked(name, _values(name, source, column))
+    first = list(islice(values, IN_MEMORY + 1))
+    if len(first) <= IN_MEMORY and len(set(first)) == len(first):
+        return axis(name, first)
+    stored = spooled(chain(first, values))
+    return Space((Axis(name, stored, stored),))
+
+
+def _checked(name: str, values: Iterable[Any]) -> Iterator[str]:
+    """Return the values as they go on the wire; one that cannot is named with its row."""
+    for row, value in enumerate(values, start=1):
+        text = _text(value)
+        try:
+            sent = Context().with_values({name: text}).values().get(name)
+        except ContextError as error:
+            raise SpaceError(f"Value {row:,} of axis {name!r}: {error.description}", hint=error.hint) from None
+        if sent is None:
+            raise SpaceError(f"Value {row:,} of axis {name!r} is empty.", hint="Leave rows without a value out.")
+        yield str(sent)
+
+
+def _text(value: Any) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+        return ""
+    if isinstance(value, float) and value.is_integer():  # what pandas makes of a column of numbers with a gap
+        return str(int(value))
+    return str(value)
+
+
+def _values(name: str, source: Source, column: str | None) -> Iterable[Any]:
+    if isinstance(source, str | Path):
+        return _file_values(name, Path(source).expanduser(), column)
+    columns = getattr(source, "columns", None)
+    if columns is not None:  # a frame, of pandas or polars
+        chosen: Iterable[Any] = source[_column(name, [str(n) for n in columns], column, "the frame")]  # type: ignore[index]
+        return chosen
+    if isinstance(source, bytes) or not isinstance(source, Iterable):
+        raise SpaceError(f"{type(source).__name__} is no list of values.", hint="Give a file, a frame or a list.")
+    return source
+
+
+def _file_values(name: str, path: Path, column: str | None) -> Iterable[Any]:
+    if not path.is_file():
+        raise SpaceError(f"There is no file {str(path)!r}.", hint="A list of values is written as [...].")
+    return _parquet_values(name, path, column) if path.suffix.lower() == ".parquet" else _csv_values(name, path, column)
+
+
+def _csv_values(name: str, path: Path, column: str | None) -> Iterator[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        chosen = _column(name, list(rows.fieldnames or ()), column, repr(path.name))
+        for row in rows:
+            yield row[chosen] or ""
+
+
+def _parquet_values(name: str, path: Path, column: str | None) -> Iterator[Any]:
+    try:
+        import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise SpaceError("Parquet files need the extra 'parquet'.", hint="pip install moe-nb[parquet]") from None
+    with pq.ParquetFile(path) as file:
+        chosen = _column(name, file.schema_arrow.names, column, repr(path.name))
+        for batch in file.iter_batches(columns=[chosen]):
+            yield from batch.column(0).to_pylist()
+
+
+def _column(name: str, columns: list[str], wanted: str | None, where: str) -> str:
+    if wanted is not None and wanted not in columns:
+        raise SpaceError(f"{where} has no column {wanted!r}.", hint=f"It has {', '.join(columns)}.")
+    if wanted is not None:
+        return wanted
+    if len(columns) == 1:
+        return columns[0]
+    if name in columns:
+        return name
+    raise SpaceError(f"Which column of {where}?", hint=f"Name one of {', '.join(columns)}: column=...")

@@ -1,0 +1,79 @@
+"""Between the engine and the listeners: nobody is told of an answer before it is safe."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from moe_nb.core.events import Answered, Event, Failed
+from moe_nb.sweep.journal import Journal
+from moe_nb.sweep.table_builder import TableBuilder
+
+WAITING = 2_000
+"""Events that may wait to be written before the sweep waits for the disk."""
+
+GATHER_S = 0.002
+"""Seconds between two writes: what comes meanwhile shares one transaction."""
+
+
+class Recorder:
+    """Takes events in order, stores what must be stored, then tells.
+
+    Args:
+        journal: The run file; None keeps the run in memory.
+        builder: The table in memory; None when the run may be larger than memory.
+        tell: Called with every event, in order, on the loop of the sweep.
+    """
+
+    def __init__(self, journal: Journal | None, builder: TableBuilder | None, tell: Callable[[Event], None]) -> None:
+        self._journal = journal
+        self._builder = builder
+        self._tell = tell
+        self._waiting: list[Event] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, "moe_nb-journal") if journal is not None else None
+
+    async def put(self, event: Event) -> None:
+        """Take one event; waits while too many are waiting for the disk.
+
+        Raises:
+            RunFileError: If the run file could not take an earlier one.
+        """
+        if self._journal is None:
+            if self._builder is not None:
+                self._builder.see(event)
+            self._tell(event)
+            return
+        self._waiting.append(event)
+        if self._writer is None or (self._writer.done() and self._writer.exception() is None):
+            self._writer = asyncio.create_task(self._write())
+        elif self._writer.done() or len(self._waiting) >= WAITING:
+            await self._writer
+
+    async def flush(self) -> None:
+        """Wait until everything is stored and told; raises as `put`."""
+        if self._writer is not None:
+            await self._writer
+
+    def close(self) -> None:
+        """End the thread that writes."""
+        if self._thread is not None:
+            self._thread.shutdown(wait=True)
+
+    async def _write(self) -> None:
+        while self._waiting:
+            events, self._waiting = self._waiting, []
+            calls = [event for event in events if isinstance(event, Answered | Failed)]
+            if calls:
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._store, calls)
+            for event in events:
+                self._tell(event)
+            await asyncio.sleep(GATHER_S)
+
+    def _store(self, calls: list[Answered | Failed]) -> None:
+        if self._journal is None:
+            return
+        for record in self._journal.write(calls):
+            if self._builder is not None:
+                self._builder.put(record)

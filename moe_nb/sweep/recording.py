@@ -1,0 +1,89 @@
+"""Where the answers of one sweep go: memory, a new run file, or one that is gone on with."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.errors import RunFileError
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.run_table import is_failed
+from moe_nb.sweep.journal import Journal
+from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.run_file import RunFile
+from moe_nb.sweep.run_schema import open_for_writing
+from moe_nb.sweep.stored_plan import plan_record, read_plan_record
+from moe_nb.sweep.table_builder import TableBuilder
+
+IN_MEMORY_TOO = 250_000
+"""Contexts of a recorded run that are held in memory too, for those who watch; a larger one is in its file only."""
+
+
+@dataclass(slots=True)
+class Recording:
+    """A plan and the places its answers go to."""
+
+    plan: Plan
+    builder: TableBuilder | None
+    journal: Journal | None = None
+    earlier: RunFacts | None = None
+    """The facts of the run that is gone on with."""
+
+
+def in_memory(plan: Plan) -> Recording:
+    """Keep the answers in memory."""
+    return Recording(plan, TableBuilder(plan))
+
+
+def in_new_file(plan: Plan, path: Path, facts: RunFacts) -> Recording:
+    """Write the answers into a new run file; raises a `RunFileError` if there is one already."""
+    if not _fits(plan):
+        return Recording(plan, None, Journal.new(path, plan, facts, None, None))
+    builder = TableBuilder(plan)
+    return Recording(plan, builder, Journal.new(path, plan, facts, builder.book, builder.contents))
+
+
+def going_on(path: Path, expected: Plan | None = None) -> Recording:
+    """Go on with a run file: what was answered is not asked again, what failed is.
+
+    Args:
+        path: The run file.
+        expected: The sweep that is wanted.
+
+    Raises:
+        RunFileError: If the file cannot be written, or holds another sweep.
+    """
+    connection = open_for_writing(path)
+    try:
+        return _going_on(path, connection, expected)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _going_on(path: Path, connection: sqlite3.Connection, expected: Plan | None) -> Recording:
+    if expected is not None and plan_record(expected) != read_plan_record(connection):
+        raise RunFileError(
+            f"{str(path)!r} holds another sweep (other axes, values or keys).",
+            hint="Name another file; ws.resume(file) goes on with what it holds.",
+        )
+    stored = RunFile(path, connection)
+    pace = stored.plan.pace if expected is None else expected.pace
+    plan = replace(stored.plan, answered=_answered(stored), pace=pace)
+    if not _fits(plan):
+        return Recording(plan, None, Journal(path, connection, plan, None, None), stored.facts)
+    builder = TableBuilder(plan, stored.table())
+    return Recording(plan, builder, Journal(path, connection, plan, builder.book, builder.contents), stored.facts)
+
+
+def _fits(plan: Plan) -> bool:
+    # which keys there are is known from the answers alone, where none are asked for
+    return plan.keys is None or len(plan.space) <= IN_MEMORY_TOO
+
+
+def _answered(stored: RunFile) -> NDArray[np.bool_]:
+    return np.concatenate([(table.asked_epoch_ms != 0) & ~is_failed(table) for table in stored.parts()])
