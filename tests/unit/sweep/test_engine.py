@@ -13,7 +13,8 @@ from stand_in import StandIn, ask_over, kinds, plan_of, said_of, serve_all, serv
 from moe_nb.core.answer import Outcome
 from moe_nb.core.events import Answered, Planned, Started, StopReason
 from moe_nb.core.reply import KEYS_PER_CALL
-from moe_nb.sweep.engine import IN_FLIGHT, Engine
+from moe_nb.sweep.crew import IN_FLIGHT
+from moe_nb.sweep.engine import Engine
 from moe_nb.testing import START, FakeClock
 
 NOW = START.timestamp()

@@ -7,9 +7,14 @@ import pytest
 from stand_in import StandIn, kinds, plan_of, said_of, serve_all, served, sweep
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.errors import AuthenticationError, RateLimitedError, ServerError, UnreachableError
+from moe_nb.core.errors import (
+    AuthenticationError,
+    MalformedAnswerError,
+    ServerError,
+    UnreachableError,
+)
 from moe_nb.core.events import StopReason
-from moe_nb.sweep.engine import FAILURES_IN_A_ROW
+from moe_nb.sweep.breaker import FAILURES_IN_A_ROW
 from moe_nb.testing import ScriptedTransport
 
 
@@ -84,7 +89,7 @@ def test_credentials_refused_in_the_middle_keep_what_was_answered():
     ("step", "kind"),
     [
         (httpx.Response(503), ServerError),
-        (httpx.Response(429), RateLimitedError),
+        (httpx.Response(200, text="<html>"), MalformedAnswerError),
         (httpx.ConnectError("x"), UnreachableError),
     ],
 )
@@ -93,7 +98,7 @@ def test_a_lasting_outage_ends_the_sweep(step, kind):
     events, table = sweep(ScriptedTransport(step), plan_of(168), in_flight=4)
     stopped = events[-1]
     assert (StopReason.OUTAGE, kind) == (stopped.reason, type(stopped.error))
-    assert FAILURES_IN_A_ROW <= stopped.failed <= FAILURES_IN_A_ROW + 3
+    assert FAILURES_IN_A_ROW == stopped.failed
     assert {Outcome.FAILED: stopped.failed, Outcome.NOT_ASKED: 168 - stopped.failed} == outcomes(table)
 
 

@@ -1,0 +1,86 @@
+"""One sweep's lane in the line of its workspace: its own pace, its own pause."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from moe_nb.core.pace import PaceLimit
+from moe_nb.core.reply import Quota
+from moe_nb.core.retry import RetryPolicy
+from moe_nb.sweep.pace import Pacer
+
+
+class LaneTurn:
+    """The `Turn` of one worker: one request at a time.
+
+    Args:
+        pacer: The line.
+        limit: How fast; None waits only while the service refuses.
+        gate: Open while requests may leave.
+        retry: When to ask again; None leaves it to whoever is asked.
+        in_front: Whether a person waits for this very request, so that it passes the sweeps in the line.
+    """
+
+    def __init__(
+        self,
+        pacer: Pacer,
+        limit: PaceLimit | None,
+        gate: asyncio.Event | None = None,
+        *,
+        retry: RetryPolicy | None = None,
+        in_front: bool = False,
+    ) -> None:
+        self.gate = gate
+        self.left_s = 0.0
+        """When the request left last, monotonic."""
+        self._pacer = pacer
+        self._limit = limit
+        self._retry = retry
+        self._stand = pacer.wait_in_front if in_front else pacer.wait
+        self._is_taken = False
+        self._is_out = False
+
+    @property
+    def retry(self) -> RetryPolicy | None:
+        """When to ask again."""
+        return self._retry
+
+    async def take(self) -> None:
+        """Wait for a place now, for the request that will be sent next."""
+        is_open: Callable[[], bool] = self._is_open
+        while True:
+            if self.gate is not None and not self.gate.is_set():
+                await self.gate.wait()
+            if await self._stand(self._limit, is_open):
+                break
+        self._is_taken = True
+        self.left_s = self._pacer.clock.monotonic_s()
+        if not self._is_out:
+            self._is_out = True
+            self._pacer.under_way += 1
+
+    async def wait(self) -> None:
+        """Return when a request may leave: at once if a place was taken for it."""
+        if not self._is_taken:
+            await self.take()
+        self._is_taken = False
+
+    def heard(self, quota: Quota | None) -> None:
+        """Pass on what an answer said about the rate limit."""
+        if quota is not None and self._limit is not None:
+            self._pacer.heard(quota)
+
+    def refused(self, wait_s: float) -> None:
+        """Hold everybody, once."""
+        self._pacer.refused(wait_s, self.left_s)
+
+    def end(self) -> None:
+        """Say that nothing is under way any more."""
+        self._is_taken = False
+        if self._is_out:
+            self._is_out = False
+            self._pacer.under_way -= 1
+
+    def _is_open(self) -> bool:
+        return self.gate is None or self.gate.is_set()

@@ -1,0 +1,116 @@
+"""What the service's own count leaves for a sweep: slow down before the reserve of production is touched."""
+
+from __future__ import annotations
+
+from moe_nb.core.pace import DOCUMENTED_PER_MIN, PaceLimit
+from moe_nb.core.reply import Quota
+
+LONGEST_HOLD_S = 60.0
+"""A quota starts again within a minute; a later reset means that two clocks disagree."""
+
+LOOK_AGAIN_S = 5.0
+"""How long to hold when nobody can say when the count starts again: no reset was told, or one of another clock."""
+
+ROUNDING_S = 1.0
+"""A reset is told in whole seconds, so it may be this much earlier than it says."""
+
+SLACK = 0.005
+"""Part of the service's limit that is left over: requests sent evenly arrive a little less evenly."""
+
+SLIDES_WITHIN_S = 30.0
+"""The reset of a fixed minute moves by a minute at a time; one that moves by less belongs to a sliding window."""
+
+
+class QuotaWatch:
+    """Keeps the last thing the service said about the rate limit; times are monotonic seconds."""
+
+    def __init__(self) -> None:
+        self._limit_per_min: int | None = None
+        self._remaining: int | None = None
+        self._reset_s = 0.0
+        self._said_reset_s = 0.0
+        self._is_sliding = False
+
+    def hear(self, quota: Quota | None, now_s: float, epoch_s: float) -> None:
+        """Take in the headers of an answer; answers may come in another order than they were made."""
+        if quota is None:
+            return
+        if quota.limit_per_min:
+            self._limit_per_min = quota.limit_per_min
+        if quota.remaining is None:
+            return
+        in_s = _time_to(quota.reset_epoch_s, epoch_s)
+        if in_s <= 0:
+            self._remaining = None  # the count has started again
+            return
+        said_s = quota.reset_epoch_s or 0.0
+        moved_s = said_s - self._said_reset_s
+        if self._remaining is None or now_s >= self._reset_s + LONGEST_HOLD_S:
+            self._is_sliding = False
+        elif moved_s == 0:
+            self._remaining = min(self._remaining, quota.remaining)
+            return
+        elif moved_s < 0 and now_s < self._reset_s:
+            return  # said before what is known already
+        else:
+            self._is_sliding = 0 < moved_s < SLIDES_WITHIN_S
+        self._remaining, self._said_reset_s, self._reset_s = quota.remaining, said_s, now_s + in_s
+
+    def rate_per_min(self, limit: PaceLimit, now_s: float, under_way: int) -> float:
+        """Return how fast to send now; 0 for not at all.
+
+        Args:
+            limit: What is wanted.
+            now_s: Monotonic seconds.
+            under_way: Requests that are sent and not answered: the count does not know all of them yet.
+        """
+        rate = min(limit.rate_per_min, self._steady_per_min(limit))
+        if self._remaining is None:
+            return rate
+        left = self._remaining - self._reserve(limit) - under_way
+        left_s = self._reset_s - now_s
+        if self._is_sliding:
+            return rate * self._sliding_part(left, left_s)
+        if left_s <= 0:
+            return rate
+        if left <= 0:
+            return 0.0
+        shortest_s = 0.2
+        return min(rate, 60 * left / max(left_s - ROUNDING_S, shortest_s))
+
+    def hold_s(self, now_s: float, under_way: int) -> float:
+        """Return how long to send nothing: until the count starts again.
+
+        A sliding window frees requests at every moment, and the answers under way will tell.
+        """
+        shortest_s = 0.05
+        return shortest_s if self._is_sliding and under_way else max(shortest_s, self._reset_s - now_s)
+
+    def _steady_per_min(self, limit: PaceLimit) -> float:
+        """Return the rate that can go on for ever without touching the reserve, the burst included."""
+        service = self._limit_per_min or max(DOCUMENTED_PER_MIN, limit.rate_per_min)
+        reserve = self._reserve(limit) if self._limit_per_min else 0
+        return max(service / 4, (service - reserve) * (1 - SLACK) - limit.burst)
+
+    def _reserve(self, limit: PaceLimit) -> int:
+        """Return the reserve; a workspace with a small limit keeps a quarter, not everything."""
+        known = self._limit_per_min
+        return limit.reserve_per_min if known is None else min(limit.reserve_per_min, known // 4)
+
+    def _sliding_part(self, left: int, left_s: float) -> float:
+        """Return which part of the rate to use in a window that frees requests one by one.
+
+        Slows down over the last few requests; what was heard too long ago is looked at again with a tenth.
+        """
+        last = max(1.0, (self._limit_per_min or DOCUMENTED_PER_MIN) / 400)
+        if left_s <= 0:
+            return 1.0 if left >= last else 0.1
+        return min(1.0, max(0.0, left / last))
+
+
+def _time_to(reset_epoch_s: float | None, epoch_s: float) -> float:
+    """Return the seconds until a reset, 0 or less if it is over."""
+    if reset_epoch_s is None:
+        return LOOK_AGAIN_S
+    in_s = reset_epoch_s - epoch_s
+    return LOOK_AGAIN_S if in_s < -LONGEST_HOLD_S else min(in_s, LONGEST_HOLD_S)
