@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 
 from moe_nb.core.credentials import Credentials
-
-Headers = list[tuple[bytes, bytes]]
+from moe_nb.core.exchange import Headers
 
 
 def auth_headers(credentials: Credentials) -> Headers:
@@ -15,17 +14,20 @@ def auth_headers(credentials: Credentials) -> Headers:
     MoEngage API: authentication.
     """
     pair = f"{credentials.workspace_id}:{credentials.api_key.reveal()}".encode()
-    return [
-        (b"authorization", b"Basic " + base64.b64encode(pair)),
-        (b"moe-appkey", credentials.workspace_id.encode()),
-    ]
+    return (
+        ("authorization", f"Basic {base64.b64encode(pair).decode()}"),
+        ("moe-appkey", credentials.workspace_id),
+    )
 
 
 def common_headers(version: str) -> Headers:
-    """Return what every request carries besides credentials."""
-    return [
-        (b"content-type", b"application/json"),
-        (b"accept", b"*/*"),
-        (b"accept-encoding", b"gzip, deflate"),
-        (b"user-agent", f"moe-nb/{version}".encode()),
-    ]
+    """Return what every request carries besides credentials.
+
+    Of the packings only gzip is asked for: servers disagree about what "deflate" means (RFC 9110, 8.4.1.2).
+    """
+    return (
+        ("content-type", "application/json"),
+        ("accept", "*/*"),
+        ("accept-encoding", "gzip"),
+        ("user-agent", f"moe-nb/{version}"),
+    )

@@ -1,40 +1,86 @@
-"""The httpx transport requests leave through."""
+"""The way requests leave for the network."""
 
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-import httpx
-
-from moe_nb.core.connection import ConnectionSettings
+from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.errors import CredentialsError
+from moe_nb.core.exchange import Headers, Sender, Transport
+
+if TYPE_CHECKING:
+    import httpx
+
+PLAIN_CONNECTIONS = 8
+"""Connections of the fallback: httpx's pool slows down with every connection and with every request that waits."""
 
 
-def network_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
+def network_transport(settings: ConnectionSettings) -> Transport | httpx.AsyncBaseTransport:
     """Build the transport for the real network: TLS always verified, nothing taken from the environment.
 
-    The transport never follows redirects, so credentials never travel on.
+    pyreqwest carries the requests; httpx where pyreqwest is missing, and for SOCKS proxies. Neither follows
+    redirects, so credentials never travel on.
 
     Raises:
         CredentialsError: If the certificate file cannot be read or the proxy address is not one.
     """
-    # never more requests than connections: httpx's pool slows down with every request that waits in it
-    limits = httpx.Limits(max_connections=settings.max_connections, max_keepalive_connections=settings.max_connections)
-    with suppress(ValueError, ImportError, httpx.InvalidURL):  # ImportError: SOCKS needs a package
-        proxy = httpx.Proxy(settings.proxy_url) if settings.proxy_url else None
-        return httpx.AsyncHTTPTransport(verify=_tls(settings.ca_file), trust_env=False, limits=limits, proxy=proxy)
+    _check_ca_file(settings.ca_file)
+    scheme = urlsplit(settings.proxy_url or "").scheme
+    with suppress(ValueError, ImportError):  # ImportError: of pyreqwest, or of what httpx needs for SOCKS
+        if scheme in {"", "http", "https"}:
+            with suppress(ImportError):
+                from moe_nb.client.fast_sender import FastTransport  # noqa: PLC0415 - not on every machine
+
+                return FastTransport(settings)
+        return plain_transport(settings)
     # outside of a handler: the frames inside, with the proxy's password in their variables, are not kept
     raise CredentialsError(f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port.")
 
 
-def _tls(ca_file: str | None) -> ssl.SSLContext:
-    context = httpx.create_ssl_context(trust_env=False)
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise CredentialsError(
-                f"The certificate file {ca_file!r} cannot be used ({error}).", hint="Give a PEM file."
-            ) from None
-    return context
+def plain_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
+    """Build httpx's own transport.
+
+    Raises:
+        ValueError: If the proxy address is not one.
+        ImportError: If the proxy speaks SOCKS, which needs a package.
+    """
+    import httpx  # noqa: PLC0415 - slow to import, rarely needed
+
+    most = min(settings.max_connections, PLAIN_CONNECTIONS)
+    limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
+    tls = httpx.create_ssl_context(trust_env=False)
+    if settings.ca_file:
+        tls.load_verify_locations(cafile=settings.ca_file)
+    try:
+        proxy = httpx.Proxy(settings.proxy_url) if settings.proxy_url else None
+    except httpx.InvalidURL:
+        proxy = None
+    else:
+        return httpx.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits, proxy=proxy)
+    raise ValueError("not the address of a proxy")  # outside of the handler, as above
+
+
+def sender_of(
+    transport: Transport | httpx.AsyncBaseTransport, headers: Callable[[], Headers], timeouts: Timeouts
+) -> Sender:
+    """Return what sends over *transport*: its own sender, or httpx's way."""
+    if isinstance(transport, Transport):
+        return transport.sender(headers, timeouts)
+    from moe_nb.client.exchange import HttpxSender  # noqa: PLC0415 - slow to import, rarely needed
+
+    return HttpxSender(transport, headers, timeouts)
+
+
+def _check_ca_file(ca_file: str | None) -> None:
+    if not ca_file:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=ca_file)
+    except (OSError, ssl.SSLError) as error:
+        raise CredentialsError(
+            f"The certificate file {ca_file!r} cannot be used ({error}).", hint="Give a PEM file."
+        ) from None

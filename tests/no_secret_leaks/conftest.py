@@ -14,7 +14,7 @@ from loopback import Loopback, loopback
 from marker_key import KEY, WORKSPACE
 
 from moe_nb.client.http import HttpAsk
-from moe_nb.client.transport import network_transport
+from moe_nb.client.transport import network_transport, plain_transport
 from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.secret import Secret
@@ -34,14 +34,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loopback]:
 
 
 @pytest.fixture
-def connect(server: Loopback) -> Iterator[Callable[[str], Connection]]:
+def carrier() -> str:
+    """The library requests leave through: "fast", the usual one, or "plain", the fallback."""
+    return "fast"
+
+
+@pytest.fixture
+def connect(server: Loopback, carrier: str) -> Iterator[Callable[[str], Connection]]:
     """Connect with the marker key to one of the server's ways of answering; waits between tries take no time."""
     made = []
 
     def connection(kind: str) -> Connection:
         credentials = Credentials(workspace_id=WORKSPACE, api_key=Secret(KEY), base_url=server.url(kind))
         timeouts = IMPATIENT if kind == "silent" else Timeouts()
-        transport = network_transport(ConnectionSettings(timeouts=timeouts))
+        build = {"fast": network_transport, "plain": plain_transport}[carrier]
+        transport = build(ConnectionSettings(timeouts=timeouts))
         ask = HttpAsk(credentials, transport, clock=FakeClock(), timeouts=timeouts)
         made.append(Workspace(Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)))
         return Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)

@@ -24,6 +24,7 @@ from moe_nb.widgets.state import PanelState
 from moe_nb.workspace.connecting import Connection
 
 
+@pytest.mark.parametrize("carrier", ["fast", "plain"])
 @pytest.mark.parametrize("call", ["fetch", "metadata"])
 @pytest.mark.parametrize("kind", ["nobody", *FAULTS])
 def test_what_the_wire_does_is_shown_without_the_key(workspace, kind, call):
@@ -31,7 +32,7 @@ def test_what_the_wire_does_is_shown_without_the_key(workspace, kind, call):
     made = workspace(kind)
     error = raised_by(made.fetch if call == "fetch" else made.metadata)
     text = shown(error)
-    assert "exchange" in text or "refusal" in text or "read_" in text
+    assert "in send" in text or "refusal" in text or "read_" in text
     assert [] == leaks(text)
 
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moe_nb.client.exchange import LARGEST_BODY
 from moe_nb.client.http import HttpAsk
 from moe_nb.client.retry import RetryPolicy
 from moe_nb.core.connection import Timeouts
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials
 from moe_nb.core.errors import MalformedAnswerError, MoeError, ServiceTimeoutError, UnreachableError
+from moe_nb.core.exchange import LARGEST_BODY
 from moe_nb.core.reply import Question, Quota
 from moe_nb.core.secret import Secret
 from moe_nb.testing import BrokenBody, FakeClock, ScriptedTransport, scripted_ask

@@ -69,8 +69,9 @@ def test_the_proxys_own_password_goes_to_the_proxy(serve):
     proxy = serve(refused)
     with pytest.raises(UnreachableError) as caught:
         ask_through(proxy.url.replace("//", "//user:pa55word@"), data_center="01")
-    (seen,) = proxy.seen
-    assert "Basic " + base64.b64encode(b"user:pa55word").decode() == seen[2]["Proxy-Authorization"]
+    ((_, _, headers, _),) = proxy.seen
+    sent = {name.lower(): value for name, value in headers.items()}
+    assert "Basic " + base64.b64encode(b"user:pa55word").decode() == sent["proxy-authorization"]
     assert "pa55word" not in str(caught.value)
 
 

@@ -12,7 +12,7 @@ import trustme
 from moe_nb.client.clock import SystemClock
 from moe_nb.client.http import HttpAsk
 from moe_nb.client.retry import RetryPolicy
-from moe_nb.client.transport import network_transport
+from moe_nb.client.transport import network_transport, plain_transport
 from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials
@@ -28,12 +28,13 @@ def served(_method, _path):
     return 200, {"Content-Type": "application/json", "X-RateLimit-Remaining": "9"}, BODY
 
 
-def ask_over_network(base_url, questions=1, *, settings=None, timeouts=None, at_once=False):
-    """Ask over the real transport, one after another or all at once."""
+@pytest.fixture(params=[network_transport, plain_transport], ids=["fast", "plain"])
+def ask_over_network(request):
+    """Return a function that asks over the usual transport or the fallback, one after another or all at once."""
 
-    async def go():
+    async def go(base_url, questions, settings, timeouts, at_once):
         credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret("a-key"), base_url=base_url)
-        transport = network_transport(settings or ConnectionSettings())
+        transport = request.param(settings or ConnectionSettings())
         ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=timeouts, retry=RetryPolicy(attempts=1))
         try:
             if at_once:
@@ -42,10 +43,12 @@ def ask_over_network(base_url, questions=1, *, settings=None, timeouts=None, at_
         finally:
             await ask.aclose()
 
-    return asyncio.run(go())
+    return lambda base_url, questions=1, *, settings=None, timeouts=None, at_once=False: asyncio.run(
+        go(base_url, questions, settings, timeouts, at_once)
+    )
 
 
-def test_one_connection_serves_many_requests(serve):
+def test_one_connection_serves_many_requests(ask_over_network, serve):
     """Requests one after another keep using the connection."""
     server = serve(served)
     replies = ask_over_network(server.url, 50)
@@ -54,21 +57,21 @@ def test_one_connection_serves_many_requests(serve):
     assert 9 == replies[-1].quota.remaining
 
 
-def test_many_at_once_share_few_connections(serve):
+def test_many_at_once_share_few_connections(ask_over_network, serve):
     """Never more connections than allowed, and nobody goes without an answer."""
     server = serve(served)
     assert 100 == len(ask_over_network(server.url, 100, at_once=True, settings=ConnectionSettings(max_connections=4)))
     assert server.connections <= 4
 
 
-def test_a_server_that_hangs_up_each_time_is_no_trouble(serve):
+def test_a_server_that_hangs_up_each_time_is_no_trouble(ask_over_network, serve):
     """Every request gets a connection of its own when the server wants it so."""
     server = serve(served, keep_alive=False)
     assert 5 == len(ask_over_network(server.url, 5))
     assert 5 == server.connections
 
 
-def test_a_redirect_is_not_followed(serve):
+def test_a_redirect_is_not_followed(ask_over_network, serve):
     """The other address is never asked, so it never sees the credentials."""
     other = serve(served)
     first = serve(lambda _method, _path: (307, {"Location": f"{other.url}/v1/experiences/fetch"}, b""))
@@ -77,13 +80,13 @@ def test_a_redirect_is_not_followed(serve):
     assert (1, []) == (len(first.seen), other.seen)
 
 
-def test_a_server_that_never_answers_is_a_timeout():
+def test_a_server_that_never_answers_is_a_timeout(ask_over_network):
     """A connection that stays silent ends as ServiceTimeoutError."""
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ServiceTimeoutError):
         ask_over_network(f"http://127.0.0.1:{silent.getsockname()[1]}", timeouts=Timeouts(read_s=0.05))
 
 
-def test_nobody_there_is_unreachable():
+def test_nobody_there_is_unreachable(ask_over_network):
     """A refused connection is UnreachableError, with the host in its text."""
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
@@ -91,14 +94,14 @@ def test_nobody_there_is_unreachable():
         ask_over_network(f"http://127.0.0.1:{port}")
 
 
-def test_a_server_that_hangs_up_mid_answer_is_unreachable(serve):
+def test_a_server_that_hangs_up_mid_answer_is_unreachable(ask_over_network, serve):
     """Fewer bytes than promised are not an answer."""
     server = serve(lambda _method, _path: (200, {"Content-Length": "1000"}, BODY), keep_alive=False)
     with pytest.raises(UnreachableError):
         ask_over_network(server.url)
 
 
-def test_nothing_is_taken_from_the_environment(serve, monkeypatch):
+def test_nothing_is_taken_from_the_environment(ask_over_network, serve, monkeypatch):
     """The client obeys its settings only; proxies and netrc of the machine are config's business."""
     proxy, server = serve(served), serve(served)
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
@@ -123,14 +126,14 @@ def tls_server(serve, authority):
     return server
 
 
-def test_a_certificate_nobody_trusts_is_refused(tls_server):
+def test_a_certificate_nobody_trusts_is_refused(ask_over_network, tls_server):
     """TLS is always verified: the key is not sent, and the hint names the variable to set."""
     with pytest.raises(UnreachableError, match="MOE_CA_FILE"):
         ask_over_network(tls_server.url.replace("http:", "https:"))
     assert [] == tls_server.seen
 
 
-def test_a_company_certificate_can_be_trusted(tls_server, authority, tmp_path):
+def test_a_company_certificate_can_be_trusted(ask_over_network, tls_server, authority, tmp_path):
     """With the company's certificate file, the same server answers."""
     authority.cert_pem.write_to_path(str(tmp_path / "company.pem"))
     settings = ConnectionSettings(ca_file=str(tmp_path / "company.pem"))

@@ -45,7 +45,7 @@ def test_the_request_is_exactly_the_documented_one():
         "host": "sdk-03.moengage.com",
         "content-type": "application/json",
         "accept": "*/*",
-        "accept-encoding": "gzip, deflate",
+        "accept-encoding": "gzip",
         "user-agent": f"moe-nb/{__version__}",
         "authorization": "Basic " + base64.b64encode(b"WORKSPACE1:a-key").decode(),
         "moe-appkey": "WORKSPACE1",

@@ -1,0 +1,35 @@
+"""What the headers of an answer say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from moe_nb.core.reply import Quota
+
+
+def quota_of(heard: Mapping[str, str]) -> Quota | None:
+    """Read ``x-ratelimit-*`` (MoEngage API: rate limits); what is not a number is left out."""
+    if not heard:
+        return None
+    said = [heard.get(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset")]
+    if said == [None, None, None]:
+        return None
+    limit, remaining, reset = (_number(text) for text in said)
+    return Quota(None if limit is None else int(limit), None if remaining is None else int(remaining), reset)
+
+
+def _number(text: str | None) -> float | None:
+    digits = (text or "").split(",")[0].split(";")[0].strip()
+    plausible = 15
+    return float(digits) if digits.isascii() and digits.isdigit() and len(digits) <= plausible else None
+
+
+def bare_location(heard: Mapping[str, str]) -> str:
+    """Return where a redirect points: scheme, host and path only."""
+    location = heard.get("location", "")
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
