@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +44,12 @@ def signs_of(before: RunTable, after: RunTable, match: Match) -> tuple[Signs, Si
     numbers: dict[str, dict[str, int]] = {part: {} for part in _PARTS}
     one, other = (_signs(table.contents, match, numbers) for table in (before, after))
     return one, other, list(numbers["audience"])
+
+
+def signs_of_tables(tables: Sequence[RunTable]) -> list[Signs]:
+    """Return the signs of the contents of any number of runs of one environment."""
+    numbers: dict[str, dict[str, int]] = {part: {} for part in _PARTS}
+    return [_signs(table.contents, Match.ID, numbers) for table in tables]
 
 
 def audience_key(content: Content, match: Match) -> str:

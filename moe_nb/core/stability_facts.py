@@ -1,0 +1,72 @@
+"""Whether contexts got the same when they were asked again; frozen, without display."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.run_table import Content
+
+
+class Steadiness(IntEnum):
+    """What several answers to one question say; the numbers are the codes of `KeyStability.cells`."""
+
+    NOT_KNOWN = 0
+    """Fewer than two answers came."""
+    STABLE = 1
+    """Every answer that came was the same."""
+    PAYLOAD_FLICKERS = 2
+    """The same audience and variation, with other values."""
+    FLICKERS = 3
+    """Another audience or variation, or served only sometimes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flicker:
+    """One context that did not always get the same."""
+
+    index: int
+    """Number of the context."""
+    seen: tuple[tuple[Content, int], ...]
+    """What it got and how often, the most often first; payloads that differ stand apart."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyStability:
+    """One key over all repeats; counts are contexts."""
+
+    experience_key: str
+    cells: NDArray[np.int8]
+    """(n,): a `Steadiness` per context."""
+    answers: NDArray[np.int16]
+    """(n,): how many repeats were answered."""
+    flickers: tuple[Flicker, ...]
+    """The first ones; `count` counts all."""
+
+    def count(self, steadiness: Steadiness) -> int:
+        """Return how many contexts are so."""
+        return int((self.cells == steadiness).sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stability:
+    """The same contexts, asked several times."""
+
+    repeats: int
+    keys: tuple[KeyStability, ...]
+
+    @property
+    def unsteady(self) -> NDArray[np.bool_]:
+        """(n, k): the cells that flicker, payloads included; drift leaves them out."""
+        columns = [key.cells >= Steadiness.PAYLOAD_FLICKERS for key in self.keys]
+        return np.stack(columns, axis=1) if columns else np.zeros((0, 0), bool)
+
+    @property
+    def words(self) -> str:
+        """The result in one sentence, claiming no more than was seen."""
+        flickering = sum(key.count(Steadiness.FLICKERS) for key in self.keys)
+        stable = sum(key.count(Steadiness.STABLE) for key in self.keys)
+        return f"{flickering:,} cells flicker; {stable:,} were the same in all of up to {self.repeats} repeats."
