@@ -1,20 +1,18 @@
 """Cells of a grid covered by few maximal boxes.
 
 A grid has one dimension per axis of a space. A box is maximal when no value of any axis can be added to it without
-leaving the cells it may hold. Values of an axis that behave alike everywhere (all phones, say) are merged first, so the
-work depends on how many different things happen, not on how many contexts were asked.
+leaving the cells it may hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import reduce
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.merged_grid import WANTED, MergedGrid, merge
 from moe_nb.core.boxes import Box
 from moe_nb.core.run_table import RunTable
 
@@ -22,10 +20,10 @@ Grid = NDArray[np.bool_]
 Sides = tuple[NDArray[np.intp], ...]
 """Positions per axis, ascending."""
 
-WANTED = 2
-
 MOST_CANDIDATES = 120
 """Boxes looked at around one cell: every order in which five axes can be widened."""
+MOST_SEARCHED = 500
+"""Boxes after which a search for only the largest ends."""
 
 
 def grid_of(table: RunTable, cells: NDArray[np.bool_]) -> Grid:
@@ -43,13 +41,15 @@ def cover(wanted: Grid, allowed: Grid | None = None, *, most: int | None = None)
         wanted: True where a box must lie.
         allowed: True where a box may lie too; left out, only the wanted cells, so that the boxes together are exactly
             the wanted cells. What was never asked belongs here only if the boxes are called a guess.
-        most: Stop after so many boxes, with wanted cells left uncovered.
+        most: Return only the largest so many, and stop the search after `MOST_SEARCHED`: scattered cells need
+            thousands of boxes that nobody reads. Wanted cells may be left uncovered.
     """
     state = np.where(wanted, np.uint8(WANTED), wanted if allowed is None else allowed)
-    merged = _merge(state)
-    boxes = _without_superfluous(_greedy(merged, most), merged.state == WANTED)
-    found = [Box(tuple(_expand(merged, number, side) for number, side in enumerate(sides))) for sides in boxes]
-    return tuple(sorted(found, key=lambda box: (-box.contexts, box.positions)))
+    merged = merge(state)
+    limit = None if most is None else max(most, MOST_SEARCHED)
+    boxes = _without_superfluous(_greedy(merged, limit), merged.state == WANTED)
+    found = [Box(tuple(merged.positions(number, side) for number, side in enumerate(sides))) for sides in boxes]
+    return tuple(sorted(found, key=lambda box: (-box.contexts, box.positions))[:most])
 
 
 def maximal_boxes(allowed: Grid, cell: Sequence[int]) -> Iterator[Sides]:
@@ -65,45 +65,13 @@ def maximal_boxes(allowed: Grid, cell: Sequence[int]) -> Iterator[Sides]:
             yield sides
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Merged:
-    """A grid in which values that behave alike are one."""
-
-    state: NDArray[np.uint8]
-    """0 forbidden, 1 allowed, `WANTED`."""
-    groups: tuple[tuple[tuple[int, ...], ...], ...]
-    """Per axis and merged value: the positions it stands for."""
-
-    def weights(self) -> NDArray[np.int64]:
-        """Return how many contexts each merged cell stands for."""
-        sizes = [np.array([len(group) for group in axis], np.int64) for axis in self.groups]
-        ones = np.ones((), np.int64)
-        return np.asarray(reduce(np.multiply.outer, sizes, ones), np.int64)
-
-
-def _merge(state: NDArray[np.uint8]) -> _Merged:
-    groups = []
-    for axis in range(state.ndim):
-        lines = np.ascontiguousarray(np.moveaxis(state, axis, 0)).reshape(state.shape[axis], -1)
-        alike: dict[bytes, list[int]] = {}
-        for position, line in enumerate(lines):
-            alike.setdefault(line.tobytes(), []).append(position)
-        state = state.take([group[0] for group in alike.values()], axis=axis)
-        groups.append(tuple(tuple(group) for group in alike.values()))
-    return _Merged(state, tuple(groups))
-
-
-def _expand(merged: _Merged, axis: int, side: NDArray[np.intp]) -> tuple[int, ...]:
-    return tuple(sorted(position for at in side.tolist() for position in merged.groups[axis][at]))
-
-
-def _greedy(merged: _Merged, most: int | None) -> list[Sides]:
+def _greedy(merged: MergedGrid, limit: int | None) -> list[Sides]:
     allowed, still = merged.state > 0, np.where(merged.state == WANTED, merged.weights(), 0)
     boxes: list[Sides] = []
     for cell in _tightest_first(allowed, still > 0):
         if not still[cell]:
             continue
-        if len(boxes) == most:
+        if len(boxes) == limit:
             break
         candidates = islice(maximal_boxes(allowed, cell), MOST_CANDIDATES)
         best = max(candidates, key=lambda sides: int(still[np.ix_(*sides)].sum()))

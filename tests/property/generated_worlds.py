@@ -19,6 +19,7 @@ from functools import reduce
 from pathlib import Path
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import moe_nb as moe
@@ -39,6 +40,8 @@ AXES = {
     "utm_medium": MEDIUMS,
 }
 """What can be asked; devices by the label of the User-Agent, countries by the IP address."""
+SOME_WORLDS = settings(max_examples=max(30, settings().max_examples // 8))
+"""Thirty worlds, or 250 with the full counts."""
 SIZES = {"day": 7, "hour": 24}
 ON_THE_WIRE = {"device": "user_agent", "country": "ip_address"}
 PRESET = moe.user_agents.preset("devices").axes[0]

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from itertools import product
 
 import numpy as np
-from generated_worlds import AGENTS, DEVICES, swept, table_of, worlds, written
-from hypothesis import given, settings
+from generated_worlds import AGENTS, DEVICES, SOME_WORLDS, swept, table_of, worlds, written
+from hypothesis import given
 from plain_world import PlainWorld
 
 from moe_nb.core.answer import Outcome
 
-SOME = settings(max_examples=max(15, settings().max_examples // 10))
 WIRE = {"day": "DAY_OF_THE_WEEK", "hour": "TIME_OF_THE_DAY", "device": "USER_AGENT", "country": "USER_IP_ADDRESS"}
 
 
@@ -39,7 +38,7 @@ def seen(table, key):
     return [(one.audience_id, one.variation_id) if one.outcome is Outcome.SERVED else None for one in column]
 
 
-@SOME
+@SOME_WORLDS
 @given(worlds(contexts=300))
 def test_a_world_says_what_its_file_means(world):
     """Sets of values, the written file read by an evaluator of its own, and the simulator behind the real client."""
@@ -53,7 +52,7 @@ def test_a_world_says_what_its_file_means(world):
     assert table.space == made.space
 
 
-@SOME
+@SOME_WORLDS
 @given(worlds(axes={"day": ("Monday", "Sunday"), "hour": (0, 12, 23)}))
 def test_contexts_can_be_left_out_or_fail(world):
     """What was not asked and what failed is told apart from what was not served."""

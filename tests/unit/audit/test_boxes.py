@@ -55,12 +55,18 @@ def test_allowed_cells_need_no_box():
     assert () == cover(cells("...."), cells("####"))
 
 
-def test_after_so_many_boxes_it_stops():
-    """A grid of noise has thousands; what is returned lies in the wanted cells all the same."""
-    noise = np.eye(50, dtype=bool)
+def test_only_the_largest_can_be_asked_for():
+    """Of noise, which needs a box for every cell, nobody reads more; the largest region is among them."""
+    noise = np.eye(60, dtype=bool)
+    noise[50:, 50:] = True
     found = cover(noise, most=7)
-    assert 7 == len(found)
+    assert (7, 100) == (len(found), found[0].contexts)
     assert all(noise[box.grid(noise.shape)].all() for box in found)
+
+
+def test_a_search_for_the_largest_ends():
+    """Six hundred scattered cells are not searched to the last one, and five hundred are found."""
+    assert (600, 500) == (len(cover(np.eye(600, dtype=bool))), len(cover(np.eye(600, dtype=bool), most=500)))
 
 
 def test_a_grid_without_axes_has_one_cell():

@@ -1,0 +1,71 @@
+"""Which inputs matter, and the fewest contexts that show everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moe_nb.core.context import Context
+from moe_nb.core.coverage_facts import ServedVariation
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Two contexts that differ in one axis and got different answers."""
+
+    first_index: int
+    """Number of the one context."""
+    other_index: int
+    """Number of the other."""
+    first_label: str
+    """The axis in the one context."""
+    other_label: str
+    """The axis in the other: the same visitor otherwise."""
+    first: ServedVariation | None
+    """What the one got; None is not served."""
+    other: ServedVariation | None
+    """What the other got."""
+
+    @property
+    def words(self) -> str:
+        """The flip in words, ``"iPhone: Phones / Variation 1; iPad: not served"``."""
+        first, other = ("not served" if got is None else got.words for got in (self.first, self.other))
+        return f"{self.first_label}: {first}; {self.other_label}: {other}"
+
+
+@dataclass(frozen=True, slots=True)
+class AxisEffect:
+    """What one axis does to the answers of one key, all other axes held still."""
+
+    experience_key: str
+    axis: str
+    compared: int
+    """Situations (all other axes held) that were answered at two or more values of the axis."""
+    changed: int
+    """Of those, how many got different audiences or variations, or something and nothing."""
+    payload_changed: int
+    """Of those, how many got the same variation with different payloads."""
+    flips: tuple[Flip, ...]
+    """Few examples: every answer the axis can bring about or take away is in one of them."""
+
+    @property
+    def matters(self) -> bool | None:
+        """Whether the axis ever changed an answer, payloads included; None when nothing could be compared."""
+        return self.changed + self.payload_changed > 0 if self.compared else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One thing to see in a context."""
+
+    experience_key: str
+    variation: ServedVariation
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A context to look at, and what it is the first in the list to show."""
+
+    index: int
+    """Number of the context in the run."""
+    context: Context
+    shows: tuple[Shown, ...]
