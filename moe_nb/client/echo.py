@@ -27,15 +27,29 @@ def echo_filter(credentials: Credentials, shortest: int) -> Filter:
         credentials: What is looked for: the Basic token, and the key by itself.
         shortest: Characters of the shortest key that is looked for by itself.
     """
-    pattern = _pattern(credentials, shortest)
-    return lambda body: pattern.sub(HIDDEN, body)
+    pattern = re.compile(b"|".join(b"".join(map(_spellings, text)) for text in _texts(credentials, shortest)))
+    marks = _marks(_texts(credentials, shortest))
+
+    def clean(body: bytes) -> bytes:
+        # nearly every answer has none of the marks, and looking for them takes a twentieth of the pattern's time
+        for mark in marks:
+            if mark in body:
+                return pattern.sub(HIDDEN, body)
+        return body
+
+    return clean
 
 
-def _pattern(credentials: Credentials, shortest: int) -> re.Pattern[bytes]:
+def _texts(credentials: Credentials, shortest: int) -> list[str]:
     key = credentials.api_key.reveal()
     token = base64.b64encode(f"{credentials.workspace_id}:{key}".encode()).decode().rstrip("=")
-    texts = [token, *([key] * (len(key) >= shortest))]
-    return re.compile(b"|".join(b"".join(map(_spellings, text)) for text in texts))
+    return [token, *([key] * (len(key) >= shortest))]
+
+
+def _marks(texts: list[str]) -> list[bytes]:
+    """Return what one of stands in every body that holds a text: the text itself, or the beginning of an escape."""
+    escaped = {b"\\" + character.encode() for character in "".join(texts) if quote(character, safe="") != character}
+    return [*(text.encode() for text in texts), b"%", rb"\u", rb"\U", *sorted(escaped)]
 
 
 def _spellings(character: str) -> bytes:

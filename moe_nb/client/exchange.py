@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import httpx
 
@@ -11,6 +12,9 @@ from moe_nb.client import faults
 from moe_nb.core.connection import Timeouts
 from moe_nb.core.errors import MoeError
 from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange, Headers
+
+AT_ONCE = 8
+"""Requests under way, and connections, of httpx's own transport."""
 
 
 class HttpxSender:
@@ -33,12 +37,21 @@ class HttpxSender:
             "pool": timeouts.pool_s,
         }
         self._extensions = {"timeout": times}
+        self._urls: dict[str, httpx.URL] = {}
+        # httpx's own pool slows down with every request that waits in it: let them wait before it
+        is_pool = isinstance(transport, httpx.AsyncHTTPTransport)
+        self._place = asyncio.Semaphore(AT_ONCE) if is_pool else nullcontext()
 
     async def send(self, method: str, url: str, body: bytes) -> Exchange:
         """Send one request; see `Sender.send`."""
-        request = httpx.Request(method, url, headers=list(self._headers()), content=body, extensions=self._extensions)
+        address = self._urls.get(url)
+        if address is None:
+            address = self._urls[url] = httpx.URL(url)  # slow to parse, and a client asks two addresses only
+        request = httpx.Request(
+            method, address, headers=list(self._headers()), content=body, extensions=self._extensions
+        )
         try:
-            async with asyncio.timeout(self._whole_s):
+            async with self._place, asyncio.timeout(self._whole_s):
                 response = await self._transport.handle_async_request(request)
                 try:
                     content = await _body(response)

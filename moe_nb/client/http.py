@@ -20,7 +20,8 @@ from moe_nb.core.metadata import Metadata
 from moe_nb.core.protocols import Clock, Turn
 from moe_nb.core.reply import Question, Reply
 from moe_nb.core.retry import RetryPolicy
-from moe_nb.core.wire import read_answer, read_metadata, write_request
+from moe_nb.core.wire import read_metadata, write_request
+from moe_nb.core.wire_answer import read_answer
 from moe_nb.version import __version__
 
 if TYPE_CHECKING:

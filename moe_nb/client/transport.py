@@ -15,9 +15,6 @@ from moe_nb.core.exchange import Headers, Sender, Transport
 if TYPE_CHECKING:
     import httpx
 
-PLAIN_CONNECTIONS = 8
-"""Connections of the fallback: httpx's pool slows down with every connection and with every request that waits."""
-
 
 def network_transport(settings: ConnectionSettings) -> Transport | httpx.AsyncBaseTransport:
     """Build the transport for the real network: TLS always verified, nothing taken from the environment.
@@ -50,7 +47,9 @@ def plain_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:
     """
     import httpx  # noqa: PLC0415 - slow to import, rarely needed
 
-    most = min(settings.max_connections, PLAIN_CONNECTIONS)
+    from moe_nb.client.exchange import AT_ONCE  # noqa: PLC0415 - as above
+
+    most = min(settings.max_connections, AT_ONCE)
     limits = httpx.Limits(max_connections=most, max_keepalive_connections=most)
     tls = httpx.create_ssl_context(trust_env=False)
     if settings.ca_file:

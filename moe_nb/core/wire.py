@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -13,7 +12,7 @@ import msgspec
 from moe_nb.core.answer import Experience, Variable
 from moe_nb.core.context import Context
 from moe_nb.core.day_hour import wire_hour
-from moe_nb.core.json_text import BYTE_ORDER_MARK, malformed, read_object, read_value
+from moe_nb.core.json_text import BYTE_ORDER_MARK, malformed, read_value
 from moe_nb.core.metadata import ExperienceMeta, Metadata
 from moe_nb.core.reply import Question
 
@@ -49,41 +48,6 @@ def request_fields(question: Question) -> dict[str, Any]:
 def write_request(question: Question) -> bytes:
     """Return the request body as UTF-8 JSON."""
     return msgspec.json.encode(request_fields(question))
-
-
-@dataclass(frozen=True, slots=True)
-class WireAnswer:
-    """A 200 body, split into raw experiences."""
-
-    experiences: dict[str, bytes]
-    failures: dict[str, str] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-
-_raw_list = msgspec.json.Decoder(list[msgspec.Raw])
-
-
-def read_answer(body: bytes) -> WireAnswer:
-    """Read a 200 body; the SDK's envelope and null or missing lists are read too.
-
-    Raises:
-        MalformedAnswerError: If the body is not a JSON object with ``experiences``.
-    """
-    body = body.removeprefix(BYTE_ORDER_MARK)
-    fields = read_object(body, body)
-    if "experiences" not in fields and "data" in fields:  # the SDKs' envelope
-        fields = {
-            **read_object(fields["data"], body),
-            "accountMeta": fields.get("accountMeta", msgspec.Raw(b"null")),
-        }
-    if "experiences" not in fields:
-        raise malformed("The answer has no 'experiences'.", body)
-    notes: list[str] = []
-    experiences = _experiences(fields.pop("experiences"), notes, body)
-    failures = _failures(fields.pop("failures", None), notes)
-    extra = {name: read_value(raw, body) for name, raw in fields.items()}
-    return WireAnswer(experiences, failures, extra, tuple(notes))
 
 
 def read_experience(key: str, raw: bytes) -> Experience:
@@ -149,35 +113,3 @@ def _variable(name: str, entry: Any) -> Variable:
         extra = {field: value for field, value in entry.items() if field not in {"value", "data_type"}}
         return Variable(name, entry["value"], "" if data_type is None else str(data_type), extra)
     return Variable(name, entry)  # bare values and entries without `value`: real clients pass them through
-
-
-def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]:
-    kind = bytes(raw).lstrip()[:1]
-    if kind == b"{":
-        return {key: bytes(value) for key, value in read_object(raw, body).items()}
-    if kind == b"[":
-        entries = {_entry_key(bytes(item)): bytes(item) for item in _raw_list.decode(raw)}
-        if "" in entries:
-            notes.append("An experience without a key was left out.")
-        return {key: value for key, value in entries.items() if key}
-    notes.append("'experiences' was not an object; read as empty.")
-    return {}
-
-
-def _entry_key(raw: bytes) -> str:
-    entry = read_value(raw, raw)
-    return str(entry.get("experienceKey") or entry.get("experience_key") or "") if isinstance(entry, dict) else ""
-
-
-def _failures(raw: msgspec.Raw | None, notes: list[str]) -> dict[str, str]:
-    said = None if raw is None else read_value(raw, bytes(raw))
-    if said is None:
-        return {}
-    reasons: dict[str, str] = {}
-    for failure in said if isinstance(said, list) else ():
-        keys = failure.get("experienceKeys") if isinstance(failure, dict) else None
-        for key in keys if isinstance(keys, list) else ():
-            reasons[str(key)] = str(failure.get("reason", ""))
-    if not reasons and said:
-        notes.append("'failures' could not be read.")
-    return reasons

@@ -22,6 +22,9 @@ from moe_nb.simulator.world import World
 
 FETCH = "/v1/experiences/fetch"
 METADATA = "/v1/experiences/metadata"
+JSON_TYPE = ((b"content-type", b"application/json"),)
+"""The headers of most answers."""
+
 _METHODS = {FETCH: ("POST",), METADATA: ("GET", "POST")}  # an older contract has POST for the metadata
 
 
@@ -31,7 +34,7 @@ class HttpAnswer:
 
     status: int
     body: bytes
-    headers: tuple[tuple[bytes, bytes], ...] = ((b"content-type", b"application/json"),)
+    headers: tuple[tuple[bytes, bytes], ...] = JSON_TYPE
 
 
 class Service:

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ from moe_nb.core.user_agent import device_type
 from moe_nb.simulator.places import Places
 from moe_nb.simulator.rules import Visitor
 from moe_nb.simulator.world import User, World
+
+_device_type = lru_cache(maxsize=4096)(device_type)  # the same few User-Agents come again and again
 
 _ENUMS = {
     "DAY_OF_THE_WEEK": (DAYS[-1], *DAYS[:-1]),  # the documented error begins its list with Sunday
@@ -105,7 +108,7 @@ class People:
             user_id or self._anonymous_bucket(said),
             said.get("DAY_OF_THE_WEEK"),
             None if hour is None else int(hour),
-            None if user_agent is None else device_type(user_agent),
+            None if user_agent is None else _device_type(user_agent),
             self.places.find(said.get("USER_IP_ADDRESS")),
             attributes,
         )

@@ -13,7 +13,8 @@ from moe_nb.core.errors import AuthenticationError, BadRequestError, MalformedAn
 from moe_nb.core.metadata import ExperienceMeta
 from moe_nb.core.outcomes import outcomes_of
 from moe_nb.core.reply import Reply
-from moe_nb.core.wire import read_answer, read_experience, read_metadata
+from moe_nb.core.wire import read_experience, read_metadata
+from moe_nb.core.wire_answer import read_answer
 
 FIXTURES = Path(__file__).parent / "fixtures"
 ANSWERS = sorted(path.name for path in FIXTURES.glob("*.json") if path.name < "10")

@@ -11,7 +11,8 @@ from moe_nb.core.context import FIELDS, IDENTIFIER_PREFIX, PLACEHOLDERS, RESERVE
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import MalformedAnswerError
 from moe_nb.core.reply import Question
-from moe_nb.core.wire import payload_hash, read_answer, read_experience, read_metadata, write_request
+from moe_nb.core.wire import payload_hash, read_experience, read_metadata, write_request
+from moe_nb.core.wire_answer import read_answer
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 some_text = texts.filter(bool)

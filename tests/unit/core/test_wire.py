@@ -10,7 +10,8 @@ from moe_nb.core.context import Context
 from moe_nb.core.errors import MalformedAnswerError
 from moe_nb.core.metadata import ExperienceMeta
 from moe_nb.core.reply import Question
-from moe_nb.core.wire import payload_hash, read_answer, read_experience, read_metadata, write_request
+from moe_nb.core.wire import payload_hash, read_experience, read_metadata, write_request
+from moe_nb.core.wire_answer import read_answer
 
 FULL = Context(
     customer_id="u-42",

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from moe_nb.core.wire import read_answer, read_experience
+from moe_nb.core.wire import read_experience
+from moe_nb.core.wire_answer import read_answer
 from moe_nb.simulator.decide import Reason
 from moe_nb.simulator.http import Service
 from moe_nb.simulator.world_file import parse_world
