@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
+from moe_nb.config.key_store import load_key
 from moe_nb.core.connection import ConnectionSettings
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.data_center import check_base_url, parse_data_center
@@ -25,7 +26,7 @@ VARIABLES = {
 
 
 def environment_credentials(environ: Mapping[str, str] | None = None) -> Credentials:
-    """Read credentials from the environment.
+    """Read credentials from the environment; a key it does not hold may be in the keyring.
 
     Args:
         environ: The variables; the process's own if left out.
@@ -34,6 +35,8 @@ def environment_credentials(environ: Mapping[str, str] | None = None) -> Credent
         CredentialsError: If something is missing or cannot be used; the text names the variables.
     """
     key, environ = _split(os.environ if environ is None else environ)  # verbose tracebacks print every variable
+    if not key and "MOE_WORKSPACE_ID" in environ:
+        key = load_key(environ["MOE_WORKSPACE_ID"]) or key
     missing = [] if "MOE_WORKSPACE_ID" in environ else ["MOE_WORKSPACE_ID"]
     missing += [] if key else ["MOE_API_KEY"]
     missing += [] if {"MOE_DATA_CENTER", "MOE_BASE_URL"} & set(environ) else ["MOE_DATA_CENTER"]

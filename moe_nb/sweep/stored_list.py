@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -90,6 +90,10 @@ class StoredList(LongList):
                     found.update(len(content).to_bytes(4, "big") + content)
             self._digest = found.hexdigest()
         return self._digest
+
+    def __reduce__(self) -> tuple[Callable[[Iterable[str]], StoredList], tuple[list[str]]]:
+        """Travel to another process as values: the file stays where it is."""
+        return spooled, (self.part(0, self._length),)
 
     def _read(self, start: int, stop: int) -> list[str]:
         query = "SELECT value FROM listed WHERE axis = ? AND position >= ? AND position < ? ORDER BY position"

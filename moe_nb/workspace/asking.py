@@ -10,23 +10,20 @@ from moe_nb.client.clock import SystemClock
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import SpaceError
-from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
-from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
 from moe_nb.sweep.plan import Plan
-from moe_nb.sweep.recording import Recording
-from moe_nb.version import __version__
 from moe_nb.views.code import Source
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection
 from moe_nb.workspace.fetching import ask_all, checked_keys, context_of, merge, needs_metadata
 from moe_nb.workspace.known_metadata import KnownMetadata
 from moe_nb.workspace.run_files import recording_of, resumed
+from moe_nb.workspace.starting import start_job
 from moe_nb.workspace.sweep_job import Listener, SweepJob
 
 Keys = str | Iterable[str] | None
@@ -123,17 +120,12 @@ class AsyncWorkspace:
     ) -> SweepJob:
         """Begin a planned sweep and return its handle at once; see `Workspace.sweep`."""
         plan.check_size(confirmed=confirm)
-        return self._start(recording_of(self._connection, plan, file), listeners)
+        return start_job(self._connection, recording_of(self._connection, plan, file), self._clock, listeners)
 
     def start_resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
         """Go on with a run file and return the handle at once; see `Workspace.resume`."""
-        return self._start(resumed(self._connection, file, confirmed=confirm), listeners)
-
-    def _start(self, recording: Recording, listeners: Sequence[Listener]) -> SweepJob:
-        def facts(started_epoch_s: float, stopped: Stopped) -> RunFacts:
-            return self._connection.run_facts(started_epoch_s, stopped, __version__, recording.plan)
-
-        return SweepJob(self._connection.ask, recording, self._clock, facts, listeners).start()
+        recording = resumed(self._connection, file, confirmed=confirm)
+        return start_job(self._connection, recording, self._clock, listeners)
 
     async def aclose(self) -> None:
         """Close the connections; the workspace can be used again."""

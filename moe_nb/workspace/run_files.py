@@ -56,12 +56,17 @@ def recording_of(connection: Connection, plan: Plan, file: str | Path | None) ->
     """
     if file is None and connection.environment is Environment.SIMULATOR:
         return in_memory(plan)
-    path = _own_path(plan) if file is None else run_path(file)
+    path = new_path(plan, file)
     if path.exists():
         return _checked(connection, going_on(path, plan), path)
     stopped = Stopped(StopReason.INTERRUPTED, 0, 0, 0.0)  # what a killed process leaves
     facts = connection.run_facts(datetime.now().timestamp(), stopped, __version__, plan)  # noqa: DTZ005
     return in_new_file(plan, path, facts)
+
+
+def new_path(plan: Plan, file: str | Path | None) -> Path:
+    """Return the path of a run file: the one that is named, or one of its own in this machine's folder."""
+    return _own_path(plan) if file is None else run_path(file)
 
 
 def resumed(connection: Connection, file: str | Path, *, confirmed: bool) -> Recording:

@@ -21,6 +21,8 @@ from moe_nb.workspace import loop
 from moe_nb.workspace.asking import AsyncWorkspace, Keys
 from moe_nb.workspace.connecting import credentials_of, network_connection, simulated_connection
 from moe_nb.workspace.progress_note import ProgressNote
+from moe_nb.workspace.run_files import new_path
+from moe_nb.workspace.scale_out import sweep_on
 from moe_nb.workspace.sweep_job import Listener, SweepJob
 
 
@@ -132,6 +134,7 @@ class Workspace(AsyncWorkspace, Displayed):
         confirm: bool = False,
         listeners: Sequence[Listener] = (),
         file: str | Path | None = None,
+        on: Any = None,
     ) -> Run:
         """Ask every context of a space; Ctrl-C or the interrupt button stops it and keeps what was answered.
 
@@ -145,12 +148,19 @@ class Workspace(AsyncWorkspace, Displayed):
             file: The run file every answer is written into at once (``"friday.moe"``); one that holds the same sweep is
                 gone on with. Left out, a real workspace's run gets a file in this machine's folder (`moe_nb.runs`),
                 and one of the simulator in process stays in memory (``run.save_as``).
+            on: A ``dask.distributed.Client``: the sweep is split among its workers, which have credentials in their own
+                environment or keyring and see the folder of *file* (needs the extra ``dask``).
 
         Raises:
             ConfirmationError: If the sweep is large and nobody said yes.
             RunFileError: If the file cannot be written, or holds another sweep.
+            UsageError: If *on* is no Dask client, or has no workers.
+            CredentialsError: If a worker has no credentials for this workspace.
         """
         plan = self.plan(space, keys, base=base, pace=pace)
+        if on is not None:
+            plan.check_size(confirmed=confirm)
+            return sweep_on(on, self._connection, plan, new_path(plan, file))
         return _shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file))
 
     def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
