@@ -67,14 +67,24 @@ _SYSTEMS = (
 )
 
 
+def user_agent_class(user_agent: str | None) -> tuple[str, str, str]:
+    """Return device type, system and browser; where one of the last two is not known, the text itself stands for both.
+
+    User-Agents of one class are expected to be served alike: audiences ask for nothing finer.
+    """
+    text = user_agent or ""
+    system = next((name for name, pattern in _SYSTEMS if re.search(pattern, text)), "")
+    browser = next((name for name, pattern in _BROWSERS if re.search(pattern, text)), "")
+    return (device_type(text), system, browser) if system and browser else (device_type(text), text, text)
+
+
 def describe_user_agent(user_agent: str) -> str:
     """Return a short label, ``"Chrome on Android (Mobile)"``; unknown ones begin with the text itself."""
-    system = next((name for name, pattern in _SYSTEMS if re.search(pattern, user_agent)), "")
-    browser = next((name for name, pattern in _BROWSERS if re.search(pattern, user_agent)), "")
-    if not system or not browser:
+    device, system, browser = user_agent_class(user_agent)
+    if browser == user_agent:
         shown = 40
         return user_agent if len(user_agent) <= shown else user_agent[: shown - 1] + "…"
-    return f"{browser} on {system} ({device_type(user_agent)})"
+    return f"{browser} on {system} ({device})"
 
 
 def parse_user_agents(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moe_nb.core.errors import SpaceError
-from moe_nb.core.user_agent import Device, describe_user_agent, device_type, name_apart, parse_user_agents
+from moe_nb.core.user_agent import (
+    Device,
+    describe_user_agent,
+    device_type,
+    name_apart,
+    parse_user_agents,
+    user_agent_class,
+)
 
 KHTML = "AppleWebKit/537.36 (KHTML, like Gecko)"
 APPLE = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
@@ -169,3 +176,12 @@ def test_a_label_without_a_user_agent_is_refused():
 def test_only_line_breaks_end_a_line():
     """A separator that Unicode calls a line break is part of the text."""
     assert ["a\u2028b"] == [text for _, text in parse_user_agents("a\u2028b\r\n")]
+
+
+def test_a_class_is_device_system_and_browser():
+    """Versions and models make no difference; what is not known stands for itself, so it is alike to nothing else."""
+    android = "Mozilla/5.0 (Linux; Android {}; K) AppleWebKit/537.36 Chrome/{}.0.0.0 Mobile Safari/537.36"
+    assert ("Mobile", "Android", "Chrome") == user_agent_class(android.format(10, 142))
+    assert user_agent_class(android.format(10, 142)) == user_agent_class(android.format(16, 99))
+    assert ("Other", "curl/8.0", "curl/8.0") == user_agent_class("curl/8.0")
+    assert ("Other", "", "") == user_agent_class(None)

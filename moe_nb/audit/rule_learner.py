@@ -1,0 +1,111 @@
+"""A short ordered list of rules that explains points: first match wins, a default at the end.
+
+One rule after the other is taken off the top. In an ordered list of conjunctions, the first one that still decides
+something has a smallest box with no other result in it. So results whose smallest box is free of others are taken off
+whole, and a list of conjunctions with different results comes out with at most one rule for each. Other results are
+taken off in pieces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.audit.rule_pieces import best_piece
+from moe_nb.audit.value_sets import Allowed, Points, Shape, condition_count, gaps, hull, inside, replaced
+
+MOST_RULES = 60
+"""A longer list explains nothing to anybody; the default takes the rest, and what it gets wrong is counted."""
+
+Labels = NDArray[np.int64]
+"""(points,): a number for each different result."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearnedRule:
+    """A box, and the result of the contexts in it that no earlier rule decides."""
+
+    allowed: Allowed
+    label: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LearnedRules:
+    """An ordered list; first match wins."""
+
+    rules: tuple[LearnedRule, ...]
+    default: int
+
+    def deciding(self, points: Points) -> NDArray[np.int64]:
+        """Return (points,): the position of the rule that decides, ``len(rules)`` for the default."""
+        by = np.full(len(points), len(self.rules), np.int64)
+        for position in reversed(range(len(self.rules))):
+            by[inside(self.rules[position].allowed, points)] = position
+        return by
+
+    def labels(self, points: Points) -> Labels:
+        """Return (points,): the result of each."""
+        of_rule = np.array([*(rule.label for rule in self.rules), self.default], np.int64)
+        return of_rule[self.deciding(points)]
+
+
+def learn_rules(
+    points: Points, labels: Labels, shape: Shape, default: int | None = None, most: int = MOST_RULES
+) -> LearnedRules:
+    """Find a short list that is right on every point, unless it would need more than *most* rules.
+
+    Args:
+        points: At least one context, each at most once.
+        labels: Their results.
+        shape: The axes.
+        default: The result that is left for the end if it can be; None leaves the most frequent one.
+        most: The length at which the search is given up; the default then takes what is left.
+    """
+    wanted_last = int(np.bincount(labels).argmax()) if default is None else default
+    rules: list[LearnedRule] = []
+    while len(found := np.unique(labels)) > 1 and len(rules) < most:
+        rule = _whole_result(points, labels, shape, wanted_last) or _piece(points, labels, shape, wanted_last)
+        rules.append(rule)
+        left = ~inside(rule.allowed, points)
+        points, labels = points[left], labels[left]
+    return LearnedRules(tuple(rules), int(np.bincount(labels).argmax()) if len(found) else wanted_last)
+
+
+def simplest(allowed: Allowed, foreign: Points, shape: Shape) -> Allowed:
+    """Return a box that says less and still holds none of the foreign points.
+
+    Axes are dropped, the fullest first; then gaps between days and between hours are closed, the shortest first.
+    """
+    for at in sorted(range(len(allowed)), key=lambda at: -float(allowed[at].mean())):
+        wider = replaced(allowed, at, np.ones_like(allowed[at]))
+        allowed = allowed if inside(wider, foreign).any() else wider
+    for at in (at for at, is_circular in enumerate(shape.circular) if is_circular):
+        for gap in gaps(allowed[at]):
+            values = allowed[at].copy()
+            values[gap] = True
+            wider = replaced(allowed, at, values)
+            allowed = allowed if inside(wider, foreign).any() else wider
+    return allowed
+
+
+def _whole_result(points: Points, labels: Labels, shape: Shape, wanted_last: int) -> LearnedRule | None:
+    """Return the rule that says least among the results whose smallest box has no other result in it."""
+    best, least = None, (0, 0)
+    for label in np.unique(labels[labels != wanted_last]):
+        own = labels == label
+        foreign = points[~own]
+        box = hull(points[own], shape)
+        if inside(box, foreign).any():
+            continue
+        rule = LearnedRule(simplest(box, foreign, shape), int(label))
+        says = condition_count(rule.allowed, shape.circular), -int(own.sum())
+        if best is None or says < least:
+            best, least = rule, says
+    return best
+
+
+def _piece(points: Points, labels: Labels, shape: Shape, wanted_last: int) -> LearnedRule:
+    allowed, label = best_piece(points, labels, shape, wanted_last)
+    return LearnedRule(simplest(allowed, points[labels != label], shape), label)

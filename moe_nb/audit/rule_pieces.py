@@ -1,0 +1,71 @@
+"""Boxes for results that are no single box: exceptions first, or pieces grown from single points."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.audit.value_sets import Allowed, Points, Shape, hull, inside, one_step_outside, replaced
+
+SEEDS = 4
+"""Points that pieces of one result are grown from; the largest piece wins."""
+MOST_RESULTS = 4
+"""Results that are looked at, the most frequent first."""
+
+
+def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Allowed, int]:
+    """Return the box of a single result that explains most points, and the result.
+
+    Args:
+        points: Contexts of at least two results.
+        labels: Their results.
+        shape: The axes.
+        wanted_last: The result that needs no rule, as it can be the default.
+    """
+    found: list[tuple[float, Allowed, int]] = []
+    numbers, counts = np.unique(labels[labels != wanted_last], return_counts=True)
+    for label in numbers[np.argsort(-counts, kind="stable")][:MOST_RESULTS].tolist():
+        own = points[labels == label]
+        grown = _largest_piece(own, points[labels != label], shape)
+        found.append((float(inside(grown, own).sum()), grown, label))
+        found += _exception(points, labels, shape, label)
+    _, allowed, label = max(found, key=lambda piece: piece[0])
+    return allowed, label
+
+
+def _exception(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> list[tuple[float, Allowed, int]]:
+    """Return the rule after which a result is whole: all the others in its smallest box are one box of one result.
+
+    It is worth half of what the two rules explain together.
+    """
+    own = labels == label
+    others = inside(hull(points[own], shape), points) & ~own
+    first, *more = np.unique(labels[others]).tolist()
+    box = hull(points[others], shape)
+    if more or inside(box, points[labels != first]).any():
+        return []
+    return [(float(own.sum() + others.sum()) / 2, box, first)]
+
+
+def _largest_piece(own: Points, foreign: Points, shape: Shape) -> Allowed:
+    seeds = np.unique(np.linspace(0, len(own) - 1, SEEDS).astype(int))
+    return max(
+        (_grown(own[seed : seed + 1], own, foreign, shape) for seed in seeds), key=lambda a: inside(a, own).sum()
+    )
+
+
+def _grown(seed: Points, own: Points, foreign: Points, shape: Shape) -> Allowed:
+    """Add to one axis after the other the values that bring own points and no foreign ones, the most points first."""
+    allowed = hull(seed, shape)
+    while True:
+        own_is_near, own_axis = one_step_outside(allowed, own)
+        foreign_is_near, foreign_axis = one_step_outside(allowed, foreign)
+        wider, most = allowed, 0
+        for at, size in enumerate(shape.sizes):
+            brings = np.bincount(own[own_is_near & (own_axis == at), at], minlength=size)
+            brings[foreign[foreign_is_near & (foreign_axis == at), at]] = 0
+            if (total := int(brings.sum())) > most:
+                wider, most = replaced(allowed, at, allowed[at] | (brings > 0)), total
+        if not most:
+            return allowed
+        allowed = wider
