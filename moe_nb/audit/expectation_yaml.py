@@ -74,7 +74,12 @@ def _texts(node: Any) -> list[str]:
 
 
 def _text(node: Any) -> str:
-    is_null = node.style is None and node.value in {"null", "~"}
+    is_null = not node.style and node.value in {
+        "null",
+        "Null",
+        "NULL",
+        "~",
+    }  # libyaml and PyYAML name plain differently
     return "" if is_null else str(node.value)
 
 

@@ -1,0 +1,86 @@
+"""Expectations in Excel sheets, with everything Excel does to a table unasked."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, time
+
+import openpyxl
+import pytest
+
+from moe_nb.audit.expectation_table import load_expectations
+from moe_nb.core.errors import ExpectationError
+
+HEAD = ["experience_key", "day", "hour", "utm_medium", "expect", "variation"]
+
+
+def saved(tmp_path, *rows):
+    """Save rows as a workbook; returns its path."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = tmp_path / "expected.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_sheet_is_read(tmp_path):
+    """Numbers and truths become the texts people see; empty rows are left out; rows keep their number."""
+    path = saved(
+        tmp_path, HEAD, [], ["k", "Mon-Fri", 9, True, "served", 2.0], ["l", None, "22-05", 1.5, "served", None]
+    )
+    table = load_expectations(path)
+    assert () == table.problems
+    assert [(3, "k", ("2",)), (4, "l", ())] == [(row.number, row.experience_key, row.variations) for row in table.rows]
+    assert [[("09",), ("true",)], [("1.5",)]] == [[c.wanted for c in row.conditions][1:] for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        (date(2026, 9, 17), "Excel made a date or time of it; format the column as Text"),
+        (time(9, 17), "Excel made a date or time of it"),
+        ("=A1", "it is a formula"),
+        ("#N/A", "an error of Excel"),
+    ],
+)
+def test_what_excel_made_of_a_cell_is_named(tmp_path, cell, says):
+    """09-17 that became a date is no hour, and is never guessed back; the other rows stay."""
+    table = load_expectations(saved(tmp_path, HEAD, ["k", "Mon", cell, "", "served"], ["good", "", "", "", "served"]))
+    assert [(2, "hour")] == [(problem.row, problem.column) for problem in table.problems]
+    assert says in table.problems[0].problem
+    assert ["good"] == [row.experience_key for row in table.rows]
+
+
+def test_only_the_first_sheet_counts(tmp_path):
+    """A second sheet of notes is not read."""
+    path = saved(tmp_path, HEAD, ["k", "", "", "", "served"])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("notes").append(["anything", "at all"])
+    book.save(path)
+    assert ["k"] == [row.experience_key for row in load_expectations(path).rows]
+
+
+def test_a_zip_that_unpacks_too_large_is_refused(tmp_path):
+    """A small file that holds sixty megabytes of nothing is not unpacked."""
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    with pytest.raises(ExpectationError, match="unpacks to more than 50 MB"):
+        load_expectations(path)
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
+    """The reason is told, without the library's own traceback."""
+    path = tmp_path / "other.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("readme.txt", "hello")
+    with pytest.raises(ExpectationError, match="not a readable Excel workbook"):
+        load_expectations(path)
+
+
+def test_too_many_rows_are_refused(tmp_path):
+    """Reading stops soon after the limit."""
+    path = saved(tmp_path, HEAD, *(["k", "", "", "", "served"] for _ in range(5001)))
+    with pytest.raises(ExpectationError, match="more than 5,000 rows"):
+        load_expectations(path)
