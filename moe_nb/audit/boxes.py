@@ -7,7 +7,6 @@ leaving the cells it may hold.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,8 @@ Grid = NDArray[np.bool_]
 Sides = tuple[NDArray[np.intp], ...]
 """Positions per axis, ascending."""
 
-MOST_CANDIDATES = 120
-"""Boxes looked at around one cell: every order in which five axes can be widened."""
+MOST_STEPS = 400
+"""Boxes, growing and grown, looked at around one cell: more than the orders of five axes can make."""
 MOST_SEARCHED = 500
 """Boxes after which a search for only the largest ends."""
 
@@ -55,14 +54,10 @@ def cover(wanted: Grid, allowed: Grid | None = None, *, most: int | None = None)
 def maximal_boxes(allowed: Grid, cell: Sequence[int]) -> Iterator[Sides]:
     """Yield the maximal boxes of allowed cells that contain *cell*, each once.
 
-    Found by widening one axis after the other as far as it goes, in every order that makes a difference.
+    Found by widening one axis after the other as far as it goes, in every order that makes a difference; with very
+    many axes, in as many orders as lead over `MOST_STEPS` boxes.
     """
-    seen: set[tuple[bytes, ...]] = set()
-    for sides in _widened(allowed, tuple(np.array([at]) for at in cell), range(allowed.ndim)):
-        name = tuple(side.tobytes() for side in sides)
-        if name not in seen:
-            seen.add(name)
-            yield sides
+    return _widened(allowed, tuple(np.array([at]) for at in cell), range(allowed.ndim), set())
 
 
 def _greedy(merged: MergedGrid, limit: int | None) -> list[Sides]:
@@ -73,8 +68,7 @@ def _greedy(merged: MergedGrid, limit: int | None) -> list[Sides]:
             continue
         if len(boxes) == limit:
             break
-        candidates = islice(maximal_boxes(allowed, cell), MOST_CANDIDATES)
-        best = max(candidates, key=lambda sides: int(still[np.ix_(*sides)].sum()))
+        best = max(maximal_boxes(allowed, cell), key=lambda sides: int(still[np.ix_(*sides)].sum()))
         still[np.ix_(*best)] = 0
         boxes.append(best)
     return boxes
@@ -90,8 +84,12 @@ def _tightest_first(allowed: Grid, wanted: Grid) -> list[tuple[int, ...]]:
     return [tuple(cell) for cell in cells[order].tolist()]
 
 
-def _widened(allowed: Grid, sides: Sides, axes: Sequence[int]) -> Iterator[Sides]:
+def _widened(allowed: Grid, sides: Sides, axes: Sequence[int], seen: set[tuple[bytes, ...]]) -> Iterator[Sides]:
     """Widen each of *axes* in every order; an axis that cannot be widened now never can be again."""
+    name = tuple(side.tobytes() for side in sides)
+    if name in seen or len(seen) >= MOST_STEPS:
+        return
+    seen.add(name)
     wider = []
     for axis in axes:
         reached = _reach(allowed, sides, axis)
@@ -101,7 +99,7 @@ def _widened(allowed: Grid, sides: Sides, axes: Sequence[int]) -> Iterator[Sides
         yield sides
     for axis, reached in wider:
         others = [other for other, _ in wider if other != axis]
-        yield from _widened(allowed, (*sides[:axis], reached, *sides[axis + 1 :]), others)
+        yield from _widened(allowed, (*sides[:axis], reached, *sides[axis + 1 :]), others, seen)
 
 
 def _reach(allowed: Grid, sides: Sides, axis: int) -> NDArray[np.intp]:

@@ -24,6 +24,8 @@ def effects_of(table: RunTable) -> tuple[AxisEffect, ...]:
     Args:
         table: A whole run.
     """
+    if not table.keys:
+        return ()
     answers = answers_of(table)
     by_axis = [_axis_effects(table, answers, number) for number in range(len(table.space.axes))]
     return tuple(effects[key] for key in range(len(table.keys)) for effects in by_axis)

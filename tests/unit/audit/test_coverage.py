@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
-from moe_nb.audit.coverage import coverage_of
+from moe_nb.audit.coverage import coverage_of, not_observed
 from moe_nb.core.answer import Cause
+from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import VariationCount
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.sweep.weeks import hours
@@ -78,3 +80,24 @@ def test_the_parts_are_the_whole(contents):
         seen = [(content.audience_id, content.variation_id) for content in contents]
         assert variation.first_index == seen.index((variation.audience_id, variation.variation_id))
         assert variation.contexts == seen.count((variation.audience_id, variation.variation_id))
+
+
+def test_expected_variations_that_were_not_seen():
+    """By variation alone, or by id or name of the audience; what was seen is not listed."""
+    table = table_of(hours(range(4)), ["k"], lambda at, _key: (shown("1"), HOLE, FAILED, NOT_ASKED)[at.hour])
+    wanted = ["1", "2", ("A", "1"), ("Audience A", "1"), ("B", "1"), ("A", "3")]
+    assert [("", "2"), ("B", "1"), ("A", "3")] == [
+        (one.audience, one.variation_id) for one in not_observed(table, {"k": wanted})
+    ]
+
+
+def test_only_answers_are_probes():
+    """What failed or was not asked could not have shown anything."""
+    table = table_of(hours(range(4)), ["k"], lambda at, _key: (shown("1"), HOLE, FAILED, NOT_ASKED)[at.hour])
+    assert [2] == [one.probes for one in not_observed(table, {"k": ["2"]})]
+
+
+def test_expecting_a_key_that_was_not_asked_is_an_error():
+    """A misspelt key is not a finding."""
+    with pytest.raises(SpaceError, match="no experience 'z'"):
+        not_observed(table_of(hours([1]), ["k"], lambda _at, _key: HOLE), {"z": ["1"]})
