@@ -54,8 +54,10 @@ def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No credentials, proxies or keyring of the machine reach a test."""
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No credentials, proxies or keyring of the machine reach a test, and no test leaves anything on it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+    monkeypatch.setenv("MOE_RUNS", str(tmp_path_factory.getbasetemp() / "runs"))
     for name in (
         "MOE_DATA_CENTER",
         "MOE_BASE_URL",
