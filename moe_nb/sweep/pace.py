@@ -23,6 +23,9 @@ LONGEST_BACKOFF_S = 30.0
 
 ROUNDING_S = 1e-9
 
+FILE_ROUNDING_S = 1e-5
+"""How exactly a time since 1970 can be written down, and then some."""
+
 RESERVE = "the workspace's quota is down to the reserve kept for production"
 REFUSED = "the service refuses for the rate limit"
 SLOWED = "slowed down to leave production its reserve"
@@ -88,7 +91,7 @@ class Pacer:
         if rate_per_min <= 0:
             return self._keep_reserve(now_s)
         interval_s = 60 / rate_per_min
-        if self._shared is not None and max(self._next_s, now_s) + interval_s > self._end_s + ROUNDING_S:
+        if self._shared is not None and max(self._next_s, now_s) + interval_s > self._end_s:
             wait_s = self._reserve(self._shared, max(self._next_s, now_s), interval_s, now_s)
             if wait_s > 0:
                 return wait_s
@@ -160,8 +163,8 @@ class Pacer:
             self._hold(held_until_s)
             self._tell_wait(now_s, held_until_s - now_s, REFUSED)
             return held_until_s - now_s
-        start_s = got.start_s - self._offset_s
-        self._next_s, self._end_s = max(place_s, start_s), start_s + length_s
+        self._next_s = max(place_s, got.start_s - self._offset_s)
+        self._end_s = self._next_s + length_s + FILE_ROUNDING_S
         return 0.0
 
     def _tell_wait(self, now_s: float, wait_s: float, reason: str) -> None:

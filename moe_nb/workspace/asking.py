@@ -132,6 +132,6 @@ class AsyncWorkspace:
         await loop.hand_over(self._connection.ask.aclose())
 
     async def _fetch(self, context: Context, keys: tuple[str, ...] | None) -> DisplayedAnswer:
-        got = await ask_all(self._connection.ask, context, keys)
+        got = await ask_all(self._connection.ask, context, keys, self._connection.fetch_turn)
         metadata = await self._metadata.recent() if needs_metadata(keys, got) else None
         return DisplayedAnswer(merge(context, keys, got, metadata), self.source, self.environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from moe_nb.client.clock import SystemClock
@@ -15,6 +15,7 @@ from moe_nb.core.errors import CredentialsError
 from moe_nb.core.events import Stopped
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Ask
+from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.secret import Secret
 from moe_nb.simulator.faults.fault_file import load_faults
@@ -23,10 +24,19 @@ from moe_nb.simulator.http import Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.transport import SimulatorTransport
 from moe_nb.simulator.world_file import load_world, world_hash
+from moe_nb.sweep.lane import LaneTurn
+from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.plan import Plan
+from moe_nb.workspace.pacers import pacer_of
 
 IN_PROCESS_URL = "https://simulator.invalid/v1"
 """What requests to the simulator in process are addressed to; the name can never be looked up (RFC 2606)."""
+
+FETCH_PACE = PaceLimit(reserve_per_min=0)
+"""A request that a person waits for counts in the line of its workspace; the reserve is there for it too."""
+
+FETCH_RETRY = RetryPolicy(budget_s=90)
+"""How long a person waits for one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,13 @@ class Connection:
     geo_database: str = ""
     """The simulator's MaxMind DB file, if one was named."""
     proxy: str = ""
+    pacer: Pacer = field(default_factory=lambda: Pacer(SystemClock()))
+    """The line all requests stand in."""
+
+    def fetch_turn(self) -> LaneTurn:
+        """Return the turn of one request that a person waits for: in front of all sweeps."""
+        limit = None if self.environment is Environment.SIMULATOR else FETCH_PACE
+        return LaneTurn(self.pacer, limit, retry=FETCH_RETRY, in_front=True)
 
     def pace(self, wanted: PaceLimit | None) -> PaceLimit | None:
         """Return the pace of a sweep: what is wanted, the default, or none in process."""
@@ -113,8 +130,12 @@ def simulated_connection(
     )
 
 
-def network_connection(credentials: Credentials) -> Connection:
+def network_connection(credentials: Credentials, *, pacer: Pacer | None = None) -> Connection:
     """Connect the client to the network, by way of the proxy and certificates this machine uses.
+
+    Args:
+        credentials: Whom to ask as.
+        pacer: The line to stand in; the one all kernels of this machine share if left out.
 
     Raises:
         CredentialsError: If the credentials call a real address the simulator: it would be asked without pace or yes.
@@ -128,4 +149,11 @@ def network_connection(credentials: Credentials) -> Connection:
     transport = network_transport(settings)
     ask = HttpAsk(credentials, transport, clock=SystemClock(), timeouts=settings.timeouts)
     environment = credentials.environment or Environment.LIVE
-    return Connection(ask, environment, credentials.url, credentials.masked_workspace, proxy=settings.shown_proxy)
+    return Connection(
+        ask,
+        environment,
+        credentials.url,
+        credentials.masked_workspace,
+        proxy=settings.shown_proxy,
+        pacer=pacer or pacer_of(credentials, SystemClock()),
+    )

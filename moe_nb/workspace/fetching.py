@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from moe_nb.core.outcomes import failed, outcome_of, outcomes_of
 from moe_nb.core.protocols import Ask
 from moe_nb.core.reply import Question, Reply, split_keys
 from moe_nb.core.wire import read_experience
+from moe_nb.sweep.lane import LaneTurn
 
 Metadatas = Metadata | None
 
@@ -61,23 +62,29 @@ def context_of(context: Context | None, named: dict[str, Any]) -> Context:
     return replace(context or Context(), **named)
 
 
-async def ask_all(ask: Ask, context: Context, keys: Sequence[str] | None) -> list[Reply | MoeError]:
-    """Ask every chunk of 25 keys; raises only if all of them failed."""
+async def ask_all(
+    ask: Ask, context: Context, keys: Sequence[str] | None, make_turn: Callable[[], LaneTurn]
+) -> list[Reply | MoeError]:
+    """Ask every chunk of 25 keys, each in a turn of its own; raises only if all of them failed."""
     questions = [Question(context, chunk) for chunk in split_keys(keys)]
-    got = await asyncio.gather(*(_one(ask, question) for question in questions))
+    got = await asyncio.gather(*(_one(ask, question, make_turn()) for question in questions))
     if not any(isinstance(reply, Reply) for reply in got):
         raise next(reply for reply in got if isinstance(reply, MoeError))
     return got
 
 
-async def _one(ask: Ask, question: Question) -> Reply | MoeError:
+async def _one(ask: Ask, question: Question, turn: LaneTurn) -> Reply | MoeError:
     try:
-        reply = await ask.ask(question)
+        await turn.take()
+        reply = await ask.ask(question, turn)
+        turn.heard(reply.quota)
         for key, raw in reply.experiences.items():
             read_experience(key, raw)  # one experience that cannot be read fails its own call only, as in a sweep
         return reply  # noqa: TRY300 - what follows the call belongs to it
     except MoeError as error:
         return error
+    finally:
+        turn.end()
 
 
 def needs_metadata(keys: Sequence[str] | None, got: Sequence[Reply | MoeError]) -> bool:

@@ -12,11 +12,13 @@ from typing import Any
 from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.core.events import Answered, Event, Failed, Paced, Started, Stopped, StopReason
 from moe_nb.core.protocols import Ask, Clock
+from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.results.run import Run
 from moe_nb.sweep.control import Control
 from moe_nb.sweep.engine import Engine
+from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.recorder import Recorder
 from moe_nb.sweep.recording import Recording
 from moe_nb.workspace import loop
@@ -35,10 +37,20 @@ class SweepJob:
         clock: The time.
         make_facts: Builds the facts of the run from its start (UTC epoch seconds) and its end.
         listeners: Told every event once it is safe, on the loop's thread; one that fails ends the sweep.
+        pacer: The line of the workspace; one of its own if left out.
+        retry: When to ask again; the client's own policy if left out.
     """
 
     def __init__(
-        self, ask: Ask, recording: Recording, clock: Clock, make_facts: MakeFacts, listeners: Sequence[Listener] = ()
+        self,
+        ask: Ask,
+        recording: Recording,
+        clock: Clock,
+        make_facts: MakeFacts,
+        listeners: Sequence[Listener] = (),
+        *,
+        pacer: Pacer | None = None,
+        retry: RetryPolicy | None = None,
     ) -> None:
         self.plan = plan = recording.plan
         self.progress = Progress(plan.calls)
@@ -47,7 +59,7 @@ class SweepJob:
         self._clock = clock
         self._make_facts = make_facts
         self._listeners = (self._watch, *listeners)
-        self._engine = Engine(ask, plan, clock=clock, control=self._control)
+        self._engine = Engine(ask, plan, clock=clock, control=self._control, pacer=pacer, retry=retry)
         self._start_s = clock.monotonic_s()
         self._started_epoch_s = clock.epoch_s()
         self._future: Future[Run] | None = None
@@ -127,7 +139,7 @@ class SweepJob:
         self.progress.failed += isinstance(event, Failed)
         self.progress.elapsed_s = self._clock.monotonic_s() - self._start_s
         if isinstance(event, Paced):
-            self.progress.note = f"waiting {event.wait_s:.0f} s: {event.reason}"
+            self.progress.note = f"waiting {event.wait_s:.0f} s: {event.reason}" if event.wait_s else event.reason
         elif isinstance(event, Answered | Failed):
             self.progress.note = ""
         elif isinstance(event, Stopped):

@@ -1,0 +1,164 @@
+"""The line that all processes of a machine share: stretches, holds, and files that cannot be used."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
+from waking_clock import WakingClock
+
+from moe_nb.core.pace import PaceLimit
+from moe_nb.sweep.file_line import ALONE_S, FURTHEST_S, LONGEST_BUSY_S, FileLine
+from moe_nb.sweep.pace import Pacer
+from moe_nb.testing import START, FakeClock
+
+NOW = START.timestamp()
+
+
+def starts(lines, lengths, now_s=NOW):
+    """Return when the stretches begin that these lines take in turn, in seconds from now."""
+    return [lines[n % len(lines)].reserve(now_s, length).start_s - now_s for n, length in enumerate(lengths)]
+
+
+def test_stretches_follow_each_other_whoever_takes_them(tmp_path):
+    """Two processes never get the same stretch, and nothing is left between two of them."""
+    both = [FileLine(tmp_path, "w"), FileLine(tmp_path, "w")]
+    assert pytest.approx([0, 1, 3, 3.5], abs=1e-5) == starts(both, [1, 2, 0.5, 1])
+
+
+def test_workspaces_have_lines_of_their_own(tmp_path):
+    """One workspace's sweep does not slow another's down."""
+    assert [0, 0] == starts([FileLine(tmp_path, "a"), FileLine(tmp_path, "b")], [5, 5])
+
+
+def test_a_line_that_nobody_used_for_a_while_begins_now(tmp_path):
+    """Nothing is saved up."""
+    line = FileLine(tmp_path, "w")
+    line.reserve(NOW, 1)
+    assert NOW + 100 == line.reserve(NOW + 100, 1).start_s
+
+
+def test_a_hold_is_told_to_the_others(tmp_path):
+    """A refusal that one process met holds the next stretch of every other."""
+    FileLine(tmp_path, "w").hold(NOW, NOW + 30)
+    got = FileLine(tmp_path, "w").reserve(NOW, 1)
+    assert (NOW + 30, NOW + 30) == (got.start_s, got.held_until_s)
+
+
+def test_the_file_says_nothing_about_the_workspace(tmp_path):
+    """Two times, and a lock; nothing else is left."""
+    FileLine(tmp_path, "w").reserve(NOW, 1)
+    assert {"w.line"} <= {path.name for path in tmp_path.iterdir()} <= {"w.line", "w.lock"}
+    assert [NOW + 1, 0] == [float(text) for text in (tmp_path / "w.line").read_text().split()]
+
+
+@given(
+    content=st.binary(max_size=80) | st.from_regex(r"\A(-?\d{1,20}(\.\d{1,6})?|nan|inf) -?\d{1,20}\n\Z").map(str.encode)
+)
+def test_no_content_breaks_or_stops_the_line(tmp_path_factory, content):
+    """Whatever is in the file, the next stretch comes, and soon."""
+    folder = tmp_path_factory.mktemp("line")
+    (folder / "w.line").write_bytes(content)
+    got = FileLine(folder, "w").reserve(NOW, 0.1)
+    assert NOW <= got.start_s < NOW + FURTHEST_S + 3
+
+
+def test_a_time_of_a_clock_that_was_wrong_is_ignored(tmp_path):
+    """A line that is said to be taken for an hour was written before the clock was set."""
+    FileLine(tmp_path, "w").reserve(NOW + 3600, 1)
+    FileLine(tmp_path, "w").hold(NOW + 3600, NOW + 3700)
+    assert [0, 1] == starts([FileLine(tmp_path, "w")], [1, 1])
+
+
+def test_a_folder_that_cannot_be_made_leaves_the_process_alone(tmp_path):
+    """The pace goes on, and a note says why nobody else is asked."""
+    (tmp_path / "file").write_text("no folder")
+    line = FileLine(tmp_path / "file" / "pace", "w")
+    line.hold(NOW, NOW + 10)
+    assert [0, 1, 3] == starts([line], [1, 2, 1])
+    assert line.note.startswith("the pace is not shared with other kernels of this machine: ")
+
+
+def test_the_folder_is_tried_again_after_a_while(tmp_path):
+    """A disk that was full for a moment does not part the kernels for ever."""
+    blocking = tmp_path / "pace"
+    blocking.write_text("in the way")
+    line = FileLine(blocking, "w")
+    line.reserve(NOW, 1)
+    blocking.unlink()
+    line.reserve(NOW + ALONE_S - 1, 1)
+    assert not blocking.exists()
+    line.reserve(NOW + ALONE_S + 1, 1)
+    assert ("", True) == (line.note, (blocking / "w.line").exists())
+
+
+def test_a_lock_that_is_taken_is_waited_for_and_then_left(tmp_path):
+    """Busy for a moment means not yet; a process that never lets go is no reason to stand still."""
+    line = FileLine(tmp_path, "w")
+    line.reserve(NOW, 1)
+    with FileLock(tmp_path / "w.lock"):
+        assert line.reserve(NOW, 1) is None
+        assert line.reserve(NOW + LONGEST_BUSY_S / 2, 1) is None
+        assert NOW + 1 == pytest.approx(line.reserve(NOW + LONGEST_BUSY_S, 1).start_s)
+    assert "does not let go" in line.note
+
+
+def test_the_note_is_told_once(tmp_path):
+    """A sweep says that its pace is its own, and goes on."""
+    (tmp_path / "file").write_text("no folder")
+    pacer, told = Pacer(FakeClock(), FileLine(tmp_path / "file", "w")), []
+    pacer.listeners.append(lambda wait_s, reason: told.append((wait_s, reason[:22])))
+    limit = PaceLimit(rate_per_min=600, burst=50)
+    assert [0] * 30 == [pacer.place_in_s(limit) for _ in range(30)]
+    assert [(0, "the pace is not shared")] == told
+
+
+@pytest.mark.parametrize("rate_per_min", [7, 600, 2_500, 10_000])
+def test_alone_on_the_machine_no_place_is_lost(tmp_path, rate_per_min):
+    """Places are as close through the file as without it."""
+    limit = PaceLimit(rate_per_min=rate_per_min, burst=1, reserve_per_min=0)
+    clock, times = WakingClock(), {}
+    for name, shared in {"file": FileLine(tmp_path, "w"), "none": None}.items():
+        pacer, at_s = Pacer(clock, shared), []
+        while len(at_s) < 50:
+            wait_s = pacer.place_in_s(limit)
+            clock.move_on(wait_s)
+            at_s += [clock.monotonic_s()] * (wait_s <= 0)
+        times[name] = [time_s - at_s[0] for time_s in at_s]
+        clock.move_on(100)
+    assert pytest.approx(times["none"], abs=1e-3) == times["file"]
+
+
+SENDER = """
+import asyncio, sys, time
+from pathlib import Path
+from moe_nb.client.clock import SystemClock
+from moe_nb.core.pace import PaceLimit
+from moe_nb.sweep.file_line import FileLine
+from moe_nb.sweep.pace import Pacer
+
+async def send():
+    pacer = Pacer(SystemClock(), FileLine(Path(sys.argv[1]), "w"))
+    for _ in range(int(sys.argv[2])):
+        await pacer.wait(PaceLimit(rate_per_min=6000, burst=4), lambda: True)
+        print(time.time())
+
+asyncio.run(send())
+"""
+
+
+def test_two_processes_stay_within_one_pace(tmp_path):
+    """Whatever two kernels send, together it is never more than the burst and the rate."""
+    command = [sys.executable, "-c", SENDER, str(tmp_path), "60"]
+    senders = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ) for _ in range(2)]
+    left = sorted(float(line) for sender in senders for line in sender.communicate(timeout=60)[0].split())
+    assert 120 == len(left)
+    late_s = 0.01  # between taking a place and writing the time down
+    for first, start in enumerate(left):
+        for last in range(first, len(left)):
+            assert last - first + 1 <= 4 + 100 * (left[last] - start + late_s)
