@@ -1,0 +1,196 @@
+"""A run judged by rows of expectations: nothing that was not answered passes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from made_tables import FAILED, HOLE, PAUSED, shown, table_of
+
+from moe_nb.audit.expectation_table import expectations_from
+from moe_nb.audit.expectations import judge
+from moe_nb.core.context import Context
+from moe_nb.core.expectation_facts import Verdict
+from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.core.space import axis
+from moe_nb.sweep.user_agents import user_agents
+from moe_nb.sweep.weeks import days, hours, week
+
+
+def judged(table, *rows, week_of=None):
+    """Judge rows that are about key ``k`` and expect it served unless they say otherwise."""
+    cells = [({"experience_key": "k", "expect": "served"} | row) for row in rows]
+    return judge(expectations_from(list(enumerate(cells, start=2))), table, week_of)
+
+
+def verdict(table, **row):
+    """Return the verdict of one row and why it is not wholly sure."""
+    (result,) = judged(table, row).results
+    return result.verdict.value, result.why
+
+
+def by_hour(*contents):
+    """Return a run of the first hours of a day with these contents."""
+    return table_of(hours(range(len(contents))), ["k"], lambda context, _key: contents[context.hour])
+
+
+@pytest.mark.parametrize(
+    ("contents", "expected"),
+    [
+        ((shown(), shown()), ("pass", "")),
+        ((shown(), HOLE), ("fail", "")),
+        ((shown(), FAILED), ("partly asked", "1 contexts failed.")),
+        ((shown(), NOT_ASKED), ("partly asked", "1 contexts were not asked.")),
+        ((HOLE, NOT_ASKED), ("fail", "1 contexts were not asked.")),
+        ((FAILED, NOT_ASKED), ("not asked", "1 contexts failed. 1 contexts were not asked.")),
+    ],
+)
+def test_only_answers_can_pass(contents, expected):
+    """A failed context is no hole and no success; one that was never asked is neither."""
+    assert expected == verdict(by_hour(*contents))
+
+
+@pytest.mark.parametrize("content", [HOLE, PAUSED])
+def test_not_served_is_met_whatever_the_cause(content):
+    """Whether nobody matched or the experience is paused: the visitor got nothing."""
+    assert ("pass", "") == verdict(by_hour(content), expect="not served")
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"audience": "A"}, "pass"),
+        ({"audience": "Audience A"}, "pass"),
+        ({"audience": "B | Audience A"}, "pass"),
+        ({"audience": "B"}, "fail"),
+        ({"variation": "1"}, "pass"),
+        ({"variation": "2 | 1"}, "pass"),
+        ({"variation": "2"}, "fail"),
+        ({"audience": "A", "variation": "2"}, "fail"),
+        ({"expect": "not served"}, "fail"),
+    ],
+)
+def test_audience_and_variation_are_compared_as_they_are_called(cells, expected):
+    """An audience by its id or name, a variation by its id, any one of several."""
+    assert (expected, "") == verdict(by_hour(shown("1", "A")), **cells)
+
+
+def test_counterexamples_are_the_first_ones_and_the_rest_is_counted():
+    """Seven of eight contexts contradict; five are shown with what they got."""
+    (result,) = judged(by_hour(shown("2"), *[shown("1")] * 7), {"variation": "2"}).results
+    assert (8, 1, 7) == (result.matched, result.agreed, result.contradicted)
+    assert [1, 2, 3, 4, 5] == [example.index for example in result.counterexamples]
+    assert {"1"} == {example.got.variation_id for example in result.counterexamples}
+    assert "7 of 8 contexts got something else." == result.words
+
+
+def test_what_the_run_does_not_hold_is_said():
+    """A row for the whole working week is not wholly judged by a run of two days of it."""
+    table = table_of(days(["Mon", "Tue", "Sun"]), ["k"], lambda _context, _key: shown())
+    assert ("partly asked", "Not in the run: day Wednesday, day Thursday, day Friday.") == verdict(table, day="Mon-Fri")
+    assert ("pass", "") == verdict(table, day="Mon,Tue")
+    assert ("not asked", "Not in the run: day Saturday.") == verdict(table, day="Sat")
+
+
+def test_a_key_that_was_not_asked_is_no_failure():
+    """The keys that were asked are named."""
+    (result,) = judged(by_hour(shown()), {"experience_key": "other"}).results
+    assert (Verdict.NOT_ASKED, "The run did not ask for 'other'; it asked for 'k'.") == (result.verdict, result.why)
+
+
+def test_user_agents_go_by_device_label_or_text():
+    """Three ways to say the same phone; a device type is met by any agent of it that was asked."""
+    space = user_agents.preset("devices")
+    phones = [text for text in space.axes[0].values if "iPhone" in text or "Android" in text]
+    table = table_of(space, ["k"], lambda context, _key: shown() if context.user_agent in phones else HOLE)
+    for cell in ("device:mobile", space.axes[0].labels[0], phones[1]):
+        assert "pass" == verdict(table, user_agent=cell)[0]
+    assert "pass" == verdict(table, user_agent="device:desktop | device:tablet", expect="not served")[0]
+    assert ("not asked", "Not in the run: user_agent device:Other.") == verdict(table, user_agent="device:other")
+
+
+def test_a_value_that_was_not_sent_has_a_name():
+    """(none) and (empty) are two things, and a value kept the same in every context is one that was asked."""
+    space = axis("utm_medium", [None, "", "email"]).given(Context(attributes={"plan": "gold"}))
+    table = table_of(space, ["k"], lambda context, _key: shown() if "utm_medium" not in context.attributes else HOLE)
+    assert "pass" == verdict(table, utm_medium="(none)")[0]
+    assert "pass" == verdict(table, utm_medium="(empty) | email", expect="not served")[0]
+    assert ("fail", "not asked") == (verdict(table, plan="gold")[0], verdict(table, plan="free")[0])
+    assert "pass" == verdict(table, utm_medium="(none)", city="(none)")[0]
+
+
+def test_columns_the_run_knows_nothing_of_are_named():
+    """A condition on something that was never sent is met by no context, and the column is named once."""
+    report = judged(by_hour(shown()), {"utm_source": "x"}, {"utm_source": "y", "hour": "0"}, {"hour": "0"})
+    assert ("utm_source",) == report.unmatched_columns
+    assert ["not asked", "not asked", "pass"] == [result.verdict.value for result in report.results]
+
+
+def test_a_zone_without_a_week_is_refused_in_words():
+    """Not guessed: the row is a problem, the other rows are judged, and giving the week helps."""
+    table = table_of(week(), ["k"], lambda _context, _key: shown())
+    report = judged(table, {"hour": "09-17", "tz": "Europe/Berlin"}, {"hour": "09-17"})
+    assert ["not asked", "pass"] == [result.verdict.value for result in report.results]
+    assert [(2, "tz", "Europe/Berlin")] == [(one.row, one.column, one.value) for one in report.problems]
+    assert "which one it means" in report.problems[0].problem
+    assert not report.is_met
+    assert judged(table, {"hour": "09-17", "tz": "Europe/Berlin"}, week_of=date(2026, 11, 25)).is_met
+
+
+def test_a_zone_without_a_clock_condition_needs_no_week():
+    """Every hour is every hour, wherever."""
+    assert judged(by_hour(shown()), {"tz": "Europe/Berlin"}).is_met
+
+
+def test_a_week_with_a_clock_change_is_refused_in_words():
+    """The neighbouring weeks are named."""
+    table = table_of(week(), ["k"], lambda _context, _key: shown())
+    report = judged(table, {"hour": "09", "tz": "Europe/Berlin"}, week_of=date(2026, 10, 25))
+    assert "the clocks change in Europe/Berlin" in report.problems[0].problem
+
+
+def test_a_zone_needs_day_and_hour():
+    """A run that sent no day cannot know when an hour was in Berlin."""
+    report = judged(by_hour(shown()), {"hour": "09", "tz": "Europe/Berlin"}, week_of=date(2026, 11, 25))
+    assert "did not send both day and hour" in report.problems[0].problem
+
+
+def test_local_hours_that_were_not_asked_are_counted():
+    """A morning in Berlin judged by a run of one UTC hour."""
+    table = table_of(days(["Mon"]) * hours([8]), ["k"], lambda _context, _key: shown())
+    cells = {"day": "Mon", "hour": "09-11", "tz": "Europe/Berlin"}
+    (result,) = judged(table, cells, week_of=date(2026, 11, 25)).results
+    assert (Verdict.PARTLY_ASKED, "Not in the run: 2 of the 3 local hours.") == (result.verdict, result.why)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (({"hour": "0-2"}, {"hour": "2-3", "expect": "not served"}), [(2, 3, 2)]),
+        (({"hour": "0-1"}, {"hour": "2-3", "expect": "not served"}), []),
+        (({"audience": "A"}, {"audience": "B"}), [(2, 3, 0)]),
+        (({"audience": "A"}, {"audience": "Audience A"}), []),
+        (({"audience": "A | B"}, {"audience": "B"}), []),
+        (({"audience": "A"}, {"variation": "1"}), []),
+        (({"variation": "1"}, {"variation": "2"}), [(2, 3, 0)]),
+        (({"audience": "A"}, {}, {"audience": "C", "hour": "3"}), [(2, 4, 3)]),
+        (({"audience": "A"}, {"experience_key": "l", "audience": "B"}), []),
+    ],
+)
+def test_rows_that_cannot_both_hold_are_named(rows, expected):
+    """Both rows and a context that both speak of; an id and the name it goes by are one audience."""
+    table = table_of(hours(range(4)), ["k", "l"], lambda _context, key: shown("1", "A", key=key))
+    found = judged(table, *rows).conflicts
+    assert expected == [(one.first_row, one.second_row, one.witness) for one in found]
+
+
+def test_conflicts_are_bounded():
+    """A table that contradicts itself everywhere names fifty pairs."""
+    rows = [{"variation": str(number)} for number in range(30)]
+    assert 50 == len(judged(by_hour(shown()), *rows).conflicts)
+
+
+def test_an_empty_table_is_not_met():
+    """Nothing was checked, so nothing passed."""
+    report = judged(by_hour(shown()))
+    assert (False, False, False) == (report.is_met, report.is_fully_checked, report.has_failures)

@@ -1,0 +1,121 @@
+"""Judged expectations as JUnit XML: readable by every CI server, whatever stands in the texts."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hostile_texts import HOSTILE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moe_nb.core.answer import Cause, Outcome
+from moe_nb.core.expectation_facts import (
+    Counterexample,
+    ExpectationReport,
+    ExpectationRow,
+    RowProblem,
+    RowResult,
+    Verdict,
+)
+from moe_nb.core.run_table import Content
+from moe_nb.report.junit import junit_xml
+
+HOLE = Content(Outcome.NOT_SERVED, Cause.NO_MATCH)
+SERVED = Content(Outcome.SERVED, None, "k", "42D", "Office hours", "2")
+
+
+def result(verdict=Verdict.PASS, key="k", got=(), contradicted=0, why=""):
+    """Return what came of a row."""
+    row = ExpectationRow(2, key, (), "UTC", is_served=True)
+    examples = tuple(Counterexample(number, content) for number, content in enumerate(got, start=5))
+    return RowResult(row, verdict, 9, 9 - contradicted, contradicted, 0, 0, counterexamples=examples, why=why)
+
+
+def suite_of(*results, problems=(), name="expectations", source="expected.csv"):
+    """Write a report and read it back; returns the suite."""
+    text = junit_xml(ExpectationReport(source, tuple(results), tuple(problems), (), ()), name)
+    assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ')
+    (suite,) = ET.fromstring(text.encode())  # noqa: S314 - written by us
+    return suite
+
+
+def readable(text):
+    """Return a text with everything replaced that XML 1.0 cannot hold."""
+    spans = [("\t", "\n"), ("\r", "\r"), ("\x20", "\ud7ff"), ("\ue000", "\ufffd"), ("\U00010000", "\U0010ffff")]
+    return "".join(c if any(low <= c <= high for low, high in spans) else "\ufffd" for c in text)
+
+
+def test_a_row_is_a_case():
+    """Its experience is the class, its place and words are the name; a pass holds nothing more."""
+    (case,) = suite_of(result())
+    assert {"classname": "k", "name": "row 2: every context → served"} == case.attrib
+    assert [] == list(case)
+
+
+def test_a_failure_tells_what_came_instead():
+    """The first counterexamples by context, and how many more there are."""
+    (case,) = suite_of(result(Verdict.FAIL, got=[HOLE, SERVED], contradicted=7))
+    (failure,) = case
+    assert ("failure", "fail", "7 of 9 contexts got something else.") == (
+        failure.tag,
+        failure.get("type"),
+        failure.get("message"),
+    )
+    assert [
+        "context 5: not served (no audience matched or control group)",
+        "context 6: served, audience Office hours, variation 2",
+        "and 5 more",
+    ] == failure.text.splitlines()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.NOT_ASKED, Verdict.PARTLY_ASKED])
+def test_what_was_not_asked_is_no_success(verdict):
+    """It is an error: a CI server that shows skipped cases in green would call it fine."""
+    ((error,),) = suite_of(result(verdict, why="3 contexts were not asked."))
+    assert ("error", verdict.value) == (error.tag, error.get("type"))
+    assert error.get("message").endswith("3 contexts were not asked.")
+
+
+def test_a_cell_that_could_not_be_read_is_an_error_of_its_own():
+    """With row, column and value in words."""
+    ((error,),) = suite_of(problems=[RowProblem(4, "day", "Funday", "it is no day.", "Use Monday.")])
+    assert ("error", "could not be checked", "Row 4, column day, 'Funday': it is no day. Use Monday.") == (
+        error.tag,
+        error.get("type"),
+        error.get("message"),
+    )
+
+
+def test_the_suite_counts_its_cases():
+    """Tests, failures and errors add up; nothing is skipped."""
+    suite = suite_of(
+        result(), result(Verdict.FAIL), result(Verdict.NOT_ASKED), problems=[RowProblem(4, "day", "x", "no.")]
+    )
+    assert {
+        "name": "expectations",
+        "tests": "4",
+        "failures": "1",
+        "errors": "2",
+        "skipped": "0",
+        "file": "expected.csv",
+    } == suite.attrib
+    assert 4 == len(list(suite))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_texts(text):
+    """A key, an audience, a file or a suite called like markup comes back as it was."""
+    got = Content(Outcome.SERVED, None, "k", "1", text, "2")
+    suite = suite_of(result(Verdict.FAIL, key=text, got=[got], contradicted=1), name=text, source=text)
+    ((failure,),) = suite
+    assert readable(text).replace("\r", "\n") in failure.text  # as every XML reader reads line ends
+    assert 1 == len(list(suite))
+    assert {"testsuite", "testcase", "failure"} == {element.tag for element in suite.iter()}
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=())))
+def test_every_text_makes_legal_xml(text):
+    """Control characters, halves of characters and non-characters are replaced; the rest is kept."""
+    (case,) = suite_of(result(Verdict.PASS, key=text))
+    assert readable(text) == case.get("classname")
