@@ -1,0 +1,109 @@
+"""A sweep on the workers of a real Dask cluster of two processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+from dask.distributed import Client, LocalCluster
+
+import moe_nb as moe
+from moe_nb.core.errors import CredentialsError, UsageError
+from moe_nb.sweep.parts import split
+from moe_nb.sweep.plan import Plan
+from moe_nb.workspace.connecting import network_connection
+from moe_nb.workspace.scale_out import share_of, sweep_on
+
+KEYS = ["homepage-banner", "live-chat"]
+LONGEST_S = 60
+
+
+@pytest.fixture(scope="module")
+def client():
+    """Two worker processes, each asking one part at a time."""
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with LocalCluster(**options) as cluster, Client(cluster) as client:
+        yield client
+
+
+def said(run):
+    """Return what a run says of every context and key."""
+    frame = run.to_frame().drop(columns=["elapsed_ms", "asked_at"])
+    return frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+
+
+def test_the_joined_run_is_the_one_a_single_process_makes(demo, client, tmp_path):
+    """Where a sweep runs makes no difference to what it says, ids that come again included."""
+    space = moe.customer_ids([*(f"u-{number}" for number in range(40)), "u-3", "u-4"]) * moe.days()
+    run = demo.sweep(space, KEYS, file=tmp_path / "big.moe", on=client)
+    assert run.is_complete
+    assert 40 * 7 == run.facts.stopped.answered
+    assert said(demo.sweep(space, KEYS)) == said(run)
+
+
+def test_dask_reads_the_parts(demo, client, tmp_path):
+    """The parts land as Parquet too, for those who go on with Dask."""
+    import dask.dataframe as dd
+
+    run = demo.sweep(moe.week(), KEYS, file=tmp_path / "week.moe", on=client)
+    parts = dd.read_parquet(str(tmp_path / "week.parts" / "*.parquet"))
+    asked = parts[parts["outcome"] != "not_asked"]
+    assert len(run.to_frame()) == len(asked)
+
+
+def test_a_lost_worker_costs_nothing(demo, client, tmp_path):
+    """When a worker is killed in the middle, its part is asked again from where it was, and the run is whole."""
+    pace = moe.PaceLimit(rate_per_min=12_000, burst=2, reserve_per_min=0)
+    before = set(client.run(os.getpid).values())
+    killer = threading.Thread(target=kill_one_at_work, args=(client, tmp_path / "lost.parts"))
+    killer.start()
+    run = demo.sweep(moe.week(), KEYS, pace=pace, file=tmp_path / "lost.moe", on=client)
+    killer.join()
+    assert 1 == len(before - set(client.run(os.getpid).values()))
+    assert run.is_complete
+    assert said(demo.sweep(moe.week(), KEYS)) == said(run)
+
+
+def kill_one_at_work(client, folder):
+    """Kill a worker once a part is being written."""
+    end_s = time.monotonic() + LONGEST_S
+    while not list(folder.glob("*-wal")):
+        assert time.monotonic() < end_s
+        threading.Event().wait(0.01)
+    pid = next(iter(client.run(os.getpid).values()))
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_a_worker_without_credentials_says_so(client, tmp_path):
+    """The key does not travel: a worker that has none fails with the sentence that names what to set."""
+    credentials = moe.Credentials(workspace_id="WORKSPACE1", api_key="a-key", base_url="http://127.0.0.1:9/v1")
+    plan = Plan(moe.days(), ("homepage-banner",), None, None)
+    said = r"This worker has no credentials for workspace .* at http://127\.0\.0\.1:9/v1: .*MOE_API_KEY"
+    with pytest.raises(CredentialsError, match=said):
+        sweep_on(client, network_connection(credentials), plan, tmp_path / "none.moe")
+
+
+def test_the_pace_is_shared_out():
+    """All parts together keep the pace of the whole."""
+    share = share_of(moe.PaceLimit(rate_per_min=1000, burst=8), 4)
+    assert (250, 2) == (share.rate_per_min, share.burst)
+    assert share_of(None, 4) is None
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 7, 50, 1000])
+def test_every_context_is_in_one_part(demo, parts):
+    """However a plan is split, each context that is asked is asked once."""
+    for space in (moe.week(), moe.customer_ids(["a", "b", "a", "c", "b"]) * moe.days()):
+        plan = demo.plan(space, KEYS)
+        found = [part.first + index for part in split(plan, parts) for index in part.plan.indices]
+        assert list(plan.distinct_contexts()) == sorted(found)
+        assert len(set(found)) == len(found)
+
+
+def test_on_takes_a_dask_client_only(demo):
+    """Anything else is refused before a call leaves."""
+    with pytest.raises(UsageError, match="on=str is no Dask client"):
+        demo.sweep(moe.days(), KEYS, on="tcp://127.0.0.1:8786")
