@@ -20,7 +20,7 @@ SHOWN = 60
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\{%", re.DOTALL)
 _JSON_START = re.compile(r"\s*(\{\s*[\"'}]|\[\s*([\[{\"\]]|-?\d))")
-_LINK = re.compile(r"\bhttps?:[^\s\"'<>\\)\]}]*", re.IGNORECASE)
+_LINK = re.compile(r"\bhttps?:(//\[[0-9a-f:.]*\])?[^\s\"'<>\\)\]}]*", re.IGNORECASE)
 _HALF_LINK = re.compile(
     r"(www\.|https?//|https?:/?[^/\s]|(?:htp|htpp|httpp|htttp|hhttp|ttp|htps|htpps|httpss|ttps):)\S*", re.IGNORECASE
 )
@@ -91,7 +91,7 @@ def _link_flaws(way: str, text: str) -> Iterator[Flaw]:
         yield Severity.WARNING, PayloadKind.MALFORMED_LINK, way, f"{_shown(text)} does not begin with https://."
         return
     is_one_link = bool(_LINK_NAME.search(way)) and bool(_LINK.match(text.strip()))
-    for link in [text.strip()] if is_one_link else dict.fromkeys(_LINK.findall(text)):
+    for link in [text.strip()] if is_one_link else dict.fromkeys(found[0] for found in _LINK.finditer(text)):
         trouble = _link_trouble(link)
         if trouble:
             yield Severity.ERROR, PayloadKind.MALFORMED_LINK, way, f"{_shown(link)} {trouble}."

@@ -1,0 +1,211 @@
+"""Two runs compared cell by cell: what is not known is never a change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from made_tables import FAILED, HOLE, PAUSED, shown, table_of
+
+from moe_nb.audit.drift import drift_of
+from moe_nb.core.day_hour import DAYS
+from moe_nb.core.drift_facts import Change, Match, Shift
+from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.sweep.weeks import days, hours
+
+
+def by_hour(*contents, keys=("k",)):
+    """Return a run of the first hours of a day with these contents."""
+    return table_of(hours(range(len(contents))), keys, lambda context, _key: contents[context.hour])
+
+
+def compared(before, after, **how):
+    """Return the drift of the only key of two runs of the same hours."""
+    (key,) = drift_of(by_hour(*before), by_hour(*after), **how).keys
+    return key
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [
+        (shown(), shown(), Change.SAME),
+        (HOLE, HOLE, Change.SAME),
+        (HOLE, PAUSED, Change.SAME),
+        (HOLE, shown(), Change.APPEARED),
+        (shown(), PAUSED, Change.DISAPPEARED),
+        (shown("1", "A"), shown("1", "B"), Change.AUDIENCE_CHANGED),
+        (shown("1", "A"), shown("2", "B"), Change.AUDIENCE_CHANGED),
+        (shown("1"), shown("2"), Change.VARIATION_CHANGED),
+        (shown(payload="p"), shown(payload="q"), Change.PAYLOAD_EDITED),
+        (NOT_ASKED, shown(), Change.NOT_COMPARABLE),
+        (shown(), NOT_ASKED, Change.NOT_COMPARABLE),
+        (FAILED, shown(), Change.NOT_COMPARABLE),
+        (HOLE, FAILED, Change.NOT_COMPARABLE),
+        (NOT_ASKED, NOT_ASKED, Change.NOT_COMPARABLE),
+    ],
+)
+def test_each_cell_is_judged_by_what_matters_most(before, after, change):
+    """Whether served, then which audience, then which variation, then what is in it."""
+    key = compared([before], [after])
+    assert [change] == key.changes.tolist()
+    assert {change: 1} == {one: count for one, count in key.counts.items() if count}
+    assert change.is_drift is bool(key.changed) is bool(key.transitions)
+
+
+def test_a_new_campaign_id_is_no_change():
+    """An experience that was copied as it is serves the same."""
+    assert 0 == compared([shown()], [replace(shown(), campaign_id="other", experience_name="Copy")]).changed
+
+
+def test_transitions_group_cells_by_what_they_got():
+    """The most contexts first, each with a witness in both runs and the regions in words."""
+    before = [shown("1")] * 3 + [shown("2"), HOLE, shown("1")]
+    after = [HOLE] * 3 + [shown("1"), shown("1"), FAILED]
+    key = compared(before, after)
+    assert [
+        (Change.DISAPPEARED, "1", "", 3, 0, ("00-02 UTC",)),
+        (Change.VARIATION_CHANGED, "2", "1", 1, 3, ("03 UTC",)),
+        (Change.APPEARED, "", "1", 1, 4, ("04 UTC",)),
+    ] == [
+        (one.change, one.before.variation_id, one.after.variation_id, one.contexts, one.before_index, one.where)
+        for one in key.transitions
+    ]
+
+
+def test_edited_payloads_of_one_variation_are_one_transition():
+    """A personalised text that was edited is one finding, not one per visitor."""
+    before, after = ([shown(payload=f"{word} {n}") for n in range(4)] for word in ("Hi", "Hello"))
+    (one,) = compared(before, after).transitions
+    assert (Change.PAYLOAD_EDITED, 4) == (one.change, one.contexts)
+
+
+def test_two_causes_of_nothing_are_no_two_transitions():
+    """What appeared is one group, whether the key was paused or nobody matched before."""
+    assert [2] == [one.contexts for one in compared([HOLE, PAUSED], [shown(), shown()]).transitions]
+
+
+def test_another_cause_is_told_and_not_counted_as_change():
+    """Nobody got anything before and after, but now because it is paused."""
+    key = compared([HOLE, HOLE, shown()], [PAUSED, HOLE, shown()])
+    assert (0, {("no audience matched or control group", "paused"): 1}) == (key.changed, key.cause_changes)
+
+
+A, B = shown("1", "A"), shown("1", "B")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shift", "counts"),
+    [
+        ([A, HOLE], [A, HOLE], Shift.SAME, (1, 1, 0, 0)),
+        ([A, HOLE], [A, A], Shift.WIDER, (1, 2, 1, 0)),
+        ([A, A], [B, A], Shift.NARROWER, (2, 1, 0, 1)),
+        ([A, HOLE], [HOLE, A], Shift.MOVED, (1, 1, 1, 1)),
+        ([HOLE, HOLE], [HOLE, A], Shift.NEW, (0, 1, 1, 0)),
+        ([A, A], [HOLE, B], Shift.GONE, (2, 0, 0, 2)),
+        ([A, A], [A, FAILED], Shift.SAME, (1, 1, 0, 0)),
+        ([A, NOT_ASKED], [A, A], Shift.SAME, (1, 1, 0, 0)),
+        ([A, HOLE], [shown("2", "A", "other"), HOLE], Shift.SAME, (1, 1, 0, 0)),
+    ],
+)
+def test_an_audience_is_wider_narrower_or_moved(before, after, shift, counts):
+    """By the contexts that were answered in both runs; another variation moves nothing."""
+    (one,) = [one for one in compared(before, after).shifts if one.audience_id == "A"]
+    assert (shift, counts) == (one.shift, (one.before, one.after, one.gained, one.lost))
+
+
+def test_an_audience_seen_only_where_nothing_can_be_compared_is_not_called_gone():
+    """It is not mentioned: nothing is known."""
+    assert () == compared([A, HOLE], [FAILED, HOLE]).shifts
+
+
+def test_shifts_say_where():
+    """Gained and lost regions in words, a long list cut with what is missing counted."""
+    space = days() * hours()
+    before = table_of(space, ["k"], lambda context, _key: A if 9 <= context.hour <= 17 else HOLE)
+    after = table_of(space, ["k"], lambda context, _key: A if 13 <= context.hour <= 21 else HOLE)
+    (one,) = drift_of(before, after).keys[0].shifts
+    assert (("any day, 18-21 UTC",), ("any day, 09-12 UTC",)) == (one.gained_where, one.lost_where)
+
+
+def test_regions_that_are_not_named_are_counted():
+    """Another hour on each day: four regions in words, and how many contexts lie elsewhere."""
+    space = days() * hours()
+    none = table_of(space, ["k"], lambda _context, _key: HOLE)
+    some = table_of(space, ["k"], lambda context, _key: A if context.hour == 3 * DAYS.index(context.day) else HOLE)
+    (one,) = drift_of(none, some).keys[0].shifts
+    assert (7, ("Mon 00 UTC", "Tue 03 UTC", "Wed 06 UTC", "Thu 09 UTC", "and 3 more contexts")) == (
+        one.gained,
+        one.gained_where,
+    )
+
+
+def test_two_environments_are_matched_by_name():
+    """TEST and LIVE give their own ids: by id everything changed, by name nothing."""
+    test = [replace(shown("1", "1A"), audience_name="Gold"), replace(shown("1", "2A"), audience_name="All")]
+    live = [replace(shown("1", "9X"), audience_name="Gold"), replace(shown("1", "2A"), audience_name="Everybody")]
+    assert [Change.AUDIENCE_CHANGED, Change.SAME] == compared(test, live).changes.tolist()
+    by_name = drift_of(by_hour(*test), by_hour(*live), match="name")
+    assert [Change.SAME, Change.AUDIENCE_CHANGED] == by_name.keys[0].changes.tolist()
+    assert Match.NAME is by_name.match
+
+
+def test_an_audience_without_id_goes_by_its_name():
+    """Ids were not sent in either run: the names tell."""
+    bare = replace(shown("1", ""), audience_name="Gold")
+    assert [Change.SAME] == compared([bare], [bare]).changes.tolist()
+
+
+def test_names_that_changed_or_stand_twice_are_noted():
+    """An id with another name; and, matched by name, two ids that count as one."""
+    renamed = replace(A, audience_name="New name")
+    assert ("k: audience A is called 'Audience A' in the first run, 'New name' later.",) == drift_of(
+        by_hour(A), by_hour(renamed)
+    ).notes
+    twins = [A, replace(B, audience_name="Audience A")]
+    notes = drift_of(by_hour(*twins), by_hour(A, A), match="name").notes
+    assert ("k: 2 audiences of the first run are called 'Audience A'; they count as one.",) == notes
+
+
+def test_an_unknown_way_to_match_is_refused():
+    """Only id and name."""
+    with pytest.raises(ValueError, match="colour"):
+        drift_of(by_hour(A), by_hour(A), "colour")
+
+
+def test_keys_of_one_run_only_are_named_and_not_compared():
+    """A key that was not asked appeared or disappeared nowhere."""
+    one = table_of(hours([1]), ["a", "b"], lambda _context, key: shown(key=key))
+    other = table_of(hours([1]), ["b", "c"], lambda _context, key: shown(key=key))
+    drift = drift_of(one, other)
+    assert (["b"], ("a",), ("c",), False, 1) == (
+        [key.experience_key for key in drift.keys],
+        drift.keys_only_before,
+        drift.keys_only_after,
+        drift.has_drift,
+        drift.compared,
+    )
+
+
+def test_flickering_cells_can_be_left_out():
+    """What is unsteady in the later run is not comparable there."""
+    unsteady = np.array([[True], [False]])
+    key = compared([A, A], [B, B], unsteady=unsteady)
+    assert [Change.NOT_COMPARABLE, Change.AUDIENCE_CHANGED] == key.changes.tolist()
+
+
+def test_changed_contexts_are_listed_to_be_asked_again():
+    """By their numbers in both runs, whichever key changed."""
+    before = table_of(hours([0, 1, 2]), ["a", "b"], lambda _context, _key: HOLE)
+    after = table_of(
+        hours([2, 1, 0]), ["a", "b"], lambda context, key: A if (context.hour, key) in {(0, "a"), (1, "b")} else HOLE
+    )
+    one, other = drift_of(before, after).changed_contexts()
+    assert ([0, 1], [2, 1]) == (one.tolist(), other.tolist())
+
+
+def test_nothing_in_common_is_no_drift():
+    """And the notes say why nothing was compared."""
+    drift = drift_of(table_of(hours([1]), ["k"], lambda *_: A), table_of(hours([2]), ["k"], lambda *_: HOLE))
+    assert (False, 0) == (drift.has_drift, drift.compared)
+    assert "No context is in both runs: they share no value of hour." == drift.notes[-1]
