@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.answers import NOT_KNOWN, Answers, answers_of
+from moe_nb.audit.answers import NOT_KNOWN, Answers, Codes, answers_of, audience_codes, payload_codes
 from moe_nb.core.effect_facts import AxisEffect, Flip
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Axis
 
-Codes = NDArray[np.int32]
+Levels = tuple[Codes, Codes, Codes]
+"""(contexts, keys) each: numbers of audiences, of variations, and of variations with their payloads."""
 
 
 def effects_of(table: RunTable) -> tuple[AxisEffect, ...]:
@@ -27,43 +28,44 @@ def effects_of(table: RunTable) -> tuple[AxisEffect, ...]:
     if not table.keys:
         return ()
     answers = answers_of(table)
-    by_axis = [_axis_effects(table, answers, number) for number in range(len(table.space.axes))]
+    levels = (audience_codes(answers), answers.codes, payload_codes(table))
+    by_axis = [_axis_effects(table, answers, levels, number) for number in range(len(table.space.axes))]
     return tuple(effects[key] for key in range(len(table.keys)) for effects in by_axis)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Lines:
-    """All situations of one axis; the last dimension is the key."""
+class _Situations:
+    """(situations, keys): what the values of one axis did in each."""
 
     compared: NDArray[np.bool_]
-    changed: NDArray[np.bool_]
-    payload_changed: NDArray[np.bool_]
+    audience: NDArray[np.bool_]
+    variation: NDArray[np.bool_]
+    payload: NDArray[np.bool_]
 
 
-def _axis_effects(table: RunTable, answers: Answers, number: int) -> list[AxisEffect]:
+def _axis_effects(table: RunTable, answers: Answers, levels: Levels, number: int) -> list[AxisEffect]:
     axis, shape = table.space.axes[number], [len(axis) for axis in table.space.axes]
-    lines = _lines(answers, shape, number)
-    numbers = np.moveaxis(np.arange(len(answers.codes)).reshape(shape), number, -1).reshape(-1, len(axis))
+    changed = _situations(levels, shape, number)
+    contexts = np.moveaxis(np.arange(len(answers.codes)).reshape(shape), number, -1).reshape(-1, len(axis))
     effects = []
     for position, key in enumerate(table.keys):
-        changed = lines.changed[:, position]
-        flips: tuple[Flip, ...] = ()
-        if changed.any():
-            contexts = numbers[changed]
-            flips = _flips(axis, answers, contexts, answers.codes[contexts, position])
-        compared, edited = int(lines.compared[:, position].sum()), int(lines.payload_changed[:, position].sum())
-        effects.append(AxisEffect(key, axis.name, compared, int(changed.sum()), edited, flips))
+        flips: list[Flip] = []
+        for codes, where in ((levels[0], changed.audience), (levels[1], changed.variation)):
+            chosen = contexts[where[:, position]]
+            flips += [_flip(axis, answers, position, pair) for pair in _few_examples(chosen, codes[chosen, position])]
+        compared, audience, variation, payload = (
+            int(flags[:, position].sum())
+            for flags in (changed.compared, changed.audience, changed.variation, changed.payload)
+        )
+        effects.append(AxisEffect(key, axis.name, compared, audience, variation, payload, tuple(flips)))
     return effects
 
 
-def _lines(answers: Answers, shape: list[int], number: int) -> _Lines:
-    changed = _differ(answers.codes, shape, number)
-    payload_changed = changed
-    if answers.payload_codes is not answers.codes:
-        payload_changed = _differ(answers.payload_codes, shape, number)
-    known = (answers.codes != NOT_KNOWN).reshape(*shape, -1)
+def _situations(levels: Levels, shape: list[int], number: int) -> _Situations:
+    audience, variation, payload = (_differ(codes, shape, number) for codes in levels)
+    known = (levels[0] != NOT_KNOWN).reshape(*shape, -1)
     several = np.count_nonzero(known, axis=number) > 1
-    return _Lines(several.reshape(changed.shape), changed, payload_changed & ~changed)
+    return _Situations(several.reshape(audience.shape), audience, variation & ~audience, payload & ~variation)
 
 
 def _differ(codes: Codes, shape: list[int], number: int) -> NDArray[np.bool_]:
@@ -76,33 +78,30 @@ def _differ(codes: Codes, shape: list[int], number: int) -> NDArray[np.bool_]:
     return differ.reshape(-1, keys)
 
 
-def _flips(axis: Axis, answers: Answers, contexts: NDArray[np.int64], codes: Codes) -> tuple[Flip, ...]:
+def _few_examples(contexts: NDArray[np.int64], codes: Codes) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return few pairs of contexts in which every answer appears that the axis takes part in changing.
 
     Args:
-        axis: The axis.
-        answers: What the codes stand for.
         contexts: (situations, values): numbers of the contexts; only situations that changed.
         codes: (situations, values): their answers.
+
+    Returns:
+        Pairs of (position on the axis, number of the context), in the order of the axis.
     """
-    present = np.zeros((len(codes), len(answers.variations) + 1), np.bool_)
+    present = np.zeros((len(codes), int(codes.max(initial=0)) + 2), np.bool_)
     present[np.arange(len(codes))[:, None], codes] = True  # not known is -1: the last column, which nobody reads
-    flips = []
+    examples = []
     for one, other in _few_pairs(present[:, :NOT_KNOWN]):
-        line = int(np.argmax(present[:, one] & present[:, other]))
-        pair = sorted((int(np.argmax(codes[line] == code)), code) for code in (one, other))
-        (first_at, first), (other_at, second) = pair
-        flips.append(
-            Flip(
-                int(contexts[line, first_at]),
-                int(contexts[line, other_at]),
-                axis.labels[first_at],
-                axis.labels[other_at],
-                answers.variations[first],
-                answers.variations[second],
-            )
-        )
-    return tuple(flips)
+        situation = int(np.argmax(present[:, one] & present[:, other]))
+        first, second = sorted(int(np.argmax(codes[situation] == code)) for code in (one, other))
+        examples.append(((first, int(contexts[situation, first])), (second, int(contexts[situation, second]))))
+    return examples
+
+
+def _flip(axis: Axis, answers: Answers, position: int, pair: tuple[tuple[int, int], tuple[int, int]]) -> Flip:
+    (first_at, first), (other_at, other) = pair
+    got = [answers.variations[int(answers.codes[context, position])] for context in (first, other)]
+    return Flip(first, other, axis.labels[first_at], axis.labels[other_at], *got)
 
 
 def _few_pairs(present: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -26,6 +26,14 @@ class Flip:
     """What the other got."""
 
     @property
+    def is_variation_only(self) -> bool:
+        """Whether both got the same audience, so that the split may only have drawn another variation."""
+        if self.first is None or self.other is None:
+            return False
+        audiences = {(got.audience_id, got.audience_name) for got in (self.first, self.other)}
+        return len(audiences) == 1
+
+    @property
     def words(self) -> str:
         """The flip in words, ``"iPhone: Phones / Variation 1; iPad: not served"``."""
         first, other = ("not served" if got is None else got.words for got in (self.first, self.other))
@@ -40,17 +48,20 @@ class AxisEffect:
     axis: str
     compared: int
     """Situations (all other axes held) that were answered at two or more values of the axis."""
-    changed: int
-    """Of those, how many got different audiences or variations, or something and nothing."""
+    audience_changed: int
+    """Of those, how many got different audiences, or something and nothing."""
+    variation_changed: int
+    """Of those, how many got different variations of one audience: an anonymous visitor in another situation may be
+    drawn anew by the split, so this alone does not say that a rule looks at the axis."""
     payload_changed: int
-    """Of those, how many got the same variation with different payloads."""
+    """Of those, how many got one variation with different payloads."""
     flips: tuple[Flip, ...]
-    """Few examples: every answer the axis can bring about or take away is in one of them."""
+    """Few examples: every audience the axis can bring about or take away, and every variation it alone changed."""
 
     @property
     def matters(self) -> bool | None:
         """Whether the axis ever changed an answer, payloads included; None when nothing could be compared."""
-        return self.changed + self.payload_changed > 0 if self.compared else None
+        return self.audience_changed + self.variation_changed + self.payload_changed > 0 if self.compared else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,8 @@ def test_an_axis_matters_where_contexts_differ_in_it_alone(world, seed):
                 situations.setdefault((*place[:number], *place[number + 1 :]), []).append(answer)
         compared = [got for got in situations.values() if len(got) > 1]
         changed = [got for got in compared if len(set(got)) > 1]
-        assert (len(compared), len(changed), 0) == (effect.compared, effect.changed, effect.payload_changed)
+        assert (len(compared), len(changed)) == (effect.compared, effect.audience_changed)
+        assert (0, 0) == (effect.variation_changed, effect.payload_changed)
         assert effect.matters is (bool(changed) if compared else None)
         shown = set()
         for flip in effect.flips:

@@ -28,7 +28,7 @@ def test_an_axis_that_changes_nothing_is_told():
     """Compared in every situation, never changed."""
     found = effects(DEVICES * MAIL * hours([1, 2, 3]), by_device)
     assert [("user_agent", 6, 6), ("utm_medium", 12, 0), ("hour", 8, 0)] == [
-        (one.axis, one.compared, one.changed) for one in found.values()
+        (one.axis, one.compared, one.audience_changed) for one in found.values()
     ]
     assert [True, False, False] == [one.matters for one in found.values()]
     assert () == found["hour"].flips
@@ -64,32 +64,46 @@ def test_what_was_not_answered_is_not_compared():
 def test_a_failure_is_no_change():
     """Between what failed and what was served there is no flip."""
     found = effects(hours([1, 2, 3]), lambda at: FAILED if at.hour == 2 else shown())
-    assert (1, 0, ()) == (found["hour"].compared, found["hour"].changed, found["hour"].flips)
+    assert (1, 0, ()) == (found["hour"].compared, found["hour"].audience_changed, found["hour"].flips)
 
 
 def test_causes_are_no_answers():
     """Not served is not served, whatever the metadata said at that time."""
-    assert 0 == effects(hours([1, 2]), lambda at: HOLE if at.hour == 1 else PAUSED)["hour"].changed
+    assert 0 == effects(hours([1, 2]), lambda at: HOLE if at.hour == 1 else PAUSED)["hour"].audience_changed
 
 
 def test_a_payload_alone_is_counted_by_itself():
     """The axis matters, though audience and variation stay: a name in a text, say."""
     people = axis("customer_id", ["asha", "ben"])
     found = effects(people * hours([1, 2]), lambda at: shown(payload=at.customer_id))
-    assert (2, 0, 2, True) == (
-        found["customer_id"].compared,
-        found["customer_id"].changed,
-        found["customer_id"].payload_changed,
-        found["customer_id"].matters,
+    person = found["customer_id"]
+    assert (2, 0, 0, 2, ()) == (
+        person.compared,
+        person.audience_changed,
+        person.variation_changed,
+        person.payload_changed,
+        person.flips,
     )
+    assert person.matters
     assert (0, False) == (found["hour"].payload_changed, found["hour"].matters)
+
+
+def test_another_variation_of_one_audience_is_told_apart():
+    """It may be the split that drew anew; a situation in which the audience changes, too, counts as that."""
+    said = {1: shown("1"), 2: shown("2"), 3: shown("2"), 4: HOLE}
+    split = effects(hours([1, 2, 3]) * MAIL, lambda at: said[at.hour])["hour"]
+    assert (2, 0, 2) == (split.compared, split.audience_changed, split.variation_changed)
+    assert [True] == [flip.is_variation_only for flip in split.flips]
+    both = effects(hours([1, 2, 3, 4]), lambda at: said[at.hour])["hour"]
+    assert (1, 1, 0) == (both.compared, both.audience_changed, both.variation_changed)
+    assert ["01: Audience A / Variation 1; 04: not served"] == [flip.words for flip in both.flips]
 
 
 def test_each_key_has_its_own_effects():
     """Keys in the order of the run, within a key the axes in the order of the space."""
     table = table_of(hours([1, 2]) * MAIL, ["b", "a"], lambda at, key: HOLE if key == "a" and at.hour == 1 else shown())
     assert [("b", "hour", 0), ("b", "utm_medium", 0), ("a", "hour", 2), ("a", "utm_medium", 0)] == [
-        (one.experience_key, one.axis, one.changed) for one in effects_of(table)
+        (one.experience_key, one.axis, one.audience_changed) for one in effects_of(table)
     ]
 
 

@@ -8,13 +8,18 @@ from moe_nb.core.effect_facts import AxisEffect, Flip
 
 def test_an_axis_matters_when_something_changed():
     """An audience, a variation or only a payload; where nothing was compared, nobody knows."""
-    assert AxisEffect("k", "hour", 7, 1, 0, ()).matters is True
-    assert AxisEffect("k", "hour", 7, 0, 1, ()).matters is True
-    assert AxisEffect("k", "hour", 7, 0, 0, ()).matters is False
-    assert AxisEffect("k", "hour", 0, 0, 0, ()).matters is None
+    changes = [(7, 1, 0, 0), (7, 0, 1, 0), (7, 0, 0, 1), (7, 0, 0, 0), (0, 0, 0, 0)]
+    assert [True, True, True, False, None] == [AxisEffect("k", "hour", *some, ()).matters for some in changes]
 
 
 def test_a_flip_in_words():
     """The value on either side and what each got."""
     phones = ServedVariation("1A", "Phones", "1")
     assert "iPhone: Phones / Variation 1; iPad: not served" == Flip(0, 1, "iPhone", "iPad", phones, None).words
+
+
+def test_another_variation_of_one_audience_may_be_the_split():
+    """Between two audiences, or something and nothing, it is not."""
+    first, second, other = (ServedVariation(*parts) for parts in (("1A", "A", "1"), ("1A", "A", "2"), ("2B", "B", "1")))
+    pairs = [(first, second), (first, other), (first, None), (None, first)]
+    assert [True, False, False, False] == [Flip(0, 1, "a", "b", *pair).is_variation_only for pair in pairs]
