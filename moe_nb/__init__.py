@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from moe_nb.core.credentials import Credentials
     from moe_nb.core.errors import MoeError
     from moe_nb.core.pace import PaceLimit
+    from moe_nb.core.retry import RetryPolicy
     from moe_nb.core.secret import Secret
     from moe_nb.core.space import axis
     from moe_nb.sweep.long_columns import axis_from, customer_ids
     from moe_nb.sweep.user_agents import user_agents
     from moe_nb.sweep.weeks import days, hours, week
+    from moe_nb.widgets.matrix_filling import matrix_view
     from moe_nb.widgets.panel import panel
     from moe_nb.workspace.run_files import open_run, runs
     from moe_nb.workspace.workspace import Workspace
@@ -29,6 +31,7 @@ _HOMES = {
     "Credentials": "moe_nb.core.credentials",
     "MoeError": "moe_nb.core.errors",
     "PaceLimit": "moe_nb.core.pace",
+    "RetryPolicy": "moe_nb.core.retry",
     "Secret": "moe_nb.core.secret",
     "Workspace": "moe_nb.workspace.workspace",
     "axis": "moe_nb.core.space",
@@ -36,6 +39,7 @@ _HOMES = {
     "customer_ids": "moe_nb.sweep.long_columns",
     "days": "moe_nb.sweep.weeks",
     "hours": "moe_nb.sweep.weeks",
+    "matrix_view": "moe_nb.widgets.matrix_filling",
     "open_run": "moe_nb.workspace.run_files",
     "panel": "moe_nb.widgets.panel",
     "runs": "moe_nb.workspace.run_files",
@@ -48,6 +52,7 @@ __all__ = [
     "Credentials",
     "MoeError",
     "PaceLimit",
+    "RetryPolicy",
     "Secret",
     "Workspace",
     "__version__",
@@ -56,6 +61,7 @@ __all__ = [
     "customer_ids",
     "days",
     "hours",
+    "matrix_view",
     "open_run",
     "panel",
     "runs",

@@ -13,6 +13,8 @@ from moe_nb.views.visible import one_line
 
 MOST_CARDS = 12
 """Cards that a reading shows; the rest is counted."""
+LONGEST_CHIP = 60
+"""Characters of a context's value that a reading shows."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,6 +43,7 @@ class Cell(Displayed):
                 title=self.title,
                 words=self.words,
                 values=tuple(self.contexts[0].values().items()) if len(self.contexts) == 1 else (),
+                longest=LONGEST_CHIP,
                 contexts=len(self.contexts),
                 cards=cards_html(self.outcomes[:MOST_CARDS]),
                 more=max(0, more),

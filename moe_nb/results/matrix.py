@@ -12,7 +12,6 @@ import numpy as np
 from moe_nb.audit.matrix import matrix_of
 from moe_nb.audit.places import KEYS, Codes, Layout, places_of
 from moe_nb.core.answer import KeyOutcome, Outcome
-from moe_nb.core.context import Context
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.run_table import Content, RunTable, key_outcome
 from moe_nb.core.space import shorten
@@ -59,12 +58,13 @@ class DisplayedMatrix(Displayed):
         Raises:
             SpaceError: If there is no such row or column.
         """
-        return self._cell(
+        return self.cell_at(
             _position(self.matrix.row_axis, self.row_labels, row),
             _position(self.matrix.column_axis, self.column_labels, column),
         )
 
-    def _cell(self, at_row: int, at_column: int) -> Cell:
+    def cell_at(self, at_row: int, at_column: int) -> Cell:
+        """Return one cell by its position, from 0."""
         contexts = self._contexts(at_row, at_column)
         key = self.matrix.experience_key or self.column_labels[at_column]
         position = self._table.key_position(key)
@@ -97,9 +97,14 @@ class DisplayedMatrix(Displayed):
         Raises:
             SpaceError: If there is no such row or column.
         """
+        return self.region_at(
+            [_position(self.matrix.row_axis, self.row_labels, row) for row in rows],
+            [_position(self.matrix.column_axis, self.column_labels, column) for column in columns],
+        )
+
+    def region_at(self, at_rows: Sequence[int], at_columns: Sequence[int]) -> Region:
+        """Return some cells by their positions, from 0."""
         matrix = self.matrix
-        at_rows = [_position(matrix.row_axis, self.row_labels, row) for row in rows]
-        at_columns = [_position(matrix.column_axis, self.column_labels, column) for column in columns]
         counts = np.bincount(matrix.codes[np.ix_(at_rows, at_columns)].reshape(-1), minlength=len(matrix.contents))
         shares: dict[str, int] = {}
         for code in np.flatnonzero(counts).tolist():
@@ -113,11 +118,12 @@ class DisplayedMatrix(Displayed):
             tuple(Share(words, shares[words]) for words in sorted(shares, key=lambda words: -shares[words])),
             contexts,
             tuple(content for content in contents if content.outcome is Outcome.SERVED),
-            lambda number: self._cell(at_rows[number // width], at_columns[number % width]),
+            lambda number: self.cell_at(at_rows[number // width], at_columns[number % width]),
+            self._table.space.context,
         )
 
-    def _behind(self, rows: list[int], columns: list[int]) -> tuple[tuple[Context, ...], list[Content]]:
-        """Return the contexts and the different contents behind some cells."""
+    def _behind(self, rows: Sequence[int], columns: Sequence[int]) -> tuple[tuple[int, ...], list[Content]]:
+        """Return the numbers of the contexts behind some cells, and the different contents."""
         contexts, starts, width = self._by_cell
         by_key = self.matrix.experience_key is None or self._layout.columns == KEYS
         cells = [row * width + column for row in rows for column in ([0] if by_key else columns)]
@@ -127,8 +133,7 @@ class DisplayedMatrix(Displayed):
         keys = [self.column_labels[column] for column in columns] if by_key else [str(self.matrix.experience_key)]
         positions = [self._table.key_position(key) for key in keys]
         codes = np.unique(self._table.codes[found][:, positions]).tolist()
-        asked = tuple(self._table.space.context(index) for index in found.tolist())
-        return asked, [self._table.contents[code] for code in codes]
+        return tuple(found.tolist()), [self._table.contents[code] for code in codes]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the matrix as words, rows and columns named: ``"Office hours / Variation 2"``."""

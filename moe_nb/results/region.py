@@ -21,11 +21,12 @@ class Region(Displayed):
     columns: tuple[str, ...]
     shares: tuple[Share, ...] = ()
     """What its cells say and how many say it, the most frequent first."""
-    contexts: tuple[Context, ...] = ()
-    """The contexts behind it, each once."""
+    context_numbers: tuple[int, ...] = ()
+    """The contexts behind it by their number in the space, each once."""
     served: tuple[Content, ...] = ()
     """What was served in it, payload included, each once."""
-    _cell: Callable[[int], Cell] = field(repr=False, compare=False, default=lambda _: Cell("", "", (), ()))
+    _cell: Callable[[int], Cell] = field(compare=False, default=lambda _: Cell("", "", (), ()))
+    _context: Callable[[int], Context] = field(compare=False, default=lambda _: Context())
 
     def __len__(self) -> int:
         return len(self.rows) * len(self.columns)
@@ -38,14 +39,19 @@ class Region(Displayed):
         """Every cell, row by row."""
         return list(self)
 
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The contexts behind it, each once."""
+        return tuple(self._context(number) for number in self.context_numbers)
+
     def _html(self) -> str:
         return str(region_html(self._view()))
 
     def _text(self) -> str:
-        lines = [f"{len(self):,} cells, {len(self.contexts):,} contexts"]
+        lines = [f"{len(self):,} cells, {len(self.context_numbers):,} contexts"]
         return "\n".join([*lines, *(f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares)])
 
     def _view(self) -> RegionView:
         return RegionView(
-            self.rows, self.columns, len(self), len(self.contexts), self.shares, shared_payload(self.served)
+            self.rows, self.columns, len(self), len(self.context_numbers), self.shares, shared_payload(self.served)
         )

@@ -46,7 +46,7 @@ def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") 
         contents: What stands in the matrix.
         colour_by: One of `COLOUR_BY`.
     """
-    single = [content for content in contents if isinstance(content, Content)]
+    single = [part for one in contents for part in (one.contents if isinstance(one, Mixed) else (one,))]
     paint = _PAINTS[colour_by](single)
     known: dict[Content, Look] = {}
 

@@ -1,0 +1,79 @@
+"""The cells of a live matrix as bytes: one number per cell, and which of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.answer import Outcome
+from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.views.looks import MIXED, Look, looks_of
+
+MOST_LOOKS = 240
+"""Looks that are told apart; further ones share one look per kind, and a cell's card tells the rest."""
+Numbers = NDArray[np.uint8]
+
+
+@dataclass(eq=False, slots=True)
+class CellBytes:
+    """A look's number for every cell, row by row; filled in place while a sweep runs.
+
+    A trait that holds it is sent as a whole when another one is assigned, and not at all when cells change in it.
+    """
+
+    numbers: Numbers
+
+
+@dataclass(slots=True)
+class LookBook:
+    """Numbers looks in the order in which they were first seen: a cell keeps its number while a sweep runs."""
+
+    looks: list[Look] = field(default_factory=list)
+    _known: dict[object, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with what every cell is before it was asked."""
+        (empty,) = looks_of([NOT_ASKED])
+        self._number(empty)
+
+    def numbers(self, codes: NDArray[np.int32], looks: Sequence[Look]) -> Numbers:
+        """Return a number for every cell, and take in looks that are new.
+
+        Args:
+            codes: Position in *looks* of every cell.
+            looks: What they look like; one seen before may have another code or colour now.
+        """
+        table = np.zeros(len(looks), np.uint8)
+        for code in np.unique(codes).tolist():
+            table[code] = self._number(looks[code])
+        return table[codes].reshape(-1)
+
+    def _number(self, look: Look) -> int:
+        name: object = (look.kind, look.words, look.experience_key)  # letters and colours can change with new answers
+        number = self._known.get(name)
+        if number is None and len(self.looks) >= MOST_LOOKS:
+            name = look.kind
+            look = replace(look, words=_FURTHER[look.kind], code="…", experience_key="")
+            number = self._known.get(name)
+        if number is None:
+            number = self._known[name] = len(self.looks)
+            self.looks.append(look)
+        self.looks[number] = look
+        return number
+
+
+_FURTHER = {
+    Outcome.SERVED: "Served, one of many more: open the cell to read it",
+    Outcome.NOT_SERVED: "Not served",
+    Outcome.FAILED: "Failed: open the cell to read why",
+    Outcome.NOT_ASKED: "Not asked",
+    MIXED: "Mixed, one of many more: open the cell to read it",
+}
+
+
+def bytes_of(holder: CellBytes, _widget: object) -> bytes:
+    """Return the numbers as they are now; how ipywidgets puts them into a message."""
+    return holder.numbers.tobytes()

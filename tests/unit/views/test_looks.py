@@ -1,0 +1,73 @@
+"""What cells look like: by what they are coloured by, and what is joined in one cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from moe_nb.core.answer import Cause, Outcome
+from moe_nb.core.facts import Mixed
+from moe_nb.core.run_table import NOT_ASKED, Content
+from moe_nb.views.looks import COLOUR_BY, looks_of
+from moe_nb.views.palette import swatches
+
+
+def served(variation, audience="A", payload="p", key="k"):
+    return Content(Outcome.SERVED, None, key, audience, f"Name {audience}", variation, payload_hash=payload, raw=b"{}")
+
+
+HOLE = Content(Outcome.NOT_SERVED, Cause.NO_MATCH, "k")
+FAILED = Content(Outcome.FAILED, None, "k", error="down")
+
+
+@pytest.mark.parametrize("colour_by", COLOUR_BY)
+def test_the_four_outcomes_never_look_alike(colour_by):
+    """However a matrix is coloured, served, not served, failed and not asked differ in kind and in code."""
+    looks = looks_of([served("1"), HOLE, FAILED, NOT_ASKED], colour_by)
+    assert [str(outcome) for outcome in Outcome] == [str(look.kind) for look in looks]
+    assert 4 == len({look.code for look in looks})
+    assert [False, True, False, False] == [look.is_gap for look in looks]
+
+
+def test_a_variation_has_the_colour_of_every_other_view():
+    """Colour and code of a variation are those of the palette."""
+    contents = [served("2"), served("1"), served("1", "B"), served("1", key="other")]
+    found = swatches(contents)
+    expected = [(found[c.experience_key, c.group].code, (found[c.experience_key, c.group].colour,)) for c in contents]
+    assert expected == [(look.code, look.colours) for look in looks_of(contents)]
+
+
+def test_audiences_keep_the_letter_of_their_variations():
+    """A1 and A2 are A when coloured by audience; the words name the audience alone."""
+    looks = looks_of([served("1"), served("2"), served("1", "B")], "audience")
+    assert [("A", "Name A"), ("A", "Name A"), ("B", "Name B")] == [(look.code, look.words) for look in looks]
+
+
+def test_payloads_are_told_apart_within_a_variation():
+    """Two payloads of one variation have two colours, and equal payloads one."""
+    one, two, again = looks_of([served("1"), served("1", payload="q"), served("2")], "payload")
+    assert (True, False) == (one == again, one == two)
+
+
+def test_every_cause_has_a_look_of_its_own():
+    """Coloured by cause, why nothing is served is told by colour and by letter; what is served is quiet."""
+    looks = looks_of([Content(Outcome.NOT_SERVED, cause, "k") for cause in Cause] + [served("1")], "cause")
+    assert (len(Cause), len(Cause)) == tuple(
+        len({getattr(look, part) for look in looks[:-1]}) for part in ("code", "colours")
+    )
+    assert ("Served", ()) == (looks[-1].words, looks[-1].colours)
+
+
+def test_a_mixed_cell_names_its_parts():
+    """Codes of two, colours of up to three, and the words of four; the rest is counted."""
+    two, many = looks_of([Mixed((served("1"), HOLE)), Mixed(tuple(served(str(n)) for n in range(6)))])
+    assert ("A1/–", True, "mixed") == (two.code, two.is_gap, two.kind)
+    assert two.words.startswith("Mixed: Name A / Variation 1; Not served")
+    assert ("mix", 3) == (many.code, len(many.colours))
+    assert many.words.endswith("Variation 3; and 2 more")
+
+
+def test_parts_that_look_the_same_are_not_mixed():
+    """What differs in the variation only is one by audience and by outcome."""
+    [by_audience] = looks_of([Mixed((served("1"), served("2")))], "audience")
+    [by_outcome] = looks_of([Mixed((served("1"), served("2", "B")))], "outcome")
+    assert ("A", "✓") == (by_audience.code, by_outcome.code)
