@@ -66,7 +66,8 @@ class HttpAsk:
     async def ask(self, question: Question, turn: Turn | None = None) -> Reply:
         """Ask one question; raises a `MoeError` of the service, unreachable or malformed branch after retries."""
         start_s, asked_epoch_s = self._clock.monotonic_s(), self._clock.epoch_s()
-        got, attempts = await self._retried("POST", self._fetch_url, write_request(question), turn)
+        body = question.body or write_request(question)
+        got, attempts = await self._retried("POST", self._fetch_url, body, turn)
         read = read_answer(got.body)
         return Reply(
             experiences=read.experiences,

@@ -26,7 +26,8 @@ class ConnectionSettings:
     """An http or https proxy; may hold the proxy's own password, so it is never shown whole."""
     ca_file: str | None = None
     """A certificate bundle that is trusted besides the usual ones, for a company's own authority."""
-    max_connections: int = 8
+    max_connections: int = 256
+    """At most; there are as many as calls are under way, which follows from pace and latency."""
 
     @property
     def shown_proxy(self) -> str:

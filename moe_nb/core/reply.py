@@ -20,6 +20,11 @@ class Question:
     keys: tuple[str, ...] | None = None
     """None leaves the field out: everything that matches."""
 
+    @property
+    def body(self) -> bytes | None:
+        """The request body, if somebody has written it already."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Quota:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,7 +22,12 @@ _SDK_NAMES = {"experienceKey": "experience_key", "experienceContext": "experienc
 
 def request_fields(question: Question) -> dict[str, Any]:
     """Return the request body as a dict, fields in the documented order; what is not set is left out."""
-    context: Context = question.context
+    # an empty object is refused ("empty payload"); an empty list of keys is documented to ask for all
+    return said_fields(question.context, question.keys) or {"experience_key": []}
+
+
+def said_fields(context: Context, keys: Sequence[str] | None) -> dict[str, Any]:
+    """Return what a context and keys say, in the order of the documentation; nothing at all may be said."""
     body: dict[str, Any] = {}
     identifiers: dict[str, Any] = {}
     if context.customer_id is not None:
@@ -31,8 +36,8 @@ def request_fields(question: Question) -> dict[str, Any]:
         identifiers["user_identifiers"] = dict(context.user_identifiers)
     if identifiers:
         body["identifiers"] = identifiers
-    if question.keys is not None:
-        body["experience_key"] = list(question.keys)
+    if keys is not None:
+        body["experience_key"] = list(keys)
     body |= context.attributes
     named = {
         "DAY_OF_THE_WEEK": context.day,
@@ -40,9 +45,7 @@ def request_fields(question: Question) -> dict[str, Any]:
         "USER_IP_ADDRESS": context.ip_address,
         "USER_AGENT": context.user_agent,
     }
-    body |= {name: value for name, value in named.items() if value is not None}
-    # an empty object is refused ("empty payload"); an empty list of keys is documented to ask for all
-    return body or {"experience_key": []}
+    return body | {name: value for name, value in named.items() if value is not None}
 
 
 def write_request(question: Question) -> bytes:

@@ -108,14 +108,13 @@ class Decider:
         matching = [audience.rule for audience in found.audiences if audience.matches(visitor)]
         if not matching:
             return Decision(key, Reason.USER_NOT_IN_SEGMENT, rule)
-        ids = tuple(audience.id for audience in matching)
-        if _share(f"control:{key}", visitor) < rule.control_percent:
-            return Decision(key, Reason.USER_IN_CAMPAIGN_CONTROL_GROUP, rule, matching[0], None, ids)
-        variation = _bucket(matching[0], _share(f"split:{key}:{ids[0]}", visitor))
+        winner, ids = matching[0], tuple([audience.id for audience in matching])
+        if rule.control_percent and _share(f"control:{key}", visitor) < rule.control_percent:
+            return Decision(key, Reason.USER_IN_CAMPAIGN_CONTROL_GROUP, rule, winner, None, ids)
+        is_split = len(winner.variations) > 1  # where nothing is split, nothing has to be drawn
+        variation = _bucket(winner, _share(f"split:{key}:{ids[0]}", visitor)) if is_split else winner.variations[0]
         failed = variation.on_missing == "do_not_send" and missing_value(variation, visitor.user)
-        return Decision(
-            key, Reason.PERSONALIZATION_FAILED if failed else Reason.SERVED, rule, matching[0], variation, ids
-        )
+        return Decision(key, Reason.PERSONALIZATION_FAILED if failed else Reason.SERVED, rule, winner, variation, ids)
 
 
 def _compile(experience: ExperienceRule, world: World) -> _Experience:

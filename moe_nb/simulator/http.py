@@ -15,10 +15,10 @@ import msgspec
 
 from moe_nb.core.metadata import Status
 from moe_nb.simulator.decide import Decider, Decision, Reason
-from moe_nb.simulator.payload import write_context, write_payload
+from moe_nb.simulator.payload import is_personal, write_context, write_payload
 from moe_nb.simulator.places import GeoDatabase, Places
 from moe_nb.simulator.request import People, Refused, keys_of, read_body
-from moe_nb.simulator.world import World
+from moe_nb.simulator.world import User, World
 
 FETCH = "/v1/experiences/fetch"
 METADATA = "/v1/experiences/metadata"
@@ -38,7 +38,7 @@ class HttpAnswer:
 
 
 class Service:
-    """A world that answers HTTP; holds nothing that changes.
+    """A world that answers HTTP; holds nothing that changes what it answers.
 
     Args:
         world: The world.
@@ -49,6 +49,7 @@ class Service:
         self.world = world
         self._people = People.of(world, Places(world, database))
         self._decider = Decider(world)
+        self._written: dict[tuple[int, int, int], msgspec.Raw] = {}
 
     def respond(
         self, method: str, target: str, headers: Mapping[bytes, bytes], body: bytes, now: datetime
@@ -96,10 +97,24 @@ class Service:
         experiences: dict[str, Any] = {}
         for decision in self._decider.decide(visitor, keys_of(said), now):
             if decision.reason is Reason.SERVED:
-                experiences[decision.key] = _written(decision, visitor.user)
+                experiences[decision.key] = self._write(decision, visitor.user)
             elif decision.reason is Reason.EXPERIENCE_NOT_ACTIVE and self._sends_empty(decision, said):
                 experiences[decision.key] = {"payload": {}}
         return experiences
+
+    def _write(self, decision: Decision, user: User | None) -> msgspec.Raw:
+        """Return what a decision is on the wire; what is the same for every user is written once."""
+        known = (
+            id(decision.experience),
+            id(decision.audience),
+            id(decision.variation),
+        )  # parts of the world, which is kept as long
+        written = self._written.get(known)
+        if written is None:
+            written = msgspec.Raw(msgspec.json.encode(_sent(decision, user)))
+            if decision.variation is not None and not is_personal(decision.variation):
+                self._written[known] = written
+        return written
 
     def _sends_empty(self, decision: Decision, said: Mapping[str, Any]) -> bool:
         asked = decision.key in (said.get("experience_key") or ())
@@ -118,7 +133,7 @@ class Service:
         return {"metadata": {"count": len(lines), "experiences": lines}}
 
 
-def _written(decision: Decision, user: Any) -> dict[str, Any]:
+def _sent(decision: Decision, user: User | None) -> dict[str, Any]:
     experience, audience, variation = decision.experience, decision.audience, decision.variation
     if experience is None or audience is None or variation is None:
         return {"payload": {}}

@@ -24,6 +24,11 @@ def missing_value(variation: VariationRule, user: User | None) -> bool:
     )
 
 
+def is_personal(variation: VariationRule) -> bool:
+    """Say whether a payload depends on the user."""
+    return any("{{" in value.value for value in variation.payload.values() if isinstance(value.value, str))
+
+
 def write_payload(variation: VariationRule, user: User | None) -> dict[str, Any]:
     """Return the payload as sent."""
     return {name: _entry(value, user) for name, value in variation.payload.items()}

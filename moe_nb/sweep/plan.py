@@ -12,7 +12,8 @@ from moe_nb.core.errors import ConfirmationError
 from moe_nb.core.events import Planned, Task
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
-from moe_nb.core.reply import Question, split_keys
+from moe_nb.core.reply import split_keys
+from moe_nb.core.request_template import RequestTemplate, SpaceQuestion
 from moe_nb.core.space import Space
 
 CALLS_WITHOUT_ASKING = 2_500
@@ -76,11 +77,11 @@ class Plan:
     def tasks(self) -> Iterator[Task]:
         """Make the calls one at a time, in the order of the space."""
         chunks = split_keys(self.keys)
+        template = RequestTemplate(self.space, chunks)
         for index in map(int, self.distinct_contexts()):
-            context = self.space.context(index)
-            for number, chunk in enumerate(chunks):
+            for number in range(len(chunks)):
                 if self.answered is None or not self.answered[index, number]:
-                    yield Task(index, number, Question(context, chunk))
+                    yield Task(index, number, SpaceQuestion(template, index, number))
 
     def check_size(self, *, confirmed: bool) -> None:
         """Raise a `ConfirmationError` if the sweep is large, paced, and nobody said yes."""
