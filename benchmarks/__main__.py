@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import platform
 
-from benchmarks import imports, matrices, sweeps
+from benchmarks import audits, imports, matrices, sweeps
 
 
 def main() -> None:
     """Measure and print; absolute figures belong to this machine, ratios travel."""
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
-    for part in (imports, sweeps, matrices):
+    for part in (imports, sweeps, matrices, audits):
         print(part.report(), flush=True)
 
 
