@@ -12,6 +12,7 @@ from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
+from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.metadata import DisplayedMetadata
@@ -83,10 +84,11 @@ class AsyncWorkspace:
         confirm: bool = False,
         listeners: Sequence[Listener] = (),
         file: str | Path | None = None,
+        retry: RetryPolicy | None = None,
     ) -> Run:
         """Sweep from an async function; see `Workspace.sweep`."""
         plan = await self.aplan(space, keys, base=base, pace=pace)
-        return await self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file)
+        return await self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry)
 
     async def aresume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
         """Go on with a run file from an async function; see `Workspace.resume`."""
@@ -117,10 +119,11 @@ class AsyncWorkspace:
         confirm: bool = False,
         listeners: Sequence[Listener] = (),
         file: str | Path | None = None,
+        retry: RetryPolicy | None = None,
     ) -> SweepJob:
         """Begin a planned sweep and return its handle at once; see `Workspace.sweep`."""
         plan.check_size(confirmed=confirm)
-        return start_job(self._connection, recording_of(self._connection, plan, file), self._clock, listeners)
+        return start_job(self._connection, recording_of(self._connection, plan, file), self._clock, listeners, retry)
 
     def start_resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
         """Go on with a run file and return the handle at once; see `Workspace.resume`."""

@@ -25,7 +25,7 @@ class ProgressNote:
         self._job = job
         self._begun_s = self._painted_s = time.monotonic()
         self._handle: Any = None
-        self._in_kernel = _in_kernel()
+        self._in_kernel = in_kernel()
 
     def tick(self) -> None:
         """Show the progress, unless that was just done."""
@@ -56,7 +56,7 @@ class ProgressNote:
             sys.stderr.flush()
 
 
-def _in_kernel() -> bool:
+def in_kernel() -> bool:
     """Say whether this runs in a notebook's kernel, without importing IPython when it is not there already."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None

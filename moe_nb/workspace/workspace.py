@@ -9,6 +9,7 @@ from typing import Any, Self
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.pace import PaceLimit
+from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.secret import Secret, as_secret
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
@@ -24,6 +25,7 @@ from moe_nb.workspace.progress_note import ProgressNote
 from moe_nb.workspace.run_files import new_path
 from moe_nb.workspace.scale_out import sweep_on
 from moe_nb.workspace.sweep_job import Listener, SweepJob
+from moe_nb.workspace.termination import stopping_on_sigterm
 
 
 class Workspace(AsyncWorkspace, Displayed):
@@ -124,7 +126,7 @@ class Workspace(AsyncWorkspace, Displayed):
         """
         return loop.run(self.aplan(space, keys, base=base, pace=pace))
 
-    def sweep(
+    def sweep(  # noqa: PLR0913 - each says one thing about a sweep, by name
         self,
         space: Space,
         keys: Keys = None,
@@ -135,8 +137,11 @@ class Workspace(AsyncWorkspace, Displayed):
         listeners: Sequence[Listener] = (),
         file: str | Path | None = None,
         on: Any = None,
+        retry: RetryPolicy | None = None,
     ) -> Run:
         """Ask every context of a space; Ctrl-C or the interrupt button stops it and keeps what was answered.
+
+        So does SIGTERM in a script, which then ends with exit code 143.
 
         Args:
             space: The contexts, e.g. ``moe.week() * moe.user_agents.preset("devices")``.
@@ -150,6 +155,7 @@ class Workspace(AsyncWorkspace, Displayed):
                 and one of the simulator in process stays in memory (``run.save_as``).
             on: A ``dask.distributed.Client``: the sweep is split among its workers, which have credentials in their own
                 environment or keyring and see the folder of *file* (needs the extra ``dask``).
+            retry: Which failures are asked again, how often and for how long.
 
         Raises:
             ConfirmationError: If the sweep is large and nobody said yes.
@@ -161,7 +167,7 @@ class Workspace(AsyncWorkspace, Displayed):
         if on is not None:
             plan.check_size(confirmed=confirm)
             return sweep_on(on, self._connection, plan, new_path(plan, file))
-        return _shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file))
+        return _shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry))
 
     def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
         """Go on with a run that was stopped, failed in part or was killed: only what is missing is asked.
@@ -195,6 +201,7 @@ class Workspace(AsyncWorkspace, Displayed):
 def _shown(job: SweepJob) -> Run:
     """Wait for a sweep with its progress in sight."""
     note = ProgressNote(job)
-    run = job.wait(note.tick)
-    note.end()
+    with stopping_on_sigterm(job.stop):
+        run = job.wait(note.tick)
+        note.end()
     return run

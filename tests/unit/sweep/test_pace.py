@@ -80,8 +80,8 @@ def test_a_rest_saves_up_no_more_than_the_burst():
 @pytest.mark.parametrize(
     ("quota", "held_s"),
     [
-        (Quota(10_000, 101, NOW + 30), 0),
-        (Quota(10_000, 100, NOW + 30), 30),
+        (Quota(10_000, 102, NOW + 30), 0),
+        (Quota(10_000, 101, NOW + 30), 30),
         (Quota(10_000, 0, NOW + 30), 30),
         (Quota(None, 100, NOW + 30), 30),
         (Quota(200, 51, NOW + 30), 0),  # a quarter of a small limit is kept, not all of it
@@ -103,7 +103,7 @@ def test_the_reserve_is_left_to_production(quota, held_s):
 def test_the_requests_under_way_count_as_used():
     """What was sent and not answered is not in the service's count yet: the reserve is kept for certain."""
     pacer = Pacer(FakeClock())
-    pacer.heard(Quota(10_000, 104, NOW + 30))
+    pacer.heard(Quota(10_000, 105, NOW + 30))
     pacer.under_way = 4
     assert 30 == pacer.place_in_s(LIMIT)
 
@@ -112,7 +112,7 @@ def test_the_same_hold_is_told_once():
     """Eight answers that say the same are one wait, not eight."""
     pacer, told = Pacer(FakeClock()), []
     pacer.listeners.append(lambda wait_s, _reason: told.append(wait_s))
-    for left in (100, 99, 98):
+    for left in (101, 100, 99):
         pacer.heard(Quota(10_000, left, NOW + 30))
         pacer.place_in_s(LIMIT)
     assert [30] == told
@@ -148,7 +148,7 @@ def test_a_reset_long_ago_is_of_another_clock(ago_s):
 def test_what_is_left_is_spread_before_the_reserve_is_reached():
     """With 60 requests above the reserve and a minute to go, one a second leaves, however fast the pace is."""
     limit = PaceLimit(rate_per_min=6000, burst=1, reserve_per_min=100)
-    said = [Quota(10_000, 160 - n, NOW + 60) for n in range(60)]
+    said = [Quota(10_000, 161 - n, NOW + 60) for n in range(60)]
     left = departures(limit, [0] * 60, said)
     assert 57 < left[-1] < 61
     gaps = [later - earlier for earlier, later in pairwise(left[1:])]
