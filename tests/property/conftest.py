@@ -1,4 +1,4 @@
-"""The page reader, the made results, the generated worlds and the independent evaluator, within reach of properties."""
+"""The page reader, made results, generated worlds, the independent evaluator and the worlds of the benchmarks."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import sys
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-for folder in ("drawn", "property", "contract"):
-    sys.path.insert(0, str(TESTS / folder))
+for folder in (TESTS / "drawn", TESTS / "property", TESTS / "contract", TESTS.parent):
+    sys.path.insert(0, str(folder))

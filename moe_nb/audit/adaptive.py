@@ -1,0 +1,151 @@
+"""Which contexts of a large space to ask next, when to stop, and what to infer of the rest.
+
+A decision procedure without requests: `begin` says what to ask first, `after` takes the answers and says what to ask
+next. After a first sample it learns rules for every key, asks until every edge of every rule rests on an answer
+(`evidence`), and then asks contexts chosen at random, whose answers it inferred before. Each one that disagrees mends
+the rules and is counted; together they bound the error (`probe_bound`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+
+import numpy as np
+
+from moe_nb.audit.evidence import Known, open_questions
+from moe_nb.audit.result_codes import NO_ANSWER, NOT_SERVED_CODE
+from moe_nb.audit.rule_learner import LearnedRules, learn_rules
+from moe_nb.audit.survey import Effort, Numbers, Purpose, Step, Survey
+from moe_nb.audit.value_groups import Groups
+from moe_nb.audit.value_sets import Flags, Points, Shape, box_of
+from moe_nb.core.inferred_facts import Inferred, InferredRule
+
+PROBES_PER_STEP = 40
+EDGE_SHARE = 0.5
+"""The part of the requests that may go to the edges of rules: where nothing follows rules, edges never end."""
+
+
+def begin(shape: Shape, keys: int, sample: Numbers, groups: Groups, effort: Effort, seed: int = 0) -> Survey:
+    """Start a survey.
+
+    Args:
+        shape: The axes of the space.
+        keys: How many keys every context is asked for.
+        sample: The contexts to ask first, as all pairs or a random sample.
+        groups: Values that are taken for alike.
+        effort: How much to ask.
+        seed: The same seed and the same answers give the same steps.
+    """
+    first = np.unique(sample)[: effort.most_requests].astype(np.int64)
+    none, step = (0,) * keys, Step(Purpose.SAMPLE, first)
+    return Survey(shape, groups, effort, seed, first[:0], np.zeros((0, keys), np.int64), (), none, none, 0, step)
+
+
+def after(survey: Survey, codes: Numbers) -> Survey:
+    """Take in the answers of the step and decide the next one.
+
+    Args:
+        survey: What was known when the step was decided.
+        codes: (indices of the step, keys): results, `NO_ANSWER` where a call failed.
+    """
+    surprises = survey.is_surprise(codes)
+    counted = _counted(survey, codes, surprises) if survey.step.purpose is Purpose.PROBES else survey
+    asked, answers = np.concatenate([survey.indices, survey.step.indices]), np.concatenate([survey.codes, codes])
+    points = survey.shape.points(asked)
+    groups = survey.groups.without_conflicts(points, answers)
+    known = replace(
+        counted,
+        groups=groups,
+        indices=asked,
+        codes=answers,
+        learned=tuple(_learned(groups.grouped(points), column, groups.shape(survey.shape)) for column in answers.T),
+        edges=survey.edges + (len(codes) if survey.step.purpose is Purpose.EDGES else 0),
+    )
+    return replace(known, step=_next_step(known, survey.step.indices[surprises.any(axis=1)]))
+
+
+def inferred_of(survey: Survey, key: int) -> Inferred:
+    """Return one key over the whole space: answers where there are some, elsewhere what the rules say.
+
+    Args:
+        survey: With answers.
+        key: Position of the key.
+    """
+    everything = np.arange(prod(survey.shape.sizes))
+    answered = survey.codes[:, key] != NO_ANSWER
+    codes, is_inferred = survey.inferred(everything, key), np.ones(len(everything), bool)
+    codes[survey.indices[answered]] = survey.codes[answered, key]
+    is_inferred[survey.indices[answered]] = False
+    learned = survey.learned[key]
+    ungrouped = [
+        tuple(values[numbers] for values, numbers in zip(rule.allowed, survey.groups.group_of, strict=True))
+        for rule in learned.rules
+    ]
+    return Inferred(
+        codes,
+        is_inferred,
+        tuple(InferredRule(box_of(box), rule.label) for box, rule in zip(ungrouped, learned.rules, strict=True)),
+        learned.default,
+        survey.probes[key],
+        survey.disagreed[key],
+        survey.effort.confidence,
+        survey.bound(key) if is_inferred.any() else 0.0,
+    )
+
+
+def _counted(survey: Survey, codes: Numbers, surprises: Flags) -> Survey:
+    answered, wrong = (codes != NO_ANSWER).sum(axis=0).tolist(), surprises.sum(axis=0).tolist()
+    return replace(
+        survey,
+        probes=tuple(before + more for before, more in zip(survey.probes, answered, strict=True)),
+        disagreed=tuple(before + more for before, more in zip(survey.disagreed, wrong, strict=True)),
+    )
+
+
+def _learned(points: Points, codes: Numbers, shape: Shape) -> LearnedRules:
+    answered = codes != NO_ANSWER
+    if not answered.any():
+        return LearnedRules((), NOT_SERVED_CODE)
+    default = NOT_SERVED_CODE if (codes == NOT_SERVED_CODE).any() else None
+    return learn_rules(points[answered], codes[answered], shape, default)
+
+
+def _next_step(survey: Survey, surprises: Numbers) -> Step:
+    """Check groups of values where an answer surprised, then settle edges, then probe at random."""
+    left = survey.effort.most_requests - len(survey.indices)
+    asked = np.zeros(prod(survey.shape.sizes), bool)
+    asked[survey.indices] = True
+    rng = np.random.default_rng([survey.seed, len(survey.indices)])
+    twins = _first_of_groups(survey, survey.groups.grouped(survey.shape.points(surprises)))
+    for_edges = min(left, int(survey.effort.most_requests * EDGE_SHARE) - survey.edges)
+    for purpose, wanted, most in (
+        (Purpose.GROUPS, twins, left),
+        (Purpose.EDGES, _edges(survey, rng) if for_edges > 0 else twins[:0], for_edges),
+    ):
+        unasked = np.unique(wanted[~asked[wanted]])
+        if len(unasked) and most > 0:
+            return Step(purpose, np.sort(rng.permutation(unasked)[:most]))
+    is_enough = all(survey.bound(key) <= survey.effort.wanted_share for key in range(len(survey.probes)))
+    unasked = np.flatnonzero(~asked)
+    count = 0 if is_enough else min(left, PROBES_PER_STEP, len(unasked))
+    probes = np.sort(rng.choice(unasked, count, replace=False)).astype(np.int64)
+    return Step(Purpose.PROBES if count else Purpose.DONE, probes)
+
+
+def _edges(survey: Survey, rng: np.random.Generator) -> Numbers:
+    """Return what would settle the edges of every key's rules, asked with the first value of every group."""
+    shape = survey.groups.shape(survey.shape)
+    points = survey.groups.grouped(survey.shape.points(survey.indices))
+    asked = np.zeros(prod(shape.sizes), bool)
+    asked[shape.numbers(points[_first_of_groups(survey, points) == survey.indices])] = True
+    found = [survey.indices[:0]]
+    for key, learned in enumerate(survey.learned):
+        answered = survey.codes[:, key] != NO_ANSWER
+        known = Known(points[answered], survey.codes[answered, key], asked)
+        found.append(_first_of_groups(survey, open_questions(learned, known, shape, rng)))
+    return np.concatenate(found)
+
+
+def _first_of_groups(survey: Survey, grouped: Points) -> Numbers:
+    return survey.shape.numbers(survey.groups.representatives(grouped))
