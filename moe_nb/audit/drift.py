@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.answer_pairs import pair_answers
 from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
 from moe_nb.audit.audience_shifts import shifts_of
 from moe_nb.audit.run_pairs import pair_spaces
-from moe_nb.audit.transitions import KeyCells, cause_changes_of, transitions_of
+from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.run_table import RunTable
 
 Changes = NDArray[np.int8]
+
+NOT_ASKED_CODE = 0
+"""Of every run table."""
 
 
 def drift_of(
@@ -43,10 +47,14 @@ def drift_of(
     for key in [key for key in before.keys if key in after.keys]:
         at_before, at_after = before.key_position(key), after.key_position(key)
         codes = before.codes[pair.before_index, at_before], after.codes[pair.after_index, at_after]
-        signs = of_before.at(codes[0]), of_after.at(codes[1])
-        cells = KeyCells(key, pair, (before.contents, after.contents), codes, signs)
-        keys.append(_key(cells, None if unsteady is None else unsteady[pair.after_index, at_after], match, names))
-        notes += _names_apart(cells, match)
+        if unsteady is not None:
+            codes = codes[0], np.where(unsteady[pair.after_index, at_after], NOT_ASKED_CODE, codes[1])
+        answers = pair_answers(*codes, len(after.contents))
+        signs = of_before.at(answers.before), of_after.at(answers.after)
+        contents = before.contents, after.contents
+        pairs = KeyPairs(key, pair, answers, contents, *signs, _changes(*signs))
+        keys.append(_key(pairs, match, names))
+        notes += _names_apart(pairs, match)
     return Drift(
         pair.space,
         pair.before_index,
@@ -59,24 +67,22 @@ def drift_of(
     )
 
 
-def _key(cells: KeyCells, unsteady: NDArray[np.bool_] | None, match: Match, names: Sequence[str]) -> KeyDrift:
-    changes = _changes(*cells.signs)
-    if unsteady is not None:
-        changes[unsteady] = Change.NOT_COMPARABLE
+def _key(pairs: KeyPairs, match: Match, names: Sequence[str]) -> KeyDrift:
     number_of = {name: number for number, name in enumerate(names)}
-    faces = {number_of[audience_key(one, match)]: one for side in (0, 1) for one in cells.seen(side)}
+    faces = {number_of[audience_key(one, match)]: one for side in (0, 1) for one in pairs.served(side)}
+    contexts = pairs.answers.contexts
     return KeyDrift(
-        cells.key,
-        changes,
-        {change: int((changes == change).sum()) for change in Change},
-        transitions_of(cells, changes),
-        shifts_of(*cells.signs, changes != Change.NOT_COMPARABLE, faces, cells.pair.space),
-        cause_changes_of(cells, changes),
+        pairs.key,
+        pairs.changes[pairs.answers.of_cell],
+        {change: int(contexts[pairs.changes == change].sum()) for change in Change},
+        transitions_of(pairs),
+        shifts_of(pairs, faces),
+        cause_changes_of(pairs),
     )
 
 
 def _changes(before: Signs, after: Signs) -> Changes:
-    """Judge every cell; the order of the questions is the order of what matters."""
+    """Judge every pair of answers; the order of the questions is the order of what matters."""
     judged = [
         (~(before.is_answered & after.is_answered), Change.NOT_COMPARABLE),
         (~before.is_served & ~after.is_served, Change.SAME),
@@ -90,22 +96,24 @@ def _changes(before: Signs, after: Signs) -> Changes:
     return found.astype(np.int8)
 
 
-def _names_apart(cells: KeyCells, match: Match) -> list[str]:
+def _names_apart(pairs: KeyPairs, match: Match) -> list[str]:
     """Say where what is counted as one audience has several names, or ids."""
     if match is Match.ID:
-        names = [{one.audience_id: one.audience_name for one in cells.seen(side) if one.audience_id} for side in (0, 1)]
+        names = [
+            {one.audience_id: one.audience_name for one in pairs.served(side) if one.audience_id} for side in (0, 1)
+        ]
         return [
-            f"{cells.key}: audience {audience} is called {name!r} in the first run, {names[1][audience]!r} later."
+            f"{pairs.key}: audience {audience} is called {name!r} in the first run, {names[1][audience]!r} later."
             for audience, name in names[0].items()
             if names[1].get(audience, name) != name
         ]
     notes = []
     for side, which in enumerate(("first", "second")):
         ids: dict[str, set[str]] = {}
-        for one in cells.seen(side):
+        for one in pairs.served(side):
             ids.setdefault(one.audience_name, set()).add(one.audience_id)
         notes += [
-            f"{cells.key}: {len(found)} audiences of the {which} run are called {name!r}; they count as one."
+            f"{pairs.key}: {len(found)} audiences of the {which} run are called {name!r}; they count as one."
             for name, found in ids.items()
             if name and len(found) > 1
         ]

@@ -47,22 +47,27 @@ def pair_spaces(before: Space, after: Space) -> RunPair:
         none = np.zeros(0, np.intp)
         return RunPair(before, none, none, (*notes, f"No context is in both runs: they share no value of {apart}."))
     common = Space(axes, before.local_week, before.base)
+    mesh = dict(zip([a.name for a in axes], np.ix_(*(np.arange(len(axis)) for axis in axes)), strict=True))
     shape = [len(axis) for axis in axes]
-    grid = dict(zip([a.name for a in axes], np.indices(shape).reshape(len(axes), -1), strict=True))
-    return RunPair(common, _numbers(before, pairs, grid, 0), _numbers(after, pairs, grid, 1), tuple(notes))
+    return RunPair(
+        common, _numbers(before, pairs, mesh, shape, 0), _numbers(after, pairs, mesh, shape, 1), tuple(notes)
+    )
 
 
 def _numbers(
-    space: Space, pairs: dict[str, list[tuple[int, int]]], grid: dict[str, NDArray[np.intp]], side: int
+    space: Space,
+    pairs: dict[str, list[tuple[int, int]]],
+    mesh: dict[str, NDArray[np.intp]],
+    shape: Sequence[int],
+    side: int,
 ) -> NDArray[np.intp]:
     """Return the number of every common context in one of the spaces."""
-    contexts = max((len(positions) for positions in grid.values()), default=1)
-    number = np.zeros(contexts, np.intp)
+    number = np.zeros((), np.intp)
     for axis in space.axes:
         there = np.array([pair[side] for pair in pairs[axis.name]], np.intp)
         # an axis that only the second run has meets one value: the one that was fixed in the first
-        number = number * len(axis) + there[grid.get(axis.name, np.zeros(contexts, np.intp))]
-    return number
+        number = number * len(axis) + there[mesh.get(axis.name, 0)]
+    return np.broadcast_to(number, shape).reshape(-1)
 
 
 def _common_axis(axis: Axis, positions: Sequence[int]) -> Axis:

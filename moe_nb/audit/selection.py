@@ -68,16 +68,21 @@ def selection_of(row: ExpectationRow, space: Space, names: Sequence[str], week_o
 
 def contexts_of(selection: Selection, space: Space, clock: Mask) -> NDArray[np.intp]:
     """Return the numbers of the contexts selected, in order, with the hours in *clock*."""
-    axes = [axis.name for axis in space.axes]
-    if not all(part.any() for part in selection.parts.values()) or not clock.any():
-        return np.zeros(0, np.intp)
     sides = {"day": clock.any(axis=1), "hour": clock.any(axis=0), **selection.parts}
-    shape = [len(axis) for axis in space.axes]
-    grid = np.arange(len(space)).reshape(shape)
-    chosen: NDArray[np.intp] = grid[np.ix_(*(np.flatnonzero(sides[name]) for name in axes))].reshape(-1)
-    places = dict(zip(axes, np.unravel_index(chosen, shape), strict=True)) if axes else {}
-    zero = np.zeros(len(chosen), np.intp)
-    kept: NDArray[np.intp] = chosen[clock[places.get("day", zero), places.get("hour", zero)]]
+    if not all(side.any() for side in sides.values()):
+        return np.zeros(0, np.intp)
+    mesh = dict(
+        zip(
+            [axis.name for axis in space.axes],
+            np.ix_(*(np.flatnonzero(sides[a.name]) for a in space.axes)),
+            strict=True,
+        )
+    )
+    chosen = np.zeros((), np.intp)
+    for axis in space.axes:
+        chosen = chosen * len(axis) + mesh[axis.name]
+    inside = clock[mesh.get("day", 0), mesh.get("hour", 0)]  # local hours: each day may have its own
+    kept: NDArray[np.intp] = chosen[np.broadcast_to(inside, chosen.shape)].reshape(-1)
     return kept
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.answer_pairs import AnswerPairs
 from moe_nb.audit.answer_signs import Signs
 from moe_nb.audit.regions import regions
 from moe_nb.audit.run_pairs import RunPair
@@ -18,73 +19,74 @@ TRANSITIONS_IN_WORDS = 12
 """How many transitions of a key are located in words; all of them are counted."""
 
 Changes = NDArray[np.int8]
-Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeyCells:
-    """One key in the common cells of both runs; pairs are first and second run."""
+class KeyPairs:
+    """One key in the common contexts of both runs.
+
+    Shape: p different pairs of answers.
+    """
 
     key: str
-    pair: RunPair
+    runs: RunPair
+    answers: AnswerPairs
     contents: tuple[tuple[Content, ...], tuple[Content, ...]]
-    codes: tuple[Codes, Codes]
-    signs: tuple[Signs, Signs]
+    before: Signs
+    """(p,) of the first run."""
+    after: Signs
+    """(p,) of the second run."""
+    changes: Changes
+    """(p,): a `Change` per pair."""
 
-    def seen(self, side: int) -> list[Content]:
-        """Return the different contents of the cells in one run that were served."""
-        present = np.flatnonzero(np.bincount(self.codes[side], minlength=1)).tolist()
-        found = [self.contents[side][code] for code in present]
+    def served(self, side: int) -> list[Content]:
+        """Return the different contents that were served in the first (0) or second (1) run."""
+        codes = (self.answers.before, self.answers.after)[side]
+        found = [self.contents[side][code] for code in dict.fromkeys(codes.tolist())]
         return [content for content in found if content.outcome is Outcome.SERVED]
 
 
-def transitions_of(cells: KeyCells, changes: Changes) -> tuple[Transition, ...]:
+def transitions_of(pairs: KeyPairs) -> tuple[Transition, ...]:
     """Group the changed cells by what they got before and after; edited payloads of one variation are one group."""
-    changed = np.flatnonzero(changes > Change.SAME)
+    changed = np.flatnonzero(pairs.changes > Change.SAME)
     if not len(changed):
         return ()
-    parts = [part[changed] for signs in cells.signs for part in (signs.is_served, signs.audience, signs.variation)]
-    for served, *said in (parts[:3], parts[3:]):
-        for part in said:
-            part[~served] = -1  # two causes of not being served are no two transitions
-    groups = np.stack([changes[changed], *parts])
-    _, first, of_group, counts = np.unique(groups, axis=1, return_index=True, return_inverse=True, return_counts=True)
-    order = np.lexsort((first, -counts))
+    parts = [
+        np.where(signs.is_served, part, -1)[changed]  # two causes of not being served are no two transitions
+        for signs in (pairs.before, pairs.after)
+        for part in (signs.audience, signs.variation)
+    ]
+    groups, of_pair = np.unique(np.stack([pairs.changes[changed], *parts]), axis=1, return_inverse=True)
+    members = [changed[of_pair.reshape(-1) == number] for number in range(groups.shape[1])]
+    members.sort(key=lambda some: (-pairs.answers.contexts[some].sum(), pairs.answers.first[some].min()))
     return tuple(
-        _transition(
-            cells,
-            changes,
-            changed[first[at]],
-            changed[of_group.reshape(-1) == at],
-            is_located=number < TRANSITIONS_IN_WORDS,
-        )
-        for number, at in enumerate(order.tolist())
+        _transition(pairs, some, is_located=number < TRANSITIONS_IN_WORDS) for number, some in enumerate(members)
     )
 
 
-def _transition(
-    cells: KeyCells, changes: Changes, witness: int, members: NDArray[np.intp], *, is_located: bool
-) -> Transition:
-    inside = np.zeros(len(changes), bool)
+def _transition(pairs: KeyPairs, members: NDArray[np.intp], *, is_located: bool) -> Transition:
+    answers = pairs.answers
+    face = members[np.argmin(answers.first[members])]
+    witness = answers.first[face]
+    inside = np.zeros(len(answers.first), bool)
     inside[members] = True
     return Transition(
-        Change(int(changes[witness])),
-        cells.contents[0][int(cells.codes[0][witness])],
-        cells.contents[1][int(cells.codes[1][witness])],
-        len(members),
-        int(cells.pair.before_index[witness]),
-        int(cells.pair.after_index[witness]),
-        regions(inside, cells.pair.space) if is_located else (),
+        Change(int(pairs.changes[face])),
+        pairs.contents[0][int(answers.before[face])],
+        pairs.contents[1][int(answers.after[face])],
+        int(answers.contexts[members].sum()),
+        int(pairs.runs.before_index[witness]),
+        int(pairs.runs.after_index[witness]),
+        regions(inside[answers.of_cell], pairs.runs.space) if is_located else (),
     )
 
 
-def cause_changes_of(cells: KeyCells, changes: Changes) -> dict[tuple[str, str], int]:
-    """Count the cells that are not served in both runs, but for another cause."""
-    before, after = cells.signs
-    moved = (changes == Change.SAME) & ~before.is_served & (before.cause != after.cause)
-    pairs, counts = np.unique(np.stack([cells.codes[0][moved], cells.codes[1][moved]]), axis=1, return_counts=True)
+def cause_changes_of(pairs: KeyPairs) -> dict[tuple[str, str], int]:
+    """Count the contexts that are not served in both runs, but for another cause."""
+    moved = (pairs.changes == Change.SAME) & ~pairs.before.is_served & (pairs.before.cause != pairs.after.cause)
     found: dict[tuple[str, str], int] = {}
-    for (one, other), count in zip(pairs.T.tolist(), counts.tolist(), strict=True):
-        causes = str(cells.contents[0][one].cause or ""), str(cells.contents[1][other].cause or "")
-        found[causes] = found.get(causes, 0) + count
+    for at in np.flatnonzero(moved).tolist():
+        one, other = pairs.contents[0][pairs.answers.before[at]], pairs.contents[1][pairs.answers.after[at]]
+        causes = str(one.cause or ""), str(other.cause or "")
+        found[causes] = found.get(causes, 0) + int(pairs.answers.contexts[at])
     return found

@@ -1,0 +1,56 @@
+"""What each common context got in two runs: the different pairs of answers, each looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_LOOKED_UP = 4_000_000
+"""Possible pairs up to which a table of all of them is quicker than sorting."""
+
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerPairs:
+    """The answers of one key.
+
+    Shapes: m common contexts, p different pairs.
+    """
+
+    of_cell: NDArray[np.intp]
+    """(m,): the pair each context got."""
+    before: Codes
+    """(p,): the content in the first run."""
+    after: Codes
+    """(p,): the content in the second."""
+    contexts: NDArray[np.intp]
+    """(p,): how many contexts got it."""
+    first: NDArray[np.intp]
+    """(p,): the first of them."""
+
+
+def pair_answers(before: Codes, after: Codes, contents_after: int) -> AnswerPairs:
+    """Number the different pairs of answers.
+
+    Args:
+        before: (m,) contents of the first run.
+        after: (m,) contents of the second run.
+        contents_after: How many contents the second run has.
+    """
+    number = before.astype(np.int64) * contents_after + after
+    possible = (int(before.max(initial=0)) + 1) * contents_after
+    if possible <= MOST_LOOKED_UP:
+        counts = np.bincount(number, minlength=possible)
+        pairs = np.flatnonzero(counts)
+        place = np.zeros(possible, np.intp)
+        place[pairs] = np.arange(len(pairs))
+        of_cell, counts = place[number], counts[pairs]
+    else:
+        pairs, of_cell, counts = np.unique(number, return_inverse=True, return_counts=True)
+    first = np.zeros(len(pairs), np.intp)
+    first[of_cell[::-1]] = np.arange(len(number))[::-1]  # the last one written is the first context
+    one, other = np.divmod(pairs, contents_after)
+    return AnswerPairs(of_cell.astype(np.intp), one.astype(np.int32), other.astype(np.int32), counts, first)
