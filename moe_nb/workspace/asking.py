@@ -12,6 +12,7 @@ from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
+from moe_nb.core.protocols import Clock
 from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
@@ -35,11 +36,12 @@ class AsyncWorkspace:
 
     Args:
         connection: Whom to ask and how.
+        clock: The time; the machine's if left out.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
         self._connection = connection
-        self._clock = SystemClock()
+        self._clock = clock or SystemClock()
         self._metadata = KnownMetadata(connection.ask, self._clock)
 
     @property
