@@ -9,6 +9,7 @@ from collections.abc import Callable
 from moe_nb.core.errors import AuthenticationError, MoeError, RateLimitedError
 from moe_nb.core.events import Answered, Failed, Paced, StopReason, Task
 from moe_nb.core.protocols import Ask, Clock
+from moe_nb.core.reply import Question, Reply
 from moe_nb.sweep.breaker import Breaker
 from moe_nb.sweep.crew import Crew, Latency
 from moe_nb.sweep.lane import LaneTurn
@@ -52,6 +53,8 @@ class Asker:
         self._breaker = Breaker(clock)
         self._is_probing = False
         self._answered_s = -1.0
+        self._known_good: Question | None = None
+        self._last_error: MoeError | None = None
         self.resume()
 
     def pause(self) -> None:
@@ -93,26 +96,30 @@ class Asker:
         return self._again.popleft() if task is None and self._again else task
 
     async def _one(self, turn: LaneTurn, task: Task) -> None:
+        """Ask one task, and record what came of it."""
         await turn.take()
         start_s, start_epoch_s = turn.left_s, self._clock.epoch_s()
         try:
-            reply = await self._ask.ask(task.question, turn)
+            reply = await self._reply(turn, task.question)
         except MoeError as error:
-            turn.end()
             self._judge(task, error, start_s, start_epoch_s)
             return
-        except BaseException:
-            turn.end()
-            raise
-        turn.end()
-        turn.heard(reply.quota)
-        self._answered_s = self._clock.monotonic_s()
+        self._known_good = task.question
         if self._latency is not None:
             self._latency.seen(self._answered_s - turn.left_s)
             if len(self.crew) < self._latency.wanted:
                 self.crew.grow(len(self.crew) + 1)
-        self._breaker.answered()
         self._outbox.put(Answered(task, reply))
+
+    async def _reply(self, turn: LaneTurn, question: Question) -> Reply:
+        try:
+            reply = await self._ask.ask(question, turn)
+        finally:
+            turn.end()
+        turn.heard(reply.quota)
+        self._answered_s = self._clock.monotonic_s()
+        self._breaker.answered()
+        return reply
 
     def _judge(self, task: Task, error: MoeError, start_s: float, start_epoch_s: float) -> None:
         """Record a failure, keep its task for later, or end the sweep."""
@@ -130,22 +137,35 @@ class Asker:
             self.end(StopReason.CREDENTIALS, error)
 
     async def _probe(self) -> None:
-        """Hold everybody back and ask one task after another, until an answer comes or the outage has lasted."""
+        """Hold everybody back and let one call try, until it is answered or the outage has lasted."""
         self._is_probing = True
         self._go.clear()
         turn, probes = self._make_turn(self.unpaused), 0
         try:
-            while self._breaker.is_open:
+            while self._breaker.is_open and (task := self._next()) is not None:
+                self._again.appendleft(task)
                 wait_s = self._breaker.probe_in_s(probes)
-                task = self._next()
-                if wait_s is None or task is None:
+                if wait_s is None:
                     self.end(StopReason.OUTAGE, self._last_error)
                     return
                 self._outbox.put(Paced(wait_s, PROBING))
                 await self._clock.sleep(wait_s)
                 probes += 1
-                await self._one(turn, task)
+                await self._try(turn)
         finally:
             self._is_probing = False
             if self.unpaused.is_set():
                 self._go.set()
+
+    async def _try(self, turn: LaneTurn) -> None:
+        """Ask what was answered before, so that a context which always fails says nothing about the service."""
+        if self._known_good is None:
+            await self._one(turn, self._again.popleft())
+            return
+        await turn.take()
+        try:
+            await self._reply(turn, self._known_good)
+        except MoeError as error:
+            self._last_error = error
+            if isinstance(error, AuthenticationError):
+                self.end(StopReason.CREDENTIALS, error)

@@ -89,13 +89,14 @@ def plan_of(count=24, keys=("k",), metadata=None, pace=None):
     return Plan(space, keys, metadata, pace)
 
 
-def sweep(transport, plan, *, control=None, clock=None, in_flight=8, listen=lambda _event: None):
+def sweep(transport, plan, *, control=None, clock=None, in_flight=8, listen=lambda _event: None, retry=None):
     """Run a sweep to its end; return its events and its table."""
     clock = clock or FakeClock()
 
     async def run():
         events, builder = [], TableBuilder(plan)
-        engine = Engine(ask_over(transport, clock), plan, clock=clock, control=control, in_flight=in_flight)
+        ask = ask_over(transport, clock)
+        engine = Engine(ask, plan, clock=clock, control=control, in_flight=in_flight, retry=retry)
         async with asyncio.timeout(LONGEST_S):
             async for event in engine.events():
                 builder.see(event)
