@@ -1,11 +1,12 @@
-"""Print every table: ``python -m benchmarks``."""
+"""Print every table: ``python -m benchmarks``, with ``--full`` those that take minutes too."""
 
 from __future__ import annotations
 
 import os
 import platform
+import sys
 
-from benchmarks import audits, imports, matrices, sweeps
+from benchmarks import audits, imports, matrices, pipeline, sweeps
 
 
 def main() -> None:
@@ -13,6 +14,7 @@ def main() -> None:
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
     for part in (imports, sweeps, matrices, audits):
         print(part.report(), flush=True)
+    print(pipeline.report(full="--full" in sys.argv), flush=True)
 
 
 if __name__ == "__main__":
