@@ -135,22 +135,26 @@ class Reading {
   }
 }
 
+let fields = 0;
+
 function choice(label, onChange) {
-  const el = make("label", "moe-mx-choice", {}, label);
   const select = make("select", "");
-  select.dataset.lmSuppressShortcuts = "true";
   select.addEventListener("change", onChange);
-  el.append(select);
-  return { el, select };
+  return { el: labelled(label, select), select };
 }
 
 function field(label, onInput) {
-  const el = make("label", "moe-mx-choice", {}, label);
   const input = make("input", "", { type: "search", placeholder: "all", autocomplete: "off", spellcheck: "false" });
-  input.dataset.lmSuppressShortcuts = "true";
   input.addEventListener("input", () => onInput(input.value));
-  el.append(input);
-  return { el, input };
+  return { el: labelled(label, input), input };
+}
+
+function labelled(text, control) {
+  const el = make("div", "moe-mx-choice");
+  control.id = `moe-mx-field-${++fields}-${Math.random().toString(36).slice(2, 7)}`;
+  control.dataset.lmSuppressShortcuts = "true";
+  el.append(make("label", "", { for: control.id }, text), control);
+  return el;
 }
 
 function button(text, tip, onClick) {

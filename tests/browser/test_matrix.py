@@ -1,0 +1,254 @@
+"""The live matrix in a real JupyterLab: by mouse, by keyboard, while a sweep fills it, small and very large."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from labkit import open_notebook, run_cell, save, set_theme, write_notebook
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+WEEK = """import moe_nb as moe
+ws = moe.Workspace.simulated()
+run = ws.sweep(moe.week() * moe.user_agents.preset("devices"))
+m = moe.matrix_view(run, "homepage-banner", at={"user_agent": "iPhone"})
+m"""
+SELECTED = "print('selected:', len(m.selection), [cell.title for cell in m.selection][:3])"
+PHONES = 'moe.matrix_view(run, "app-download", rows="user_agent", columns=["day", "hour"])'
+SWEEP = """agents = moe.user_agents([f"Mozilla/5.0 (X11; Linux {n}) Firefox/{n}" for n in range(200)])
+job = ws.start_sweep(ws.plan(moe.week() * agents, ["homepage-banner"]), confirm=True)
+job.pause()
+live = moe.matrix_view(job, rows="user_agent", columns=["day", "hour"])
+live"""
+RESUME = "job.resume()"
+HUGE = """import numpy as np
+from dataclasses import replace
+from moe_nb.widgets.matrix_view import MatrixView
+space = moe.axis("n", [f"row {n}" for n in range(2000)]) * moe.axis("m", [f"{n:03d}" for n in range(168)])
+codes = np.random.default_rng(1).integers(0, len(run.table.contents), (len(space), 1)).astype(np.int32)
+calls = np.zeros((len(space), 1), np.int64)
+given = {"codes": codes, "status": calls, "elapsed_ms": calls, "asked_epoch_ms": calls}
+table = replace(run.table, space=space, keys=run.keys[:1], **given)
+huge = MatrixView()
+huge.fill(table)
+huge"""
+CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE)
+
+
+@pytest.fixture(scope="module")
+def notebook(context: BrowserContext, lab_url: str, root: Path) -> Iterator[Page]:
+    """One page for all of this file; what goes wrong in it fails the test that sees it last."""
+    write_notebook(root / "matrix.ipynb", *CELLS)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_notebook(page, lab_url, "matrix.ipynb")
+    run_cell(page, 0)
+    yield page
+    page.close()
+    assert [] == errors
+
+
+@pytest.fixture
+def week(notebook: Page) -> Locator:
+    """The week of one experience on an iPhone, fresh."""
+    return _run(notebook, WEEK)
+
+
+def test_by_mouse(notebook: Page, week: Locator):
+    """A click shows the card, Shift a region and what it shares, two pins how they differ; Python has the selection."""
+    _cell(week, "Tuesday", "03").click()
+    expect(week.locator(".moe-card")).to_contain_text("Plants that survive you.")
+    _cell(week, "Wednesday", "05").click(modifiers=["Shift"])
+    expect(week.get_by_text("6 cells, all the same")).to_be_visible()
+    expect(week.get_by_role("gridcell", selected=True)).to_have_count(6)
+    run_cell(notebook, CELLS.index(SELECTED))
+    said = notebook.get_by_text("selected: 6 ['Tuesday · 03', 'Tuesday · 04', 'Tuesday · 05']")
+    expect(said).to_be_visible()
+
+    _cell(week, "Monday", "10").hover()
+    expect(week.locator(".moe-mx-tip")).to_have_text("Monday, 10:00–10:59 UTCOffice hours / Variation 1")
+    _cell(week, "Monday", "10").click()
+    week.get_by_role("button", name="Pin to compare").click()
+    _cell(week, "Saturday", "10").click()
+    week.get_by_role("button", name="Pin to compare").click()
+    expect(week.locator(".moe-compare")).to_contain_text("Weekend gardeners")
+    week.get_by_role("button", name="Clear pins").click()
+    week.get_by_role("columnheader", name="09:00–09:59 UTC").click()
+    expect(week.get_by_text("How they divide")).to_be_visible()
+
+
+def test_by_keyboard(notebook: Page, week: Locator):
+    """Everything the mouse does the keys do; the cell is named; JupyterLab's own shortcuts stay quiet."""
+    grid, press = week.get_by_role("grid"), notebook.keyboard.press
+    grid.focus()
+    press("ArrowDown")
+    press("ArrowRight")
+    expect(week.get_by_role("status")).to_have_text("Tuesday, 01:00–01:59 UTC: All users / Variation 1")
+    assert "Tuesday, 01:00–01:59 UTC: All users / Variation 1" == _active_name(grid)
+    press("Enter")
+    expect(week.locator(".moe-card")).to_be_visible()
+    press("Shift+ArrowDown")
+    press("Shift+End")
+    expect(week.get_by_role("heading", name="46 cells")).to_be_visible()
+    press("Escape")
+    expect(week.get_by_text("Click a cell, or walk")).to_be_visible()
+    press("Home")
+    press("p")
+    press("c")
+    expect(week.get_by_role("status")).to_contain_text("Change: Wednesday, 09:00–09:59 UTC: Office hours")
+    press("p")
+    expect(week.locator(".moe-compare")).to_be_visible()
+    before = notebook.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")
+    for key in ("d", "d", "a", "x"):
+        press(key)
+    assert before == notebook.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.cells.length")
+    press("Control+End")
+    assert (_active_name(grid) or "").startswith("Sunday, 23:00–23:59 UTC")
+
+
+def test_gaps_are_found(notebook: Page):
+    """The next gap is where nothing was served; without one, that is said."""
+    phones = _run(notebook, PHONES)
+    phones.get_by_role("button", name="Next gap").click()
+    expect(phones.get_by_role("status")).to_contain_text("Gap: iPad, Monday · 00:00–00:59 UTC: Not served")
+    expect(phones.locator(".moe-card")).to_contain_text("no audience matched")
+    notebook.keyboard.press("Shift+G")
+    expect(phones.get_by_role("status")).to_contain_text("Gap: Windows PC, Sunday · 23:00–23:59 UTC")
+    phones.get_by_label("Filter rows").fill("phone")
+    expect(phones.get_by_role("rowheader")).to_have_text(["iPhone", "Android phone"])
+    phones.get_by_role("button", name="Next gap").click()
+    expect(phones.get_by_role("status")).to_have_text("No gap in the rows shown")
+    phones.get_by_label("Filter rows").fill("")
+    phones.get_by_label("Order").select_option("by device")
+    expect(phones.get_by_role("rowheader")).to_contain_text(["Mobile (2)", "iPhone", "Android phone", "Tablet (1)"])
+
+
+def test_it_is_arranged_and_coloured(week: Locator):
+    """Rows and columns swap, another experience and another colouring are chosen, the legend counts and highlights."""
+    week.get_by_role("button", name="Swap").click()
+    expect(week.get_by_role("grid")).to_have_accessible_name("homepage-banner: hour by day")
+    week.get_by_label("Rows", exact=True).select_option("User-Agent")
+    expect(week.get_by_role("rowheader")).to_have_text(["iPhone", "Android phone", "iPad", "Windows PC"])
+    week.get_by_label("Experience").select_option("app-download")
+    expect(week.locator(".moe-mx-mixed").first).to_be_visible()
+    week.get_by_label("Colour by").select_option("outcome")
+    key = week.get_by_role("button", name="✓ Served, 14 cells")
+    expect(key).to_be_visible()
+    key.click()
+    expect(week.locator(".moe-mx-row .moe-mx-dim")).to_have_count(14)
+    week.get_by_label("Experience").select_option("(every experience key)")
+    expect(week.get_by_role("columnheader", name="promo-strip")).to_be_visible()
+
+
+def test_it_fills_while_a_sweep_runs(notebook: Page):
+    """200 × 168 cells appear at once and fill in place: whoever stands in the grid keeps the focus."""
+    live = _run(notebook, SWEEP)
+    expect(live).to_have_class(re.compile("moe-mx-live"))
+    expect(live.get_by_role("button", name=re.compile("Not asked, .* cells"))).to_be_visible()
+    grid = live.get_by_role("grid")
+    assert ["201", "169"] == [grid.get_attribute(f"aria-{side}count") for side in ("row", "col")]
+    grid.focus()
+    notebook.keyboard.press("ArrowDown")
+    run_cell(notebook, CELLS.index(RESUME))
+    grid.focus()
+    expect(live).not_to_have_class(re.compile("moe-mx-live"))
+    expect(live.get_by_role("button", name=re.compile("Not asked"))).to_have_count(0)
+    expect(grid).to_be_focused()
+    assert 200 * 168 == sum(int(text.replace(",", "")) for text in live.locator(".moe-mx-count").all_inner_texts())
+    notebook.keyboard.press("Control+End")
+    expect(live.get_by_role("rowheader", name="Firefox on Linux (Desktop) #200")).to_be_visible()
+    assert live.get_by_role("gridcell").count() < 2000
+
+
+def test_a_third_of_a_million_cells(notebook: Page):
+    """2,000 × 168 cells: only what is seen is in the page, headers stay in sight, and every cell can be reached."""
+    huge = _run(notebook, HUGE)
+    grid = huge.get_by_role("grid")
+    grid.evaluate("e => e.scrollTo(1200, 20000)")
+    expect(huge.get_by_role("rowheader", name="row 770", exact=True)).to_be_visible()
+    box, head = grid.bounding_box(), huge.get_by_role("columnheader", name="050", exact=True).bounding_box()
+    assert box is not None
+    assert head is not None
+    assert 0 <= head["y"] - box["y"] < 60
+    assert grid.locator("*").count() < 4000
+    grid.focus()
+    notebook.keyboard.press("Control+End")
+    assert (_active_name(grid) or "").startswith("row 1999, 167:")
+    notebook.keyboard.press("Control+Shift+Home")
+    expect(huge.get_by_role("heading", name="336,000 cells")).to_be_visible()
+
+
+def test_every_control_has_a_name(notebook: Page, week: Locator):
+    """In Chromium's accessibility tree nothing that can be used is without a name, and the grid says its size."""
+    expect(week.get_by_role("grid")).to_have_attribute("aria-rowcount", "8")
+    tree = notebook.context.new_cdp_session(notebook).send("Accessibility.getFullAXTree")["nodes"]
+    used = {"button", "combobox", "searchbox", "grid", "gridcell", "rowheader", "columnheader", "region"}
+    nodes = [node for node in tree if not node.get("ignored") and node.get("role", {}).get("value") in used]
+    assert {"grid", "gridcell", "combobox", "searchbox"} <= {node["role"]["value"] for node in nodes}
+    ours = week.evaluate("e => e.querySelectorAll('button:not([hidden]), select, input, [role=gridcell]').length")
+    assert len(nodes) > ours > 168
+    inside = {"grid", "gridcell", "rowheader", "columnheader", "searchbox"}
+    nameless = [node["role"]["value"] for node in nodes if not node.get("name", {}).get("value")]
+    assert set() == set(nameless) & inside
+    for control in week.locator("button:visible, select:visible, input:visible").all():
+        expect(control).to_have_accessible_name(re.compile(r"\w"))
+
+
+def test_dark_and_narrow(notebook: Page, week: Locator):
+    """In the dark theme labels can be read; in a narrow window the grid scrolls and nothing sticks out."""
+    set_theme(notebook, dark=True)
+    notebook.set_viewport_size({"width": 480, "height": 1000})
+    header = week.get_by_role("rowheader").first
+    expect(header).to_be_visible()
+    ground, text = header.evaluate("e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]")
+    assert abs(_brightness(ground) - _brightness(text)) > 120
+    outside = week.evaluate(
+        "e => [...e.querySelectorAll('.moe-mx-controls *, .moe-mx-scroll, .moe-mx-reading')]"
+        ".map(p => p.getBoundingClientRect().right - innerWidth)"
+    )
+    assert max(outside) <= 0
+    inside = week.get_by_role("grid").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert inside > 100
+    notebook.set_viewport_size({"width": 1400, "height": 1000})
+    set_theme(notebook, dark=False)
+
+
+def test_a_saved_notebook_has_the_table_and_no_payload(notebook: Page, week: Locator, root: Path):
+    """Saved with widget state: the matrix is there as a table, the card that was read is not."""
+    _cell(week, "Tuesday", "03").click()
+    expect(week.locator(".moe-card")).to_contain_text("Plants that survive you.")
+    save(notebook)
+    text = (root / "matrix.ipynb").read_text(encoding="utf-8")
+    [output] = json.loads(text)["cells"][0]["outputs"]
+    assert {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"} <= set(output["data"])
+    assert "Office hours / Variation 1" in "".join(output["data"]["text/html"])
+    assert "widgets" in json.loads(text)["metadata"]
+    assert "Plants that survive you." not in text
+
+
+def _run(page: Page, source: str) -> Locator:
+    """Run one cell and return its matrix."""
+    index = CELLS.index(source)
+    run_cell(page, index)
+    shown = page.locator(".jp-Cell").nth(index).locator(".moe-mx")
+    expect(shown.locator(".moe-mx-row").first).to_be_visible()
+    return shown
+
+
+def _cell(matrix: Locator, day: str, hour: str) -> Locator:
+    return matrix.get_by_role("gridcell", name=re.compile(f"^{day}, {hour}:00"))
+
+
+def _active_name(grid: Locator) -> str | None:
+    return grid.evaluate("e => document.getElementById(e.getAttribute('aria-activedescendant'))?.ariaLabel ?? null")
+
+
+def _brightness(colour: str) -> float:
+    red, green, blue = (float(part) for part in re.findall(r"[\d.]+", colour)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
