@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import zlib
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 CONTEXTS_PER_BLOCK = 65_536
-"""What is read, changed and written at once: a few hundred kilobytes."""
+"""What is read, changed and written at once, at most: a few hundred kilobytes."""
+
+CODES_PER_BLOCK = 4_194_304
+"""With very many keys a block has fewer contexts, so that nobody's file can ask for more memory than this."""
 
 LEVEL = 1
 """zlib's fastest: codes repeat so much that more effort gains little."""
+
+
+def contexts_per_block(keys: int) -> int:
+    """Return how many contexts a block of a run with that many keys has; part of the format."""
+    return max(1, min(CONTEXTS_PER_BLOCK, CODES_PER_BLOCK // max(1, keys)))
 
 
 def pack(values: NDArray[Any]) -> bytes:
@@ -22,15 +31,16 @@ def pack(values: NDArray[Any]) -> bytes:
 
 
 def unpack(content: bytes, shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray[Any]:
-    """Return the array; raises ValueError when the bytes are not that."""
-    kind = np.dtype(content[:3].decode("ascii"))
-    if kind.kind not in "iuf":
-        raise ValueError(f"{content[:3]!r} is no number's kind")
-    expected = int(np.prod(shape)) * kind.itemsize
-    # never more than what is expected, whatever the bytes say
-    raw = zlib.decompressobj().decompress(content[3:], max(1, expected + 1))
-    if len(raw) != expected:
-        raise ValueError(f"{len(raw)} bytes instead of {expected}")
+    """Return the array; raises ValueError or `zlib.error` when the bytes are not that."""
+    kind = content[:3].decode("ascii")
+    if kind not in {"|i1", "<i2", "<i4", "<i8", "<f4"}:
+        raise ValueError(f"{content[:3]!r} is no kind of number")
+    expected = prod(shape) * int(kind[2])
+    # never more than what is expected, whatever the bytes say; its own check sum comes last
+    unzip = zlib.decompressobj()
+    raw = unzip.decompress(content[3:], expected + 1)
+    if len(raw) != expected or not unzip.eof:
+        raise ValueError(f"a block has not the {expected:,} bytes it should have")
     return np.frombuffer(raw, kind).reshape(shape).astype(dtype)
 
 

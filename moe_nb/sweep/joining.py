@@ -12,12 +12,11 @@ import numpy as np
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
-from moe_nb.sweep.journal import Transaction, write_facts
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
-from moe_nb.sweep.run_schema import create, to_one_file
+from moe_nb.sweep.run_opening import create
 from moe_nb.sweep.stored_contents import StoredContents
-from moe_nb.sweep.stored_plan import write_plan
+from moe_nb.sweep.stored_plan import write_facts, write_plan
 from moe_nb.sweep.stored_rows import Shape, pack_rows
 
 
@@ -33,23 +32,18 @@ def join_parts(path: Path, plan: Plan, facts: RunFacts, parts: Iterable[tuple[in
     Raises:
         RunFileError: If a part cannot be read, or the new file not be written.
     """
-    connection = create(path)
-    try:
-        with Transaction(path, connection):
-            write_plan(connection, plan)
-            write_facts(connection, facts)
-            contents = StoredContents(connection)
-            for first, part in parts:
-                with closing(RunFile(part)) as file:
-                    for table in file.parts():
-                        _copy(connection, contents, table, first)
-            pack_rows(connection, Shape(len(plan.space), len(plan.keys or ()), plan.calls_per_context))
-        to_one_file(connection)
-    except BaseException:
-        connection.close()
-        path.unlink(missing_ok=True)
-        raise
-    connection.close()
+
+    def fill(connection: sqlite3.Connection) -> None:
+        write_plan(connection, plan)
+        write_facts(connection, facts)
+        contents = StoredContents(connection)
+        for first, part in parts:
+            with closing(RunFile(part)) as file:
+                for table in file.parts():
+                    _copy(connection, contents, table, first)
+        pack_rows(connection, Shape(len(plan.space), len(plan.keys or ()), plan.calls_per_context))
+
+    create(path, fill)
 
 
 def _copy(connection: sqlite3.Connection, contents: StoredContents, table: RunTable, first: int) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from moe_nb.core.events import Answered, Event, Failed
 from moe_nb.sweep.journal import Journal
 from moe_nb.sweep.table_builder import TableBuilder
+
+T = TypeVar("T")
 
 WAITING = 2_000
 """Events that may wait to be written before the sweep waits for the disk."""
@@ -48,6 +51,7 @@ class Recorder:
         self._waiting.append(event)
         if self._writer is None or (self._writer.done() and self._writer.exception() is None):
             self._writer = asyncio.create_task(self._write())
+            self._writer.add_done_callback(_looked_at)
         elif self._writer.done() or len(self._waiting) >= WAITING:
             await self._writer
 
@@ -56,10 +60,20 @@ class Recorder:
         if self._writer is not None:
             await self._writer
 
+    async def in_writer(self, work: Callable[[], T]) -> T:
+        """Do something with the run file, after all that was stored, and off the loop: packing takes its time."""
+        if self._thread is None:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
     def close(self) -> None:
-        """End the thread that writes."""
+        """Let what is being stored be stored, drop the rest, and let go of the file; safe to call again."""
+        if self._writer is not None:
+            self._writer.cancel()
         if self._thread is not None:
-            self._thread.shutdown(wait=True)
+            self._thread.shutdown(wait=True, cancel_futures=True)
+        if self._journal is not None:
+            self._journal.abandon()
 
     async def _write(self) -> None:
         while self._waiting:
@@ -77,3 +91,9 @@ class Recorder:
         for record in self._journal.write(calls):
             if self._builder is not None:
                 self._builder.put(record)
+
+
+def _looked_at(writer: asyncio.Task[None]) -> None:
+    """Take note of an error nobody waits for any more, because the sweep has failed already."""
+    if not writer.cancelled():
+        writer.exception()

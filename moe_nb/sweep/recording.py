@@ -6,16 +6,14 @@ import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from moe_nb.core.errors import RunFileError
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.core.run_table import is_failed
 from moe_nb.sweep.journal import Journal
 from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_file import RunFile
-from moe_nb.sweep.run_schema import open_for_writing
+from moe_nb.sweep.run_opening import leave, open_for_writing
+from moe_nb.sweep.stored_header import record_text
 from moe_nb.sweep.stored_plan import plan_record, read_plan_record
 from moe_nb.sweep.table_builder import TableBuilder
 
@@ -59,21 +57,22 @@ def going_on(path: Path, expected: Plan | None = None) -> Recording:
     """
     connection = open_for_writing(path)
     try:
-        return _going_on(path, connection, expected)
+        with in_words(path):
+            return _going_on(path, connection, expected)
     except BaseException:
-        connection.close()
+        leave(connection)
         raise
 
 
 def _going_on(path: Path, connection: sqlite3.Connection, expected: Plan | None) -> Recording:
-    if expected is not None and plan_record(expected) != read_plan_record(connection):
+    if expected is not None and record_text(plan_record(expected)) != record_text(read_plan_record(connection)):
         raise RunFileError(
             f"{str(path)!r} holds another sweep (other axes, values or keys).",
             hint="Name another file; ws.resume(file) goes on with what it holds.",
         )
     stored = RunFile(path, connection)
     pace = stored.plan.pace if expected is None else expected.pace
-    plan = replace(stored.plan, answered=_answered(stored), pace=pace)
+    plan = replace(stored.plan, answered=stored.answered(), pace=pace)
     if not _fits(plan):
         return Recording(plan, None, Journal(path, connection, plan, None, None), stored.facts)
     builder = TableBuilder(plan, stored.table())
@@ -83,7 +82,3 @@ def _going_on(path: Path, connection: sqlite3.Connection, expected: Plan | None)
 def _fits(plan: Plan) -> bool:
     # which keys there are is known from the answers alone, where none are asked for
     return plan.keys is None or len(plan.space) <= IN_MEMORY_TOO
-
-
-def _answered(stored: RunFile) -> NDArray[np.bool_]:
-    return np.concatenate([(table.asked_epoch_ms != 0) & ~is_failed(table) for table in stored.parts()])

@@ -8,19 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import RunFileError
-from moe_nb.core.events import StopReason
+from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.core.run_table import Content, RunTable
+from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.replay import replayed
-from moe_nb.sweep.run_schema import fault, open_for_reading
+from moe_nb.sweep.run_counts import Asked, asked_blocks, asked_of
+from moe_nb.sweep.run_faults import in_words
+from moe_nb.sweep.run_opening import copy_into, open_for_reading
 from moe_nb.sweep.stored_contents import read_contents
 from moe_nb.sweep.stored_plan import read_plan
 from moe_nb.sweep.stored_rows import Shape, read_chosen, read_rows
+
+MOST_BYTES = 16 * 2**30
+"""A table that is read as a whole is held in memory; a larger one is read in parts."""
 
 
 class RunFile:
@@ -42,17 +47,14 @@ class RunFile:
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
         self.path = path
         self._connection = connection or open_for_reading(path)
-        try:
+        with in_words(path):
             self.plan, self.facts = read_plan(self._connection)
+            self._shape = Shape(len(self.plan.space), len(self.plan.keys or ()), self.plan.calls_per_context)
             # without asked keys, the keys are what the answers hold
             self._replayed = replayed(self._connection, self.plan) if self.plan.keys is None else None
             self._firsts = self.plan.space.first_contexts()
             if self.facts.stopped.reason is StopReason.INTERRUPTED:
-                self.facts = self._counted(self.facts)
-        except sqlite3.Error as error:
-            raise fault(path, error) from None
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise _damaged(path, error) from None
+                self.facts = replace(self.facts, stopped=self._counted(self.facts))
 
     @property
     def space(self) -> Space:
@@ -65,69 +67,82 @@ class RunFile:
         return self.plan.keys or (self._replayed.keys if self._replayed is not None else ())
 
     def table(self) -> RunTable:
-        """Return the whole run; raises a `RunFileError` if the file is damaged."""
+        """Return the whole run; raises a `RunFileError` if the file is damaged, or memory would not hold it."""
         if self._replayed is not None:
-            return self._replayed
+            return self._spread(self._replayed)
+        if self._shape.contexts * (4 * self._shape.keys + 14 * self._shape.chunks) > MOST_BYTES:
+            raise RunFileError(
+                f"{str(self.path)!r} has {self._shape.contexts:,} contexts, too many to be read at once.",
+                hint="Read it in parts: run.iter_frames(), or run.export(...).",
+            )
         return self._part(0, len(self.space), whole=True)
 
     def parts(self, contexts: int = CONTEXTS_PER_BLOCK) -> Iterator[RunTable]:
         """Return the run in parts of at most *contexts* contexts, each read when it is wanted."""
+        whole = None if self._replayed is None else self._spread(self._replayed)
         for start in range(0, len(self.space), contexts):
             stop = min(start + contexts, len(self.space))
-            yield self._replayed.part(start, stop) if self._replayed is not None else self._part(start, stop)
+            yield self._part(start, stop) if whole is None else whole.part(start, stop)
+
+    def answered(self) -> NDArray[np.bool_]:
+        """Return (contexts, calls per context): what needs no second try.
+
+        Raises:
+            RunFileError: If the file is damaged.
+        """
+        answered = np.zeros((self._shape.contexts, self._shape.chunks), np.bool_)
+        with in_words(self.path):
+            for asked in self._asked():
+                answered[asked.first : asked.first + len(asked.answered)] = asked.answered
+        return answered
 
     def save_as(self, path: Path) -> None:
-        """Write a copy; raises a `RunFileError` if it cannot be written."""
-        try:
-            self._connection.execute("VACUUM INTO ?", (str(path),))
-        except sqlite3.Error as error:
-            raise fault(path, error) from None
+        """Write a copy; raises a `RunFileError` if there is a file already, or it cannot be written."""
+        copy_into(self._connection, path)
 
     def close(self) -> None:
         """Close the file; long lists of its space cannot be read any more."""
         self._connection.close()
 
     def _part(self, start: int, stop: int, *, whole: bool = False) -> RunTable:
-        try:
+        with in_words(self.path):
             return self._read(start, stop, whole=whole)
-        except sqlite3.Error as error:
-            raise fault(self.path, error) from None
-        except ValueError as error:
-            raise _damaged(self.path, error) from None
 
     def _read(self, start: int, stop: int, *, whole: bool) -> RunTable:
-        shape = Shape(len(self.space), len(self.keys), self.plan.calls_per_context)
         firsts = self._firsts
         rows = (
-            read_rows(self._connection, shape, start, stop)
+            read_rows(self._connection, self._shape, start, stop)
             if firsts is None
-            else read_chosen(self._connection, shape, firsts[start:stop])
+            else read_chosen(self._connection, self._shape, firsts[start:stop])
         )
-        table = RunTable(
-            self.space, self.keys, rows.codes, (), rows.status, rows.elapsed_ms, rows.asked_epoch_ms, start
-        )
-        if whole:
-            held = read_contents(self._connection)
-            return replace(table, contents=tuple(held[number] for number in range(max(held) + 1)))
-        numbers, codes = np.unique(np.append(table.codes.reshape(-1), 0), return_inverse=True)
+        codes, numbers = rows.codes, None
+        if not whole:
+            numbers, places = np.unique(np.append(codes.reshape(-1), 0), return_inverse=True)
+            codes = places[:-1].reshape(codes.shape).astype(np.int32)
         held = read_contents(self._connection, numbers)
-        contents: tuple[Content, ...] = tuple(held[int(number)] for number in numbers)
-        return replace(table, codes=codes[:-1].reshape(rows.codes.shape).astype(np.int32), contents=contents)
+        contents = tuple([held[int(number)] for number in (range(len(held)) if numbers is None else numbers)])
+        if codes.min(initial=0) < 0 or codes.max(initial=0) >= len(contents):
+            raise ValueError("an answer names a content that is not there")
+        return RunTable(
+            self.space, self.keys, codes, contents, rows.status, rows.elapsed_ms, rows.asked_epoch_ms, start
+        )
 
-    def _counted(self, facts: RunFacts) -> RunFacts:
-        """Return the facts of a run whose process was killed, counted from what is there."""
-        shape = len(self.space), self.plan.calls_per_context
-        failed = asked = 0
-        for table in self.parts():
-            is_failed = np.array([content.outcome is Outcome.FAILED for content in table.contents])
-            failed += int(is_failed[table.codes].any(axis=1).sum()) if table.codes.shape[1] else 0
-            asked += int((table.asked_epoch_ms != 0).sum())
-        if asked == shape[0] * shape[1] and not failed:
-            return replace(facts, stopped=replace(facts.stopped, reason=StopReason.COMPLETED, answered=asked))
-        return replace(facts, stopped=replace(facts.stopped, answered=asked - failed, failed=failed))
+    def _spread(self, table: RunTable) -> RunTable:
+        return table if self._firsts is None else table.rows(self._firsts)
 
+    def _asked(self) -> Iterator[Asked]:
+        if self._replayed is not None:
+            return iter([asked_of(self._replayed)])
+        return asked_blocks(self._connection, self._shape)
 
-def _damaged(path: Path, error: Exception) -> RunFileError:
-    return RunFileError(
-        f"{str(path)!r} is damaged ({type(error).__name__}: {error}).", hint="Take a copy of the file, if there is one."
-    )
+    def _counted(self, facts: RunFacts) -> Stopped:
+        """Return the end of a run whose process was killed, counted from what is there."""
+        answered = failed = last_epoch_ms = 0
+        for asked in self._asked():
+            answered += int(asked.answered.sum())
+            failed += int(asked.failed.sum())
+            last_epoch_ms = max(last_epoch_ms, asked.last_epoch_ms)
+        elapsed_s = max(0.0, last_epoch_ms / 1000 - facts.started_epoch_s)
+        is_whole = answered + failed == self.plan.calls
+        reason = StopReason.COMPLETED if is_whole else StopReason.INTERRUPTED
+        return Stopped(reason, answered, failed, elapsed_s)

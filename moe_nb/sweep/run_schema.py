@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
+from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 from moe_nb.core.errors import RunFileError
+from moe_nb.sweep.run_faults import no_run_file
 
 SUFFIX = ".moe"
 
@@ -18,8 +19,9 @@ FORMAT = 1
 """A later version reads every earlier format."""
 
 SCHEMA = """
-CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- an axis that is too long for the header; `first` is the position of the same value before, if there is one
+-- `digest` tells a value that was damaged
+CREATE TABLE header (name TEXT PRIMARY KEY, value TEXT NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;
+-- an axis that is too long for the header; `first` is the position of the same value before, if any
 CREATE TABLE listed (
     axis INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, first INTEGER,
     PRIMARY KEY (axis, position)
@@ -42,129 +44,62 @@ CREATE TABLE block (
 );
 """
 
-_KEEP_SHORT_S = 0.2
-"""Seconds to wait for another writer before saying that there is one."""
-
 
 def run_path(path: str | Path) -> Path:
     """Return the path of a run file, ``.moe`` added where no ending is given."""
     given = Path(path).expanduser()
-    return given if given.suffix else given.with_suffix(SUFFIX)
+    return given if given.suffix else given.with_name(given.name + SUFFIX)
 
 
-def create(path: Path) -> sqlite3.Connection:
-    """Make a new run file and open it for writing.
-
-    Raises:
-        RunFileError: If there is a file already, or it cannot be written there.
-    """
-    try:
-        path.open("xb").close()  # never another's file, also when two begin at once
-    except FileExistsError:
-        raise RunFileError(f"{str(path)!r} exists already.", hint="Name another file, or delete that one.") from None
-    except OSError as error:
-        raise RunFileError(
-            f"{str(path)!r} cannot be written ({error.strerror}).", hint="Name a file in a folder you may write to."
-        ) from None
-    try:
-        connection = _connect(path)
-        connection.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; {SCHEMA}")
-    except sqlite3.Error as error:
-        path.unlink(missing_ok=True)
-        raise fault(path, error) from None
-    return connection
+def write_schema(connection: sqlite3.Connection) -> None:
+    """Make the tables, within the transaction that is open."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    for statement in _statements():
+        connection.execute(statement)
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
-    """Open a run file to go on with it; only one process can.
-
-    Raises:
-        RunFileError: If it is not there, no run file, of a later format, damaged, or being written by another process.
-    """
-    check_is_there(path)
-    try:
-        connection = _connect(path)
-        check_format(path, connection)
-    except sqlite3.Error as error:
-        raise fault(path, error) from None
-    return connection
-
-
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open a run file to read it; a side file that a killed process left is taken in first.
-
-    Raises:
-        RunFileError: As `open_for_writing`.
-    """
-    check_is_there(path)
-    try:
-        if path.with_name(f"{path.name}-wal").exists():
-            with closing(_connect(path)) as recovering:
-                to_one_file(recovering)
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, check_same_thread=False)
-        check_format(path, connection)
-    except sqlite3.Error as error:
-        raise fault(path, error) from None
-    return connection
-
-
-def to_one_file(connection: sqlite3.Connection) -> None:
-    """Take the side file in, so that the run is one file a person can copy."""
-    connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-
-
-def check_is_there(path: Path) -> None:
-    """Raise a `RunFileError` unless there is a file."""
-    if not path.is_file():
-        raise RunFileError(f"There is no run file {str(path)!r}.", hint="moe.runs() lists those of this machine.")
+def is_blank(connection: sqlite3.Connection) -> bool:
+    """Say whether a database holds nothing yet: its sweep was killed before it began."""
+    return not _application(connection) and not _tables(connection)
 
 
 def check_format(path: Path, connection: sqlite3.Connection) -> None:
     """Raise a `RunFileError` unless this version can read the file."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
+    if is_blank(connection):
         raise RunFileError(
-            f"{str(path)!r} is not a run file.", hint="Run files are written by a sweep and end in .moe."
+            f"{str(path)!r} holds no run yet: its sweep ended before it began.", hint="Sweep into it again."
         )
+    if _application(connection) != APPLICATION_ID:
+        raise no_run_file(path)
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > FORMAT:
         raise RunFileError(
             f"{str(path)!r} has format {version}; this version of moe_nb reads up to {FORMAT}.",
             hint="Install a newer moe_nb.",
         )
-
-
-def fault(path: Path, error: sqlite3.Error) -> RunFileError:
-    """Return what SQLite said, in words."""
-    said = str(error)
-    if "locked" in said:
-        return RunFileError(
-            f"{str(path)!r} is being written by another process or sweep.", hint="Wait for its end, or stop it first."
+    # a view or a trigger called like one of our tables would run what somebody else wrote
+    if _tables(connection) != _expected_tables():
+        raise RunFileError(
+            f"{str(path)!r} has other tables than a run file has.", hint="Take only files that moe_nb wrote."
         )
-    if "full" in said:
-        return RunFileError(
-            f"The disk is full: {str(path)!r} cannot grow.", hint="Free some space, then resume the run."
-        )
-    if "readonly" in said or "unable to open" in said:
-        return RunFileError(f"{str(path)!r} cannot be written ({said}).", hint="Check the folder's permissions.")
-    if "not a database" in said:
-        return RunFileError(f"{str(path)!r} is not a run file.", hint="Run files are written by a sweep, end in .moe.")
-    return RunFileError(
-        f"{str(path)!r} is damaged or cannot be used ({said}).", hint="Take a copy of the file, if there is one."
-    )
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_KEEP_SHORT_S, isolation_level=None, check_same_thread=False)
-    try:
-        # exclusive: one writer, and WAL without the shared memory that network file systems do not have
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        with suppress(sqlite3.OperationalError):  # a file system that refuses WAL gets the rollback journal
-            connection.execute("PRAGMA journal_mode = WAL").fetchone()
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("BEGIN EXCLUSIVE")  # takes the lock now, not at the first answer
-        connection.execute("COMMIT")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _statements() -> list[str]:
+    return [statement for statement in SCHEMA.split(";\n") if statement.strip()]
+
+
+@cache
+def _expected_tables() -> frozenset[tuple[str, ...]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(SCHEMA)
+        return _tables(connection)
+
+
+def _tables(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
+    return frozenset(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def _application(connection: sqlite3.Connection) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return int(application)

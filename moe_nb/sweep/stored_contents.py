@@ -74,14 +74,26 @@ def insert_contents(connection: sqlite3.Connection, first: int, contents: Iterab
 
 def read_contents(connection: sqlite3.Connection, numbers: Iterable[int] | None = None) -> dict[int, Content]:
     """Return contents by number, "not asked" included; all of them, or those of *numbers*."""
-    query = "SELECT number, outcome, cause, experience_key, raw, error FROM content"
+    query = "SELECT number, digest, outcome, cause, experience_key, raw, error FROM content"
     if numbers is None:
         rows = connection.execute(query).fetchall()
     else:
         chosen = "WHERE number IN (SELECT value FROM json_each(?))"
         wanted = json.dumps([int(number) for number in numbers])
         rows = connection.execute(f"{query} {chosen}", (wanted,)).fetchall()
-    return {0: NOT_ASKED} | {row[0]: stored_content(*row[1:]) for row in sorted(rows)}
+    return {0: NOT_ASKED} | {row[0]: checked_content(*row[1:]) for row in rows}
+
+
+def checked_content(digest: bytes, outcome: str, cause: str | None, key: str, raw: bytes, error: str) -> Content:
+    """Return the content of a row.
+
+    Raises:
+        ValueError, MoeError: If it is not as it was written.
+    """
+    content = stored_content(outcome, cause, key, raw, error)
+    if digest_of(content) != digest:
+        raise ValueError(f"a content of {key!r} is not as it was written")
+    return content
 
 
 def digest_of(content: Content) -> bytes:

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.core.errors import RunFileError
 from moe_nb.core.long_list import LongList
 
 BATCH = 10_000
@@ -65,18 +67,20 @@ class StoredList(LongList):
         """Return the first position of *value*, or None."""
         query = "SELECT position FROM listed WHERE axis = ? AND value = ? AND first IS NULL"
         with self._lock:
-            found = self._connection.execute(query, (self._axis, value)).fetchone()
-        return None if found is None else int(found[0])
+            found = self._rows(query, value)
+        return int(found[0][0]) if found else None
 
     def firsts(self) -> NDArray[np.int64] | None:
         """Return for every position the first one with the same value; None when all values differ."""
         query = "SELECT position, first FROM listed WHERE axis = ? AND first IS NOT NULL"
         with self._lock:
-            again = self._connection.execute(query, (self._axis,)).fetchall()
+            again = self._rows(query)
         if not again:
             return None
         firsts = np.arange(self._length)
         positions, first = np.array(again, np.int64).T
+        if first.min() < 0 or (first >= positions).any():
+            raise RunFileError("A long list says of a value that it came before, and it did not.")
         firsts[positions] = first
         return firsts
 
@@ -97,7 +101,19 @@ class StoredList(LongList):
 
     def _read(self, start: int, stop: int) -> list[str]:
         query = "SELECT value FROM listed WHERE axis = ? AND position >= ? AND position < ? ORDER BY position"
-        return [value for (value,) in self._connection.execute(query, (self._axis, start, stop))]
+        stop = max(start, min(stop, self._length))
+        found = [value for (value,) in self._rows(query, start, stop)]
+        if len(found) != stop - start:
+            raise RunFileError(f"A long list holds {len(found):,} values where there should be {stop - start:,}.")
+        return found
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query, (self._axis, *values)).fetchall()
+        except sqlite3.Error as error:
+            raise RunFileError(
+                f"A long list cannot be read from its file any more ({error}).", hint="Open the run file again."
+            ) from None
 
 
 def spooled(values: Iterable[str]) -> StoredList:
@@ -108,8 +124,13 @@ def spooled(values: Iterable[str]) -> StoredList:
     try:
         connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLE}")
         length = write_list(connection, 0, values)
-    except BaseException:
+    except BaseException as error:
         _discard(connection, name)
+        if isinstance(error, sqlite3.Error):
+            raise RunFileError(
+                f"The list cannot be kept in {str(Path(name).parent)!r} ({error}).",
+                hint="Free some space there, or name another folder in TMPDIR.",
+            ) from None
         raise
     found = StoredList(connection, 0, length)
     weakref.finalize(found, _discard, connection, name)
@@ -127,6 +148,13 @@ def write_list(connection: sqlite3.Connection, axis: int, values: Iterable[str])
         position += len(batch)
     connection.execute("RELEASE list")
     return position
+
+
+def check_list(connection: sqlite3.Connection, axis: int, length: int) -> None:
+    """Raise a ValueError unless the file holds a list of that length."""
+    query = "SELECT min(position), max(position) FROM listed WHERE axis = ?"
+    if connection.execute(query, (axis,)).fetchone() != (0, length - 1):
+        raise ValueError(f"a list has not the {length:,} values it should have")
 
 
 def _write_repeated(connection: sqlite3.Connection, axis: int, start: int, batch: list[str]) -> None:

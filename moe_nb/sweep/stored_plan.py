@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
 import numpy as np
 
 from moe_nb.core.long_list import LongList
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.core.run_header import read_facts, read_space, space_record
+from moe_nb.core.run_header import facts_record, read_facts, read_space, space_record
 from moe_nb.sweep.plan import Plan
-from moe_nb.sweep.stored_list import StoredList, read_values, write_list
+from moe_nb.sweep.stored_header import read_record, write_record
+from moe_nb.sweep.stored_list import StoredList, check_list, read_values, write_list
+
+MOST_CONTEXTS = 1_000_000_000
+"""A file may come from anybody, and one that says more is not believed."""
+
+
+class _Plan(msgspec.Struct):
+    space: dict[str, Any]
+    keys: Annotated[list[str], msgspec.Meta(min_length=1)] | None
+    indices: list[int] | None
 
 
 def plan_record(plan: Plan) -> dict[str, Any]:
@@ -29,39 +39,41 @@ def write_plan(connection: sqlite3.Connection, plan: Plan) -> None:
     for number, axis in enumerate(plan.space.axes):
         if isinstance(axis.values, LongList):
             write_list(connection, number, read_values(axis.values))
-    connection.execute("INSERT INTO header VALUES ('plan', ?)", (json.dumps(plan_record(plan)),))
+    write_record(connection, "plan", plan_record(plan))
 
 
 def read_plan_record(connection: sqlite3.Connection) -> dict[str, Any]:
     """Return the record of the plan of a run file."""
-    record: dict[str, Any] = json.loads(_header(connection, "plan"))
-    return record
+    return read_record(connection, "plan")
 
 
 def read_plan(connection: sqlite3.Connection) -> tuple[Plan, RunFacts]:
-    """Return the plan and the facts of a run file; long lists stay in the file."""
-    record, facts = read_plan_record(connection), read_stored_facts(connection)
+    """Return the plan and the facts of a run file; long lists stay in the file.
 
-    def long_list(axis: int) -> StoredList:
-        said = record["space"]["axes"][axis]
-        return StoredList(connection, axis, said["length"], said["digest"])
+    Raises:
+        ValueError, LookupError, MoeError: If they are not what a sweep wrote.
+    """
+    said, facts = msgspec.convert(read_plan_record(connection), _Plan), read_stored_facts(connection)
 
-    keys, indices = record["keys"], record["indices"]
-    plan = Plan(
-        read_space(record["space"], long_list),
-        None if keys is None else tuple(keys),
-        facts.metadata,
-        facts.pace,
-        None if indices is None else np.array(indices, np.int64),
-    )
-    return plan, facts
+    def long_list(axis: int, length: int, digest: str) -> StoredList:
+        check_list(connection, axis, length)
+        return StoredList(connection, axis, length, digest)
+
+    space = read_space(said.space, long_list)
+    if len(space) > MOST_CONTEXTS:
+        raise ValueError(f"{len(space):,} contexts are more than a run can have")
+    indices = None if said.indices is None else np.array(said.indices, np.int64)
+    if indices is not None and not (np.diff(indices, prepend=-1, append=len(space)) > 0).all():
+        raise ValueError("the contexts that are asked are not in order")
+    keys = None if said.keys is None else tuple(said.keys)
+    return Plan(space, keys, facts.metadata, facts.pace, indices), facts
 
 
 def read_stored_facts(connection: sqlite3.Connection) -> RunFacts:
     """Return the facts of a run file."""
-    return read_facts(json.loads(_header(connection, "facts")))
+    return read_facts(read_record(connection, "facts"))
 
 
-def _header(connection: sqlite3.Connection, name: str) -> str:
-    (value,) = connection.execute("SELECT value FROM header WHERE name = ?", (name,)).fetchone()
-    return str(value)
+def write_facts(connection: sqlite3.Connection, facts: RunFacts) -> None:
+    """Write what is known of a run, instead of what was known before."""
+    write_record(connection, "facts", facts_record(facts))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import RunTable
-from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK, pack, unpack
+from moe_nb.sweep.blocks import contexts_per_block, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,16 @@ class Shape:
     contexts: int
     keys: int
     chunks: int
+
+    @property
+    def block(self) -> int:
+        """How many contexts a block has; the last one may have fewer."""
+        return contexts_per_block(self.keys)
+
+    @property
+    def calls(self) -> int:
+        """How many calls there are."""
+        return self.contexts * self.chunks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,27 +45,25 @@ class Rows:
 
 
 def read_rows(connection: sqlite3.Connection, shape: Shape, start: int, stop: int) -> Rows:
-    """Return the contexts from *start* up to *stop*; what was not asked is zero."""
-    rows = _empty(shape, start, stop)
-    found = connection.execute(
-        "SELECT first, contexts, codes, status, elapsed_ms, asked_epoch_ms FROM block "
-        "WHERE first < ? AND first + contexts > ?",
-        (stop, start),
-    )
-    for first, contexts, *columns in found:
-        low, high = max(start, first), min(stop, first + contexts)
-        here, there = slice(low - start, high - start), slice(low - first, high - first)
-        for target, column in zip(_columns(rows), columns, strict=True):
-            target[here] = unpack(column, (contexts, target.shape[1]), target.dtype.type)[there]
-    _overlay(connection, shape, rows)
+    """Return the contexts from *start* up to *stop*, block by block; what was not asked is zero.
+
+    Raises:
+        ValueError, TypeError, OverflowError, zlib.error: If the file holds something else.
+    """
+    rows = empty_rows(shape, start, stop)
+    for first in range(start // shape.block * shape.block, stop, shape.block):
+        low, high = max(start, first), min(stop, first + shape.block)
+        part = Rows(low, *(column[low - start : high - start] for column in _columns(rows)))
+        read_block(connection, shape, first, part)
+        read_answers(connection, shape, part)
     return rows
 
 
 def read_chosen(connection: sqlite3.Connection, shape: Shape, contexts: NDArray[np.int64]) -> Rows:
     """Return the given contexts, in that order; neighbours are read together."""
-    rows = _empty(shape, 0, len(contexts))
-    for block in np.unique(contexts // CONTEXTS_PER_BLOCK):
-        here = np.flatnonzero(contexts // CONTEXTS_PER_BLOCK == block)
+    rows = empty_rows(shape, 0, len(contexts))
+    for block in np.unique(contexts // shape.block):
+        here = np.flatnonzero(contexts // shape.block == block)
         start, stop = int(contexts[here].min()), int(contexts[here].max()) + 1
         read = read_rows(connection, shape, start, stop)
         for target, source in zip(_columns(rows), _columns(read), strict=True):
@@ -63,28 +71,42 @@ def read_chosen(connection: sqlite3.Connection, shape: Shape, contexts: NDArray[
     return rows
 
 
+def read_block(connection: sqlite3.Connection, shape: Shape, first: int, rows: Rows) -> None:
+    """Write what the block that begins at *first* holds into *rows*, which lie within it."""
+    found = connection.execute(
+        "SELECT contexts, codes, status, elapsed_ms, asked_epoch_ms FROM block WHERE first = ?", (first,)
+    ).fetchone()
+    if found is None:
+        return
+    contexts = min(shape.block, shape.contexts - first)
+    if found[0] != contexts:
+        raise ValueError(f"a block has {found[0]!r} contexts instead of {contexts:,}")
+    here = slice(rows.first - first, rows.first - first + len(rows.codes))
+    for target, column in zip(_columns(rows), found[1:], strict=True):
+        target[:] = unpack(column, (contexts, target.shape[1]), target.dtype.type)[here]
+
+
 def write_blocks(connection: sqlite3.Connection, table: RunTable) -> None:
     """Write a whole table as blocks."""
-    for start in range(0, len(table.codes), CONTEXTS_PER_BLOCK):
-        stop = min(start + CONTEXTS_PER_BLOCK, len(table.codes))
-        part = table.part(start, stop)
-        rows = Rows(start, part.codes, part.status, part.elapsed_ms, part.asked_epoch_ms)
-        _write_block(connection, rows)
+    block = contexts_per_block(len(table.keys))
+    for start in range(0, len(table.codes), block):
+        part = table.part(start, min(start + block, len(table.codes)))
+        _write_block(connection, Rows(start, part.codes, part.status, part.elapsed_ms, part.asked_epoch_ms))
 
 
 def pack_rows(connection: sqlite3.Connection, shape: Shape) -> int:
     """Move the single answers into blocks; return how many there were."""
-    packed = 0
-    while (lowest := connection.execute("SELECT min(call) FROM answer").fetchone()[0]) is not None:
-        start = lowest // shape.chunks // CONTEXTS_PER_BLOCK * CONTEXTS_PER_BLOCK
-        stop = min(start + CONTEXTS_PER_BLOCK, shape.contexts)
-        rows = read_rows(connection, shape, start, stop)
-        _write_block(connection, rows)
+    packed, lowest = 0, "SELECT min(call) FROM answer WHERE call >= 0 AND call < ?"
+    while (call := connection.execute(lowest, (shape.calls,)).fetchone()[0]) is not None:
+        start = call // shape.chunks // shape.block * shape.block
+        stop = min(start + shape.block, shape.contexts)
+        _write_block(connection, read_rows(connection, shape, start, stop))
         packed += connection.execute("DELETE FROM answer WHERE call < ?", (stop * shape.chunks,)).rowcount
     return packed
 
 
-def _empty(shape: Shape, start: int, stop: int) -> Rows:
+def empty_rows(shape: Shape, start: int, stop: int) -> Rows:
+    """Return rows nobody was asked for."""
     contexts = stop - start
     return Rows(
         start,
@@ -105,7 +127,7 @@ def _columns(rows: Rows) -> list[NDArray[Any]]:
     return [rows.codes, rows.status, rows.elapsed_ms, rows.asked_epoch_ms]
 
 
-def _overlay(connection: sqlite3.Connection, shape: Shape, rows: Rows) -> None:
+def read_answers(connection: sqlite3.Connection, shape: Shape, rows: Rows) -> None:
     """Write single answers over *rows*, column by column: a million of them take about a second."""
     start, stop = rows.first, rows.first + len(rows.codes)
     found = connection.execute(
@@ -123,5 +145,7 @@ def _overlay(connection: sqlite3.Connection, shape: Shape, rows: Rows) -> None:
     for number in range(shape.chunks):
         first, last = number * KEYS_PER_CALL, min((number + 1) * KEYS_PER_CALL, shape.keys)
         here = np.flatnonzero(chunk == number)
+        if any(len(codes[at]) != 4 * (last - first) for at in here):
+            raise ValueError("an answer has not as many codes as there are keys")
         read = np.frombuffer(b"".join([codes[at] for at in here]), "<i4")
         rows.codes[context[here], first:last] = read.reshape(len(here), last - first)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
+from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.recorder import Recorder
 from moe_nb.sweep.recording import Recording
 from moe_nb.workspace import loop
+from moe_nb.workspace.ended_run import ended_run
 from moe_nb.workspace.progress import Progress
 
 Listener = Callable[[Event], None]
@@ -98,6 +101,8 @@ class SweepJob:
         Raises:
             UsageError: If the run is so large that it is in its file only.
         """
+        if self._future is not None and self.is_done and self._recording.journal is not None:
+            return self._future.result().table  # a list of the file can be read through the run only
         if self._recording.builder is None:
             raise UsageError(
                 f"A sweep of {len(self.plan.space):,} contexts is not held in memory.",
@@ -149,29 +154,26 @@ class SweepJob:
     async def _run(self) -> Run:
         recorder = Recorder(self._recording.journal, self._recording.builder, self._tell)
         try:
-            stopped = await self._recorded(recorder)
-        except BaseException:
-            if self._recording.journal is not None:
-                self._recording.journal.abandon()
-            raise
+            facts = self._facts(await self._recorded(recorder))
+            return await recorder.in_writer(partial(ended_run, self._recording, facts))
         finally:
             recorder.close()
-        return self._ended(self._facts(stopped))
 
     async def _recorded(self, recorder: Recorder) -> Stopped:
         """Run the sweep to its end, with everything stored that listeners are told of."""
         self._start_s = self._clock.monotonic_s()
         stopped: Stopped | None = None
         fault: RunFileError | None = None
-        async for event in self._engine.events():
-            if isinstance(event, Stopped):
-                stopped = event
-            elif fault is None:
-                try:
-                    await recorder.put(event)
-                except RunFileError as error:  # what is stored stays; nothing more can be
-                    fault = error
-                    self._control.stop()
+        async with aclosing(self._engine.events()) as events:  # a listener that fails ends all calls
+            async for event in events:
+                if isinstance(event, Stopped):
+                    stopped = event
+                elif fault is None:
+                    try:
+                        await recorder.put(event)
+                    except RunFileError as error:  # what is stored stays; nothing more can be
+                        fault = error
+                        self._control.stop()
         try:
             await recorder.flush()
         except RunFileError as error:
@@ -193,18 +195,6 @@ class SweepJob:
             elapsed_s = stopped.elapsed_s + earlier.stopped.elapsed_s
             stopped = replace(stopped, answered=stopped.answered + before, elapsed_s=elapsed_s)
         return self._make_facts(started_epoch_s, stopped)
-
-    def _ended(self, facts: RunFacts) -> Run:
-        journal, builder = self._recording.journal, self._recording.builder
-        if journal is None:
-            if builder is None:
-                raise RuntimeError("a run in memory has a table")
-            return Run(builder.table(), facts, plan=self.plan)
-        if facts.stopped.reason is StopReason.RUN_FILE:
-            journal.abandon()
-        else:
-            journal.close(facts)
-        return Run.open(journal.path)
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, Started):

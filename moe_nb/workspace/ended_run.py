@@ -1,0 +1,47 @@
+"""What a user gets when a sweep is over, however it ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from moe_nb.core.errors import RunFileError
+from moe_nb.core.events import StopReason
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.results.run import Run
+from moe_nb.sweep.journal import Journal
+from moe_nb.sweep.recording import Recording
+from moe_nb.sweep.run_file import RunFile
+
+
+def ended_run(recording: Recording, facts: RunFacts) -> Run:
+    """Close the run file, if there is one, and return the run.
+
+    What could not be written is said in the run: what was answered before is there all the same.
+
+    Raises:
+        RunFileError: If the file cannot even be read, and memory does not hold the run.
+    """
+    journal, builder = recording.journal, recording.builder
+    if journal is not None:
+        facts = _closed(journal, facts)
+        try:
+            file = RunFile(journal.path)
+            return Run(file, facts, plan=file.plan)
+        except RunFileError:
+            if builder is None:
+                raise
+    if builder is None:
+        raise RuntimeError("a run in memory has a table")
+    return Run(builder.table(), facts, plan=recording.plan)
+
+
+def _closed(journal: Journal, facts: RunFacts) -> RunFacts:
+    """Close a run file; return the facts, and in them what went wrong."""
+    if facts.stopped.reason is StopReason.RUN_FILE:
+        journal.abandon()
+        return facts
+    try:
+        journal.close(facts)
+    except RunFileError as error:
+        return replace(facts, stopped=replace(facts.stopped, error=error))
+    return facts
