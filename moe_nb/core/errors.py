@@ -46,8 +46,9 @@ class MoeError(Exception):
     def tell_tries(self, tries: int) -> None:
         """Say in the description how often was tried, if it was more than once."""
         if tries > 1:
-            self.description = f"{self.description} Tried {tries} times.".lstrip()
-            self.args = (f"{self.args[0]} Tried {tries} times.",)
+            said = self.description if self.description.endswith((".", "!", "?")) else f"{self.description}."
+            self.description = f"{said} Tried {tries} times."
+            self.args = (f"{self.description} {self.hint}".strip(),)
 
 
 class UsageError(MoeError):
