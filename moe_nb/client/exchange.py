@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import httpx
 
 from moe_nb.client import faults
+from moe_nb.client.unpack import Unpacker
 from moe_nb.core.connection import Timeouts
 from moe_nb.core.errors import MoeError
 from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange, Headers
@@ -70,12 +71,17 @@ class HttpxSender:
 
 
 async def _body(response: httpx.Response) -> bytes:
+    if response.is_stream_consumed:  # an answer that was made in this process
+        return response.content
+    unpacker = Unpacker(response.headers.get("content-encoding", ""))
     parts, size = [], 0
-    async for part in response.aiter_bytes():
+    async for raw in response.aiter_raw():
+        part = unpacker.feed(raw, LARGEST_BODY - size + 1)
         size += len(part)
         if size > LARGEST_BODY:
             raise faults.too_large(response.status_code)
         parts.append(part)
+    unpacker.end()
     return b"".join(parts)
 
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
 
 from moe_nb.simulator.faults.answers import DAMAGED, REPLACED, inside, with_header
 from moe_nb.simulator.faults.fault import Fault, setting
@@ -111,11 +112,12 @@ def _large_body(fault: Fault, answer: HttpAnswer) -> Disturbed:
 
 
 def _gzip_bomb(fault: Fault, answer: HttpAnswer) -> Disturbed:
-    packed = _zeros_packed(int(setting(fault, "megabytes")) * 1024 * 1024)
+    packed = _spaces_packed(int(setting(fault, "megabytes")) * 1024 * 1024)
     return _plain(replace(with_header(answer, b"content-encoding", b"gzip"), body=packed))
 
 
-def _zeros_packed(size: int) -> bytes:
+@cache
+def _spaces_packed(size: int) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     parts = [packer.compress(b" " * PART) for _ in range(size // PART)]
     return b"".join([*parts, packer.flush()])
