@@ -1,4 +1,4 @@
-"""The hostile texts, shared by everything that is written out."""
+"""The hostile texts and the made runs, shared by everything that is written out."""
 
 from __future__ import annotations
 
