@@ -190,7 +190,8 @@ class Run(Displayed):
         if stopped.failed:
             notes.append(f"{stopped.failed:,} calls failed: those cells are not holes, they are not known.")
         if not self.is_complete:
-            notes.append(f"The sweep did not finish ({stopped.reason}): the rest was not asked.")
+            told = f"The sweep did not finish ({stopped.reason}): the rest was not asked. {stopped.reason.next_step}"
+            notes.append(told.rstrip())
         if stopped.error is not None:
             notes.append(f"{stopped.error.summary} {stopped.error.hint}".rstrip())
         return notes

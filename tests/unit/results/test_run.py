@@ -56,7 +56,8 @@ def test_an_unfinished_run_says_so(reason):
     run = stopped(reason)
     assert not run.is_complete
     for shown in both(run):
-        assert f"The sweep did not finish ({reason}): the rest was not asked." in shown
+        assert f"The sweep did not finish ({reason}): the rest was not asked. {reason.next_step}" in shown
+        assert reason.next_step.endswith(".")
 
 
 def test_failures_are_not_holes():
