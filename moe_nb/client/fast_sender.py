@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import certifi
 from pyreqwest import exceptions
 from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.http import Url
 from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.response import Response
 
@@ -74,6 +75,7 @@ class FastSender:
     def __init__(self, open_client: Callable[[], Client], whole_s: float) -> None:
         self._open_client = open_client
         self._client: Client | None = None
+        self._urls: dict[str, Url] = {}
         self._whole_s = whole_s
 
     async def send(self, method: str, url: str, body: bytes) -> Exchange:
@@ -85,7 +87,10 @@ class FastSender:
         try:
             if self._client is None:
                 self._client = self._open_client()
-            request = self._client.request(method, url)
+            address = self._urls.get(url)
+            if address is None:
+                address = self._urls[url] = Url(url)  # a client asks two addresses, again and again
+            request = self._client.request(method, address)
             if body:
                 request = request.body_bytes(body)
             async with request.build_streamed() as response:

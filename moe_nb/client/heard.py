@@ -20,7 +20,9 @@ def quota_of(heard: Mapping[str, str]) -> Quota | None:
 
 
 def _number(text: str | None) -> float | None:
-    digits = (text or "").split(",")[0].split(";")[0].strip()
+    if text is None:
+        return None
+    digits = text if text.isdigit() else text.split(",")[0].split(";")[0].strip()
     plausible = 15
     return float(digits) if digits.isascii() and digits.isdigit() and len(digits) <= plausible else None
 
