@@ -72,12 +72,27 @@ def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, b
     if kind == b"{":
         return {key: bytes(value) for key, value in read_object(raw, body).items()}
     if kind == b"[":
-        entries = {_entry_key(bytes(item)): bytes(item) for item in _raw_list.decode(raw)}
-        if "" in entries:
-            notes.append("An experience without a key was left out.")
-        return {key: value for key, value in entries.items() if key}
+        return _listed(raw, notes, body)
     notes.append("'experiences' was not an object; read as empty.")
     return {}
+
+
+def _listed(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]:
+    """Read the SDK's list of experiences."""
+    try:
+        items = [bytes(item) for item in _raw_list.decode(raw)]
+    except msgspec.DecodeError:  # half a character, escaped: valid for most parsers and no text
+        raise malformed("An experience of the list cannot be read.", body) from None
+    entries: dict[str, bytes] = {}
+    for item in items:
+        key = _entry_key(item)
+        if key in entries:
+            raise malformed(f"The answer says {key[:100]!r} twice.", body)
+        if key:
+            entries[key] = item
+    if len(entries) < len(items):
+        notes.append("An experience without a key was left out.")
+    return entries
 
 
 def _entry_key(raw: bytes) -> str:
