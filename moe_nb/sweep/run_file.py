@@ -19,7 +19,7 @@ from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.replay import replayed
 from moe_nb.sweep.run_counts import Asked, asked_blocks, asked_of
 from moe_nb.sweep.run_faults import in_words
-from moe_nb.sweep.run_opening import copy_into, open_for_reading
+from moe_nb.sweep.run_reading import copy_into, open_for_reading
 from moe_nb.sweep.stored_contents import read_contents
 from moe_nb.sweep.stored_plan import read_plan
 from moe_nb.sweep.stored_rows import Shape, read_chosen, read_rows

@@ -1,12 +1,11 @@
-"""Opening and closing run files: one writer, any number of readers, one file in the end."""
+"""Opening run files to write them, and closing them: one writer, one file in the end."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from moe_nb.core.errors import RunFileError
@@ -17,16 +16,14 @@ from moe_nb.sweep.transaction import Transaction
 _KEEP_SHORT_S = 0.2
 """Seconds to wait for another writer before saying that there is one."""
 
-_SIDES = ("-wal", "-journal")
-"""Endings of the side files a killed process leaves; they hold its last answers."""
 
-
-class _Connection(sqlite3.Connection):
+class Connection(sqlite3.Connection):
     """Closes itself with its last reader, and takes along the copy it reads, if it is one."""
 
     folder: Path | None = None
 
     def close(self) -> None:
+        """Close the file; safe to call again."""
         super().close()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -48,9 +45,9 @@ def begin(path: Path, fill: Callable[[sqlite3.Connection], None]) -> sqlite3.Con
     Raises:
         RunFileError: If there is a run already, another sweep writes there, or nobody can.
     """
-    is_new = _made(path)
+    is_new = made(path)
     with in_words(path):
-        connection = _exclusive(path, check=lambda found: _check_blank(path, found))
+        connection = exclusive(path, check=lambda found: _check_blank(path, found))
     try:
         with Transaction(path, connection):
             write_schema(connection)
@@ -69,52 +66,9 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     Raises:
         RunFileError: If it is not there, no run file, of a later format, damaged, or being written by another process.
     """
-    check_is_there(path)
+    checkis_there(path)
     with in_words(path):
-        return _exclusive(path, check=lambda found: check_format(path, found))
-
-
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open a run file to read it; what a killed process left beside it is taken in first.
-
-    In a folder that cannot be written to, that happens to a copy.
-
-    Raises:
-        RunFileError: As `open_for_writing`.
-    """
-    check_is_there(path)
-    with in_words(path):
-        try:
-            return _recovered(path)
-        except sqlite3.OperationalError as error:
-            if "locked" in str(error):
-                raise
-            return _copy(path)
-
-
-def copy_into(connection: sqlite3.Connection, path: Path) -> None:
-    """Write a run file that is open into a new one, in one piece.
-
-    Raises:
-        RunFileError: If there is a file already, or it cannot be written.
-    """
-    if not _made(path):
-        raise _is_there(path)
-    try:
-        with in_words(path), _allowed_to_write(connection):
-            connection.execute("VACUUM INTO ?", (str(path),))
-    except RunFileError:
-        path.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _allowed_to_write(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("PRAGMA query_only = OFF")
-    try:
-        yield
-    finally:
-        connection.execute("PRAGMA query_only = ON")
+        return exclusive(path, check=lambda found: check_format(path, found))
 
 
 def to_one_file(connection: sqlite3.Connection) -> None:
@@ -133,13 +87,13 @@ def leave(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
-def check_is_there(path: Path) -> None:
+def checkis_there(path: Path) -> None:
     """Raise a `RunFileError` unless there is a file."""
     if not path.is_file():
         raise RunFileError(f"There is no run file {str(path)!r}.", hint="moe.runs() lists those of this machine.")
 
 
-def _made(path: Path) -> bool:
+def made(path: Path) -> bool:
     """Make an empty file, never in place of another; return whether it was not there before."""
     try:
         path.open("xb").close()
@@ -154,24 +108,17 @@ def _made(path: Path) -> bool:
 
 def _check_blank(path: Path, connection: sqlite3.Connection) -> None:
     if not is_blank(connection):
-        raise _is_there(path)
+        raise is_there(path)
 
 
-def _is_there(path: Path) -> RunFileError:
+def is_there(path: Path) -> RunFileError:
+    """Return that a new file would be in place of another one."""
     return RunFileError(f"{str(path)!r} exists already.", hint="Name another file, or delete that one.")
 
 
-def _recovered(path: Path) -> _Connection:
-    connection = _reader(path)
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        return connection
-    connection.close()
-    leave(_exclusive(path, check=lambda found: check_format(path, found)))
-    return _reader(path)
-
-
-def _exclusive(path: Path, check: Callable[[sqlite3.Connection], None]) -> _Connection:
-    connection = _connect(path)
+def exclusive(path: Path, check: Callable[[sqlite3.Connection], None]) -> Connection:
+    """Open a file so that nobody else can, if *check* raises nothing; SQLite's errors come as they are."""
+    connection = connected(path)
     try:
         # exclusive: one writer, and WAL without the shared memory that network file systems do not have
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -188,44 +135,12 @@ def _exclusive(path: Path, check: Callable[[sqlite3.Connection], None]) -> _Conn
     return connection
 
 
-def _reader(path: Path) -> _Connection:
-    connection = _connect(path)
-    try:
-        connection.execute("PRAGMA query_only = ON")
-        check_format(path, connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _connect(path: Path) -> _Connection:
+def connected(path: Path) -> Connection:
+    """Open a file; SQLite's errors come as they are."""
     connection = sqlite3.connect(
-        path, timeout=_KEEP_SHORT_S, isolation_level=None, check_same_thread=False, factory=_Connection
+        path, timeout=_KEEP_SHORT_S, isolation_level=None, check_same_thread=False, factory=Connection
     )
     # no more is taken from a file than its rows: it may come from anybody (SQLite: Defense Against The Dark Arts)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
-
-
-def _copy(path: Path) -> _Connection:
-    """Open a copy of a file and its side files, which goes when nobody reads it any more."""
-    folder = Path(tempfile.mkdtemp(prefix="moe_nb-"))
-    copied = folder / path.name
-    try:
-        for ending in ("", *_SIDES):
-            if _side(path, ending).exists():
-                shutil.copyfile(_side(path, ending), _side(copied, ending))
-        connection = _recovered(copied)
-    except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise RunFileError(f"{str(path)!r} cannot be copied to be read ({error.strerror}).") from None
-        raise
-    connection.folder = folder
-    return connection
-
-
-def _side(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)

@@ -66,20 +66,14 @@ class TableBuilder:
         self._asked_epoch_ms[index, chunk] = record.asked_epoch_ms
 
     def table(self) -> RunTable:
-        """Return what has come so far; the arrays go on filling."""
-        keys, codes = self.book.keys, self._codes
+        """Return what has come so far; safe from any thread, while others put."""
+        keys, codes = self.book.keys, self._codes.copy()  # first: what these codes stand for is there by then
         if self._plan.keys is None:  # found on the way: in an order that does not depend on which answer came first
             order = sorted(range(codes.shape[1]), key=keys.__getitem__)
             keys, codes = [keys[number] for number in order], codes[:, order]
-        table = RunTable(
-            self._plan.space,
-            tuple(keys),
-            codes,
-            tuple(self.contents.held),
-            self._status,
-            self._elapsed_ms,
-            self._asked_epoch_ms,
-        )
+        contents = tuple(self.contents.held)
+        status, elapsed_ms, asked_epoch_ms = self._status, self._elapsed_ms, self._asked_epoch_ms
+        table = RunTable(self._plan.space, tuple(keys), codes, contents, status, elapsed_ms, asked_epoch_ms)
         # what was the same on the wire was asked once, and counts for all
         return table if self._firsts is None else table.rows(self._firsts)
 

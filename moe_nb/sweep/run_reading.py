@@ -1,0 +1,103 @@
+"""Opening run files to read them, whatever a killed process left, and copying them."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from moe_nb.core.errors import RunFileError
+from moe_nb.sweep.run_faults import in_words
+from moe_nb.sweep.run_opening import Connection, check_is_there, connected, exclusive, is_there, leave, made
+from moe_nb.sweep.run_schema import check_format
+
+_SIDES = ("-wal", "-journal")
+"""Endings of the side files a killed process leaves; they hold its last answers."""
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a run file to read it; what a killed process left beside it is taken in first.
+
+    In a folder that cannot be written to, that happens to a copy.
+
+    Raises:
+        RunFileError: As `open_for_writing`.
+    """
+    check_is_there(path)
+    with in_words(path):
+        try:
+            return _recovered(path)
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise
+            return _copy(path)
+
+
+def copy_into(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a run file that is open into a new one, in one piece.
+
+    Raises:
+        RunFileError: If there is a file already, or it cannot be written.
+    """
+    if not made(path):
+        raise is_there(path)
+    try:
+        with in_words(path), _allowed_to_write(connection):
+            connection.execute("VACUUM INTO ?", (str(path),))
+    except RunFileError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _allowed_to_write(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("PRAGMA query_only = OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _recovered(path: Path) -> Connection:
+    connection = _reader(path)
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        return connection
+    connection.close()
+    leave(exclusive(path, check=lambda found: check_format(path, found)))
+    return _reader(path)
+
+
+def _reader(path: Path) -> Connection:
+    connection = connected(path)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        check_format(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _copy(path: Path) -> Connection:
+    """Open a copy of a file and its side files, which goes when nobody reads it any more."""
+    folder = Path(tempfile.mkdtemp(prefix="moe_nb-"))
+    copied = folder / path.name
+    try:
+        for ending in ("", *_SIDES):
+            if _side(path, ending).exists():
+                shutil.copyfile(_side(path, ending), _side(copied, ending))
+        connection = _recovered(copied)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise RunFileError(f"{str(path)!r} cannot be copied to be read ({error.strerror}).") from None
+        raise
+    connection.folder = folder
+    return connection
+
+
+def _side(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
