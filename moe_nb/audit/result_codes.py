@@ -16,7 +16,7 @@ NOT_SERVED_CODE = 0
 
 
 def result_codes(
-    table: RunTable, key_position: int, *, with_variation: bool = True
+    table: RunTable, key_position: int, *, with_variation: bool = True, known: tuple[Result, ...] = (NOT_SERVED,)
 ) -> tuple[NDArray[np.int64], tuple[Result, ...]]:
     """Return what each context got of one experience.
 
@@ -24,11 +24,12 @@ def result_codes(
         table: The run.
         key_position: The column of the experience.
         with_variation: Whether variations of one audience are different results.
+        known: Results that have numbers already, from another part of the run; new ones are added behind them.
 
     Returns:
         (contexts,) numbers of results, `NO_ANSWER` where there is none, and the results; 0 is not served.
     """
-    numbers: dict[Result, int] = {NOT_SERVED: NOT_SERVED_CODE}
+    numbers = {result: number for number, result in enumerate(known)}
     of_content = np.full(len(table.contents), NO_ANSWER, np.int64)
     for code in np.unique(table.codes[:, key_position]).tolist():
         content = table.contents[code]

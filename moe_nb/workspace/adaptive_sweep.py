@@ -63,16 +63,17 @@ async def sweep_adaptively(
 
 
 def first_sample(space: Space, groups: Groups, effort: Effort, seed: int = 0) -> NDArray[np.int64]:
-    """Return all pairs of values, one for each group, or a random sample where those are too many."""
+    """Return all pairs of values, one for each group, or a random sample where those would take too many requests."""
+    if effort.most_requests >= len(space):
+        return np.arange(len(space), dtype=np.int64)
     most = max(1, int(effort.most_requests * SAMPLE_SHARE))
     firsts = [np.unique(numbers, return_index=True)[1] for numbers in groups.group_of]
     reduced = replace(space, axes=tuple(_only(axis, some) for axis, some in zip(space.axes, firsts, strict=True)))
-    sizes = sorted((len(axis) for axis in reduced.axes), reverse=True)
-    if effort.most_requests >= len(space) or sizes[0] * (sizes[1:] or [1])[0] > most:
-        return random_contexts(space, len(space) if effort.most_requests >= len(space) else most, seed)
-    pairs = shape_of(reduced).points(all_pairs(reduced, seed))
-    chosen = np.stack([some[pairs[:, at]] for at, some in enumerate(firsts)], axis=1).astype(np.int64)
-    return shape_of(space).numbers(chosen)[:most] if len(chosen) > 2 * most else shape_of(space).numbers(chosen)
+    *_, second, largest = sorted([1, 1, *(len(axis) for axis in reduced.axes)])
+    if second * largest > most:  # all pairs are at least as many
+        return random_contexts(space, most, seed)
+    grouped = shape_of(reduced).points(all_pairs(reduced, seed))
+    return shape_of(space).numbers(groups.representatives(grouped))
 
 
 def _only(axis: Axis, some: NDArray[np.intp]) -> Axis:

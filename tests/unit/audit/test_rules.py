@@ -110,6 +110,17 @@ def test_the_error_of_held_out_cells_is_measured():
     assert 0 == rules(evening).held_out_wrong
 
 
+def test_all_phones_asked_are_called_mobile():
+    """User-Agents that are exactly the ones asked of a device type go by the type, others by their labels."""
+    space = moe.hours([9, 20]) * moe.user_agents.preset("all")
+    phones = ("iPhone", "iPhone, Chrome", "Android phone", "Android phone, Samsung Internet", "Android phone, Firefox")
+    agents = dict(zip(space.axis("user_agent").values, space.axis("user_agent").labels, strict=True))
+    listed = rules(lambda c, _k: shown() if agents[c.user_agent] in phones else HOLE, space)
+    assert "Mobile" == listed.rules[0].where
+    listed = rules(lambda c, _k: shown() if agents[c.user_agent] in phones[:2] else HOLE, space)
+    assert "iPhone or iPhone, Chrome" == listed.rules[0].where
+
+
 def test_every_key_has_a_list():
     """In the order of the run."""
     table = table_of(SPACE, ["a", "b"], lambda c, key: evening(c, key) if key == "b" else HOLE)
