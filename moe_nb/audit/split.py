@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.share_tests import ALPHA, sample_ratio_test, wilson
+from moe_nb.audit.share_statistics import ALPHA, sample_ratio_test, wilson
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.long_list import LongList

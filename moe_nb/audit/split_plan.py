@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.share_tests import ALPHA, CONFIDENCE, TIE, wilson
+from moe_nb.audit.share_statistics import ALPHA, CONFIDENCE, TIE, wilson
 from moe_nb.core.split_facts import SplitPlan
 
 POWER = 0.97

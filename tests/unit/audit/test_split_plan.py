@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from moe_nb.audit.share_tests import sample_ratio_test, wilson
+from moe_nb.audit.share_statistics import sample_ratio_test, wilson
 from moe_nb.audit.split_plan import plan_split, power_of, visitors_for_precision, visitors_to_detect
 
 

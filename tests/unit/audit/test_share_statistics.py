@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moe_nb.audit.share_tests import chi_square_tail, exact_multinomial, sample_ratio_test, wilson
+from moe_nb.audit.share_statistics import chi_square_tail, exact_multinomial, sample_ratio_test, wilson
 
 
 @pytest.mark.parametrize(
