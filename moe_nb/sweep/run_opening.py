@@ -66,7 +66,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     Raises:
         RunFileError: If it is not there, no run file, of a later format, damaged, or being written by another process.
     """
-    checkis_there(path)
+    check_is_there(path)
     with in_words(path):
         return exclusive(path, check=lambda found: check_format(path, found))
 
@@ -87,7 +87,7 @@ def leave(connection: sqlite3.Connection) -> None:
     connection.close()
 
 
-def checkis_there(path: Path) -> None:
+def check_is_there(path: Path) -> None:
     """Raise a `RunFileError` unless there is a file."""
     if not path.is_file():
         raise RunFileError(f"There is no run file {str(path)!r}.", hint="moe.runs() lists those of this machine.")
