@@ -10,6 +10,7 @@ from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import CredentialsError, MoeError
 from moe_nb.core.run_facts import RunFacts
+from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.parts import Part
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection, network_connection, simulated_connection
@@ -80,4 +81,5 @@ def _connection(place: Place) -> Connection:
             f"not for {place.workspace} at {place.url}.",
             hint=hint,
         )
-    return network_connection(replace(credentials, environment=place.environment))
+    # a line of its own: its pace is a share already, and would be shared once more with the other workers here
+    return network_connection(replace(credentials, environment=place.environment), pacer=Pacer(SystemClock()))
