@@ -82,3 +82,16 @@ def test_a_key_said_twice_is_refused(body):
     """One of the two would be lost, and a hole seen where there is none."""
     with pytest.raises(MalformedAnswerError, match="twice"):
         read_answer(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"metadata":{"experiences":[]},"metadata":{}}',
+        b'{"metadata":{"count":1,"experiences":[{"experience_key":"a"}],"experiences":[]}}',
+    ],
+)
+def test_metadata_said_twice_are_refused(body):
+    """Causes are judged by them: a key that is there would be called unknown."""
+    with pytest.raises(MalformedAnswerError, match="twice"):
+        read_metadata(body)
