@@ -46,10 +46,10 @@ def compile_when(when: When, *, case_sensitive: bool) -> Rule:
             return False
         if devices and visitor.device not in devices:
             return False
-        if any(not _is_in(visitor.place, name, wanted) for name, wanted in places):
+        if places and any(not _is_in(visitor.place, name, wanted) for name, wanted in places):
             return False
         sent = visitor.attributes
-        return all(name in sent and fold(sent[name]) in wanted for name, wanted in query)
+        return not query or all(name in sent and fold(sent[name]) in wanted for name, wanted in query)
 
     return holds
 
