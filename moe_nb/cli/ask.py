@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from moe_nb.cli import options
-from moe_nb.report.tables import frame_csv, frame_json
 from moe_nb.views.tables import text_table
 
 
@@ -45,7 +44,7 @@ def fetch(
         text = repr(answer)
     else:
         frame = answer.payload_frame() if payload else answer.to_frame()
-        text = frame_json(frame) if form == "json" else frame_csv(frame)
+        text = options.data(frame, form)
     options.write(text, output)
     for wanted, code in ((as_curl, answer.curl), (as_python, answer.python)):
         if wanted:
@@ -66,4 +65,4 @@ def metadata(*, simulated: bool, world: str, form: str, output: str | None) -> N
         options.write(repr(found), output)
     else:
         frame = found.to_frame()
-        options.write(frame_json(frame) if form == "json" else frame_csv(frame), output)
+        options.write(options.data(frame, form), output)

@@ -10,7 +10,7 @@ from moe_nb.cli.ask import fetch, metadata
 from moe_nb.cli.doctor import doctor
 from moe_nb.cli.lab import lab
 from moe_nb.cli.simulator import simulator
-from moe_nb.cli.sweep import sweep
+from moe_nb.cli.sweep import resume, runs, sweep
 from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.version import __version__
 from moe_nb.views.notice import notice_text
@@ -23,7 +23,7 @@ class _Commands(click.Group):
     """Shows commands in the order of a first visit, and errors in words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return ["lab", "fetch", "sweep", "metadata", "simulator", "doctor"]
+        return ["lab", "fetch", "sweep", "resume", "runs", "metadata", "simulator", "doctor"]
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -50,5 +50,5 @@ def main() -> None:
     """  # noqa: D301 - click's mark for "do not rewrap"
 
 
-for _command in (lab, fetch, sweep, metadata, simulator, doctor):
+for _command in (lab, fetch, sweep, resume, runs, metadata, simulator, doctor):
     main.add_command(_command)

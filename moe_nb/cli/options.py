@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,12 @@ from moe_nb.core.context import IDENTIFIER_PREFIX, Context
 from moe_nb.core.day_hour import DAYS, parse_day, parse_hour
 from moe_nb.core.errors import UsageError
 from moe_nb.core.local_week import utc_of
+from moe_nb.report.tables import frame_csv, frame_json
 from moe_nb.views.visible import visible
 from moe_nb.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Command = Callable[..., Any]
 
@@ -68,7 +72,7 @@ keys = click.option("--key", "keys", multiple=True, metavar="KEY", help="An expe
 
 def _writable(_ctx: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
     """Refuse a file in a folder that is not there, before anything is asked."""
-    if path is not None and not Path(path).absolute().parent.is_dir():
+    if path is not None and path != "-" and not Path(path).absolute().parent.is_dir():
         raise click.BadParameter(f"The folder of {path!r} does not exist.")
     return path
 
@@ -78,9 +82,9 @@ output = stack(
     click.option(
         "-o",
         "--output",
-        type=click.Path(dir_okay=False, writable=True),
+        type=click.Path(dir_okay=False, writable=True, allow_dash=True),
         callback=_writable,
-        help="Write to a file instead.",
+        help="Write to a file instead; - is standard output.",
     ),
 )
 
@@ -133,12 +137,17 @@ def _in_utc(day: str | None, hour: str | None, tz: str, week_of: datetime | None
     return utc_of(tz, meant, DAYS.index(parse_day(day)), parse_hour(hour))
 
 
+def data(frame: pd.DataFrame, form: str) -> str:
+    """Return a frame as the text of a format, ``json`` or ``csv``."""
+    return frame_json(frame) if form == "json" else frame_csv(frame)
+
+
 def write(text: str, path: str | None) -> None:
     """Print *text*, or write it to a file and say so; a file is there whole or stays as it was.
 
     A terminal sees hidden characters spelled out; a pipe and a file get every character as it is.
     """
-    if path is None:
+    if path is None or path == "-":
         click.echo(visible(text) if sys.stdout.isatty() else text, color=True)  # color: nothing is stripped
         return
     try:

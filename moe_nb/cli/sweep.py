@@ -7,15 +7,15 @@ from typing import Any
 import click
 
 from moe_nb.cli import options
-from moe_nb.core.context import FIELDS
-from moe_nb.core.errors import ConfirmationError, MoeError, UsageError
+from moe_nb.cli.axes import check_apart, space_of
+from moe_nb.core.errors import ConfirmationError, MoeError
 from moe_nb.core.events import Event, Failed
 from moe_nb.core.pace import PaceLimit
-from moe_nb.core.space import Space, axis
-from moe_nb.report.tables import frame_csv, frame_json
 from moe_nb.results.run import Run
-from moe_nb.sweep.user_agents import PRESETS, user_agents
-from moe_nb.sweep.weeks import week
+from moe_nb.sweep.user_agents import PRESETS
+from moe_nb.workspace.run_files import runs as list_runs
+from moe_nb.workspace.sweep_job import SweepJob
+from moe_nb.workspace.termination import stopping_on_sigterm
 
 
 @click.command(short_help="Ask every combination, show who gets what.")
@@ -27,7 +27,14 @@ from moe_nb.sweep.weeks import week
 @click.option("--ua-file", type=click.Path(exists=True, dir_okay=False), help="User-Agents, one per line.")
 @click.option("--ua-preset", type=click.Choice(list(PRESETS)), help="Well-known User-Agents.")
 @click.option("--axis", "axes", multiple=True, metavar="NAME=V1,V2", help="Any field or attribute; repeat it.")
+@click.option("--customer-ids", metavar="FILE[:COLUMN]", help="Customer ids from a CSV or Parquet file.")
 @options.situation
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False),
+    metavar="FILE.moe",
+    help="Write every answer into this run file at once; one that holds the same sweep is gone on with.",
+)
 @click.option(
     "--rate", "rate_per_min", type=float, help="Calls a minute; a quarter of the documented limit if left out."
 )
@@ -38,6 +45,7 @@ def sweep(
     simulated: bool,
     world: str,
     keys: tuple[str, ...],
+    save: str | None,
     rate_per_min: float | None,
     yes: bool,
     form: str,
@@ -51,13 +59,15 @@ def sweep(
     \b
     moe-nb sweep --week --tz Asia/Dubai --key homepage-banner
     moe-nb sweep --ua-preset devices --axis utm_medium=email,social --format csv -o devices.csv
+    moe-nb sweep --week --key homepage-banner --save friday.moe
     """  # noqa: D301 - click's mark for "do not rewrap"
-    space = _space(said)
-    _check_contradictions(said, {axis.name for axis in space.axes})
+    space = space_of(said)
     in_utc = {"tz": None, "week_of": None} if said["whole_week"] and said["tz"] else {}
     base = options.context(said | in_utc)
+    check_apart(space, base)
     workspace = options.workspace(simulated=simulated, world=world)
     pace = None if rate_per_min is None else PaceLimit(rate_per_min=rate_per_min)
+    failures = Failures()
     plan = workspace.plan(space, list(keys) or None, base=base, pace=pace)
     click.echo(f"Plan: {plan.describe()}", err=True)
     try:
@@ -65,12 +75,66 @@ def sweep(
     except ConfirmationError as large:
         if not _said_yes():
             raise large from None
-    failures: list[MoeError] = []
-    run = workspace.start_sweep(plan, confirm=True, listeners=[lambda event: _note(event, failures)]).wait()
-    options.write(_table(run, keys) if form == "table" else _rows(run, form), output)
-    stopped = run.facts.stopped
-    if stopped.error is not None or (failures and not stopped.answered):
-        raise stopped.error or failures[0]  # what was answered is written, and could not be checked as a whole
+    job = workspace.start_sweep(plan, confirm=True, listeners=[failures.see], file=save)
+    finish(job, failures, keys, form, output)
+
+
+@click.command(short_help="Go on with a run file: ask what is missing.")
+@click.argument("file", type=click.Path(dir_okay=False))
+@options.connection
+@click.option("--yes", is_flag=True, help="Go on without being asked, however much is missing.")
+@options.output
+def resume(*, file: str, simulated: bool, world: str, yes: bool, form: str, output: str | None) -> None:
+    """Go on with a run that was stopped, failed in part or was killed; only what is missing is asked.
+
+    \b
+    moe-nb resume friday.moe
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    workspace, failures = options.workspace(simulated=simulated, world=world), Failures()
+    job = workspace.start_resume(file, confirm=yes, listeners=[failures.see])
+    click.echo(f"Plan: {job.plan.describe()}", err=True)
+    finish(job, failures, (), form, output)
+
+
+@click.command(short_help="List the runs kept on this machine.")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, exists=True))
+@options.output
+def runs(*, folder: str | None, form: str, output: str | None) -> None:
+    """List the run files of a folder, the newest first: this machine's own, or FOLDER.
+
+    \b
+    moe-nb runs
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    found = list_runs(folder)
+    options.write(repr(found) if form == "table" else options.data(found.to_frame(), form), output)
+
+
+class Failures:
+    """Remembers the first call that failed.
+
+    Attributes:
+        first: Its error, or None.
+    """
+
+    def __init__(self) -> None:
+        self.first: MoeError | None = None
+
+    def see(self, event: Event) -> None:
+        """Take in one event of a sweep."""
+        if isinstance(event, Failed) and self.first is None:
+            self.first = event.error
+
+
+def finish(job: SweepJob, failures: Failures, keys: tuple[str, ...], form: str, output: str | None) -> None:
+    """Wait for a sweep, write what was answered, and say what was not: that could not be checked."""
+    with stopping_on_sigterm(job.stop):
+        run = job.wait()
+        options.write(_text(run, keys) if form == "table" else options.data(run.to_frame(), form), output)
+        if run.path is not None:
+            click.echo(f"Run file: {run.path}", err=True)
+    error = run.facts.stopped.error or failures.first
+    if error is not None:
+        raise error
 
 
 def _said_yes() -> bool:
@@ -80,58 +144,9 @@ def _said_yes() -> bool:
         return False
 
 
-def _check_contradictions(said: dict[str, Any], varied: set[str]) -> None:
-    """Raise a `UsageError` where an option would be overruled by an axis without a word."""
-    for name, option in {"day": "--day", "hour": "--hour", "user_agent": "--ua", "ip_address": "--ip"}.items():
-        if name in varied and said[name]:
-            raise UsageError(f"{option} is given and varied too.", hint="Take one of the two.")
-
-
-def _note(event: Event, failures: list[MoeError]) -> None:
-    if isinstance(event, Failed):
-        failures.append(event.error)
-
-
-def _space(said: dict[str, Any]) -> Space:
-    parts = [week(said["tz"], said["week_of"])] if said["whole_week"] else []
-    if said["ua_file"]:
-        parts.append(user_agents.from_file(said["ua_file"]))
-    if said["ua_preset"]:
-        parts.append(user_agents.preset(said["ua_preset"]))
-    named = options.pairs(said["axes"], "--axis utm_medium=email,social")
-    if said["tz"] and not said["whole_week"] and {"day", "hour"} & set(named):
-        raise UsageError(
-            "An axis of days or hours is in UTC, so --tz cannot convert it.", hint="Take --week with --tz."
-        )
-    parts += [axis(name, _values(name, values)) for name, values in named.items()]
-    if not parts:
-        raise UsageError("There is nothing to vary.", hint="Give --week, --ua-preset, --ua-file or --axis NAME=V1,V2.")
-    space = parts[0]
-    for part in parts[1:]:
-        space = space * part
-    return space
-
-
-def _values(name: str, values: str) -> list[str]:
-    if name == "user_agent" and "," in values:
-        raise UsageError(
-            "User-Agents hold commas, so --axis cannot tell where one ends.",
-            hint="Put them in a file, one per line, for --ua-file; or give a single one with --ua.",
-        )
-    found = values.split(",")
-    if name in FIELDS and not all(text.strip() for text in found):
-        raise UsageError(f"Axis {name!r} has an empty value in {values!r}.", hint="Check the commas.")
-    return found
-
-
-def _table(run: Run, keys: tuple[str, ...]) -> str:
+def _text(run: Run, keys: tuple[str, ...]) -> str:
     if len(run.space.axes) == 1:
         matrices = [run.matrix()] if run.keys else []
     else:
         matrices = [run.matrix(key) for key in dict.fromkeys(keys)]
     return "\n\n".join(repr(part) for part in (run, *matrices))
-
-
-def _rows(run: Run, form: str) -> str:
-    frame = run.to_frame()
-    return frame_json(frame) if form == "json" else frame_csv(frame)

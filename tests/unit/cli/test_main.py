@@ -10,7 +10,7 @@ import pytest
 
 from moe_nb.version import __version__
 
-COMMANDS = ["lab", "fetch", "sweep", "metadata", "simulator", "doctor"]
+COMMANDS = ["lab", "fetch", "sweep", "resume", "runs", "metadata", "simulator", "doctor"]
 STARTS_A_SERVER = {"lab", "simulator"}
 
 

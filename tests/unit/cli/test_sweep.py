@@ -173,10 +173,11 @@ def test_credentials_refused_on_the_way_exit_with_3(run, live, serve):
 
 
 def test_some_failures_are_in_the_data(run, live, serve):
-    """A sweep that came through exits with 0; the call that failed is a failed row."""
+    """The call that failed is a failed row; exit code 3 says that something could not be checked."""
     live.setenv("MOE_BASE_URL", serve(lambda _m, _p, body: (400 if b'"02"' in body else 200, b'{"experiences": {}}')))
-    found = frame(run, "--live", "--axis", "hour=1,2")
-    assert ["not_served", "failed"] == found["outcome"].tolist()
+    code, out, err = run("sweep", "--key", BANNER, "--format", "csv", "--live", "--axis", "hour=1,2")
+    assert (3, True) == (code, "400" in err or "refused" in err)
+    assert ["not_served", "failed"] == pd.read_csv(io.StringIO(out))["outcome"].tolist()
 
 
 @pytest.mark.parametrize(
