@@ -40,15 +40,16 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     numbers = np.arange(table.first, table.first + contexts)
     columns: dict[str, Any] = {"context": np.repeat(numbers, keys)}
     columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space, numbers).items()}
-    columns["experience_key"] = pd.Categorical.from_codes(np.tile(np.arange(keys), contexts), pd.Index(table.keys))
+    columns["experience_key"] = _categorical(np.tile(_small(np.arange(keys)), contexts), pd.Index(table.keys))
     codes = table.codes.reshape(-1)
     columns |= {name: _by_content(table.contents, codes, name) for name in CONTENT_COLUMNS}
     chunk = np.array([table.chunk_of(position) for position in range(keys)], dtype=np.intp)
     columns["status"] = table.status[:, chunk].reshape(-1)
     columns["elapsed_ms"] = table.elapsed_ms[:, chunk].reshape(-1)
-    asked = pd.Series(table.asked_epoch_ms[:, chunk].reshape(-1)).replace(0, pd.NA).astype("Int64")
-    columns["asked_at"] = pd.to_datetime(asked, unit="ms", utc=True)
-    return pd.DataFrame(columns)
+    columns["asked_at"] = _moments(table.asked_epoch_ms)[:, chunk].reshape(-1)
+    frame = pd.DataFrame(columns, copy=False)  # a run of a million contexts stands in memory once
+    frame["asked_at"] = frame["asked_at"].dt.tz_localize("UTC")
+    return frame
 
 
 def context_columns(space: Space, contexts: NDArray[np.intp] | None = None) -> dict[str, Any]:
@@ -59,7 +60,7 @@ def context_columns(space: Space, contexts: NDArray[np.intp] | None = None) -> d
         contexts: Their numbers; all if left out.
     """
     numbers = np.arange(len(space)) if contexts is None else contexts
-    grid = np.stack(np.unravel_index(numbers, [len(axis) for axis in space.axes]))
+    grid = np.unravel_index(numbers, [len(axis) for axis in space.axes])
     columns = {axis.name: _axis_column(axis.name, axis.values, grid[n]) for n, axis in enumerate(space.axes)}
     for name, value in space.base.values().items():
         if name not in columns:
@@ -96,8 +97,8 @@ def _axis_column(name: str, values: Sequence[Any], positions: NDArray[np.intp]) 
     clock = {"day": DAYS, "hour": HOURS}.get(name)  # always whole, so that days and hours compare in their own order
     categories = list(clock or (value for value in values if value is not None))
     number = {value: at for at, value in enumerate(categories)}
-    codes = np.array([-1 if value is None else number[value] for value in values])[positions]
-    return pd.Categorical.from_codes(codes, pd.Index(categories), ordered=clock is not None)
+    codes = _small(np.array([-1 if value is None else number[value] for value in values]))[positions]
+    return _categorical(codes, pd.Index(categories), ordered=clock is not None)
 
 
 def _long_column(values: LongList, positions: NDArray[np.intp]) -> pd.Categorical:
@@ -108,7 +109,7 @@ def _long_column(values: LongList, positions: NDArray[np.intp]) -> pd.Categorica
     return pd.Categorical.from_codes(codes[positions - first], pd.Index(categories))
 
 
-def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
+def _local_columns(space: Space, grid: Sequence[NDArray[np.intp]]) -> dict[str, Any]:
     if space.local_week is None:
         return {}
     names = [axis.name for axis in space.axes]
@@ -125,9 +126,9 @@ def _local_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
     }
 
 
-def _label_columns(space: Space, grid: NDArray[np.intp]) -> dict[str, Any]:
+def _label_columns(space: Space, grid: Sequence[NDArray[np.intp]]) -> dict[str, Any]:
     return {
-        axis.name + LABEL_SUFFIX: pd.Categorical.from_codes(grid[number], pd.Index(axis.labels))
+        axis.name + LABEL_SUFFIX: _categorical(_small(np.arange(len(axis)))[grid[number]], pd.Index(axis.labels))
         for number, axis in enumerate(space.axes)
         if axis.is_labelled
     }
@@ -144,7 +145,7 @@ def _apart(name: str, given: Container[str], taken: Container[str]) -> str:
 
 
 def _stretched(column: pd.Categorical, times: int) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.repeat(column.codes, times), dtype=column.dtype)
+    return pd.Categorical.from_codes(np.repeat(column.codes, times), dtype=column.dtype, validate=False)
 
 
 def _by_content(contents: tuple[Content, ...], codes: NDArray[np.int32], name: str) -> pd.Categorical:
@@ -152,8 +153,22 @@ def _by_content(contents: tuple[Content, ...], codes: NDArray[np.int32], name: s
     order = {"outcome": [str(o) for o in Outcome], "cause": [str(c) for c in Cause]}
     categories = order.get(name) or sorted({text for text in texts if text})
     number = {text: at for at, text in enumerate(categories)}
-    mapped = np.array([number.get(text, -1) for text in texts], dtype=np.int32)
-    return pd.Categorical.from_codes(mapped[codes], pd.Index(categories, dtype="str" if categories else object))
+    mapped = _small(np.array([number.get(text, -1) for text in texts]))
+    return _categorical(mapped[codes], pd.Index(categories, dtype="str" if categories else object))
+
+
+def _categorical(codes: NDArray[Any], categories: pd.Index[Any], *, ordered: bool = False) -> pd.Categorical[Any]:
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(categories, ordered), validate=False)
+
+
+def _small(codes: NDArray[Any]) -> NDArray[Any]:
+    """Return codes in as few bytes as pandas would keep them in, before they are repeated a million times."""
+    return codes.astype(np.min_scalar_type(-max(1, int(codes.max(initial=0)) + 1)))
+
+
+def _moments(epoch_ms: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """Return times; what was not asked has none."""
+    return np.where(epoch_ms == 0, np.datetime64("NaT", "ms"), epoch_ms.astype("datetime64[ms]"))
 
 
 def _text(value: Any) -> str:
