@@ -118,6 +118,18 @@ def test_the_note_is_told_once(tmp_path):
     assert [(0, "the pace is not shared")] == told
 
 
+def test_a_refusal_of_one_kernel_holds_the_other(tmp_path):
+    """With its next stretch the other one learns of the hold, and says so."""
+    clock, limit = WakingClock(), PaceLimit(rate_per_min=600, burst=1)
+    one, other = (Pacer(clock, FileLine(tmp_path, "w")) for _ in range(2))
+    told = []
+    other.listeners.append(lambda wait_s, _reason: told.append(round(wait_s, 3)))
+    assert 0 == one.place_in_s(limit)
+    one.refused(30, left_s=0)
+    assert 30 == pytest.approx(other.place_in_s(limit), abs=1e-3)
+    assert [30] == told
+
+
 @pytest.mark.parametrize("rate_per_min", [7, 600, 2_500, 10_000])
 def test_alone_on_the_machine_no_place_is_lost(tmp_path, rate_per_min):
     """Places are as close through the file as without it."""
