@@ -13,6 +13,7 @@ from moe_nb.audit.audience_shifts import shifts_of
 from moe_nb.audit.run_pairs import pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
+from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import RunTable
 
 Changes = NDArray[np.int8]
@@ -38,8 +39,10 @@ def drift_of(
         unsteady: (n, k) of *after*: cells that flicker when they are asked again; they are not comparable.
 
     Raises:
-        ValueError: If *match* is neither.
+        AuditError: If *match* is neither.
     """
+    if match not in list(Match):
+        raise AuditError(f"Audiences cannot be matched by {match!r}.", hint='Match them by "id" or by "name".')
     match = Match(match)
     pair = pair_spaces(before.space, after.space)
     of_before, of_after, names = signs_of(before, after, match)

@@ -45,13 +45,15 @@ def texts_of(column: str, cell: object) -> tuple[str, ...]:
         cell: A text, in which ``|`` stands between values (a comma too for days and hours), or a list of texts.
 
     Raises:
-        CellProblem: If the cell is unusable or a value between two bars is empty.
+        CellProblem: If the cell is unusable, a list is empty, or a value between two bars is.
     """
     if isinstance(cell, UnusableCell):
         raise CellProblem(cell.why)
     if isinstance(cell, list | tuple):
-        return tuple(str(part) for part in cell)
-    text = "" if cell is None else str(cell).strip()
+        if not cell:
+            raise CellProblem("the list is empty, so nothing would do.", "Write * for any value.")
+        return tuple(_plain(part) for part in cell)
+    text = _plain(cell).strip()
     if text in {"", ANY}:
         return ()
     parts = [part.strip() for part in (_BETWEEN_CLOCK if column in CLOCK_COLUMNS else _BETWEEN).split(text)]
@@ -60,6 +62,17 @@ def texts_of(column: str, cell: object) -> tuple[str, ...]:
     if ANY in parts:
         return ()
     return tuple(part.replace("\\|", "|").replace("\\*", "*") for part in parts)
+
+
+def _plain(value: object) -> str:
+    """Return a value as people write it: 2.0 is 2, truths are small, what is missing (None, NaN) is nothing."""
+    if value is None or value != value:  # noqa: PLR0124 - NaN is what pandas has in an empty cell
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
 def conditions_of(column: str, cell: object) -> list[Condition]:

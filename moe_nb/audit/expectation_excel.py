@@ -11,6 +11,8 @@ from typing import Any
 
 from moe_nb.core.errors import ExpectationError
 
+LARGEST_EXACT = 10**15
+"""Longer numbers (ids!) have lost their last digits before anybody can read them."""
 LARGEST_UNPACKED = 50_000_000
 """Bytes; an .xlsx file is a zip, and a small zip can hold very much."""
 
@@ -83,6 +85,8 @@ def _text(cell: Any) -> str | UnusableCell:
     unusable = _UNUSABLE.get(cell.data_type, "")
     if isinstance(value, datetime | date | time | timedelta):
         unusable = "Excel made a date or time of it; format the column as Text and type it again (09-17)."
+    if isinstance(value, int | float) and abs(value) >= LARGEST_EXACT:
+        unusable = "Excel keeps 15 digits of a number; format the column as Text and type it again."
     if unusable:
         return UnusableCell(str(value), unusable)
     if isinstance(value, bool):

@@ -53,17 +53,17 @@ def expectations_from(
     good: list[ExpectationRow] = []
     problems: list[RowProblem] = []
     for number, cells in rows:
-        row, wrong = _row(number, _columns(cells))
+        row, wrong = _row(number, cells)
         problems += wrong
         if row is not None:
             good.append(row)
     return ExpectationTable(source, tuple(good), tuple(problems))
 
 
-def _columns(cells: Mapping[str, object]) -> dict[str, object]:
-    """Return the cells under the names the code knows: case does not matter for names that are not attributes."""
-    known = {*SPOKEN, *FIELDS}
-    return {name.lower() if name.lower() in known else name: cell for name, cell in cells.items()}
+def _column(name: str) -> str:
+    """Return the name the code knows a column by: case does not matter for names that are not attributes."""
+    bare = name.strip()
+    return bare.lower() if bare.lower() in {*SPOKEN, *FIELDS} else bare
 
 
 def _row(number: int, cells: Mapping[str, object]) -> tuple[ExpectationRow | None, list[RowProblem]]:
@@ -71,12 +71,17 @@ def _row(number: int, cells: Mapping[str, object]) -> tuple[ExpectationRow | Non
     problems: list[RowProblem] = []
     said: dict[str, tuple[str, ...]] = {}
     conditions: list[Condition] = []
-    for column, cell in cells.items():
+    seen: set[str] = set()
+    for name, cell in cells.items():
+        column = _column(name)
         try:
-            if column in SPOKEN:
+            if column in seen:
+                problems.append(RowProblem(number, name, _shown(cell), "it stands twice.", "Keep one of the two."))
+            elif column in SPOKEN:
                 said[column] = texts_of(column, cell) if column != "note" else ()
             else:
                 conditions += conditions_of(column, cell)
+            seen.add(column)
         except CellProblem as error:
             problems.append(RowProblem(number, column, _shown(cell), error.problem, error.hint))
         except ContextError as error:

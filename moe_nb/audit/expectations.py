@@ -123,12 +123,16 @@ def _why(selection: Selection, tally: dict[str, int], half_inside: int) -> str:
         more = ", …" if len(selection.missing) > MISSING_SHOWN else ""
         said.append(f"Not in the run: {', '.join(selection.missing[:MISSING_SHOWN])}{more}.")
     if tally["failed"]:
-        said.append(f"{tally['failed']:,} contexts failed.")
+        said.append(f"{_contexts(tally['failed'])} failed.")
     if tally["not_asked"]:
-        said.append(f"{tally['not_asked']:,} contexts were not asked.")
+        said.append(f"Not asked: {_contexts(tally['not_asked'])}.")
     if half_inside:
-        said.append(f"{half_inside:,} contexts lie half inside the local hours and were not judged.")
+        said.append(f"Half inside the local hours, so not judged: {_contexts(half_inside)}.")
     return " ".join(said)
+
+
+def _contexts(count: int) -> str:
+    return f"{count:,} context{'s' if count > 1 else ''}"
 
 
 def _nothing(row: ExpectationRow, why: str) -> RowResult:

@@ -31,4 +31,4 @@ def regions(cells: NDArray[np.bool_], space: Space, most: int = REGIONS_SHOWN) -
         said.append(describe_box(box, space))
         open_cells[np.ix_(*box.positions)] = False
     rest = int(open_cells.sum())
-    return (*said, f"and {rest:,} more contexts") if rest else tuple(said)
+    return (*said, f"and {rest:,} more context{'s' if rest > 1 else ''}") if rest else tuple(said)

@@ -9,6 +9,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.core.errors import AuditError
 from moe_nb.core.split_facts import Interval, SampleRatioTest
 
 ALPHA = 0.001
@@ -32,10 +33,10 @@ def wilson(hits: int, total: int, confidence: float = CONFIDENCE, intervals: int
         intervals: How many are looked at together; each is widened for it (Bonferroni).
 
     Raises:
-        ValueError: If *total* is less than 1.
+        AuditError: If *total* is less than 1.
     """
     if total < 1:
-        raise ValueError("A share of nobody has no interval.")
+        raise AuditError("A share of nobody has no interval.", hint="Ask somebody first.")
     z = NormalDist().inv_cdf(1 - (1 - confidence) / (2 * intervals))
     share = hits / total
     scale = 1 + z * z / total
@@ -82,10 +83,13 @@ def sample_ratio_test(counts: Sequence[int], weights: Sequence[float], alpha: fl
         alpha: A mismatch is called when chance explains the split less often than this.
 
     Raises:
-        ValueError: If a weight is negative, all are 0, or there are not as many as counts.
+        AuditError: If a weight is negative, all are 0, or there are not as many as counts.
     """
     if len(counts) != len(weights) or min(weights) < 0 or sum(weights) <= 0:
-        raise ValueError(f"{list(weights)!r} is no split of {len(counts)} variations.")
+        raise AuditError(
+            f"{list(weights)!r} is no split of {len(counts)} variations.",
+            hint="Give a share from 0 up for each of them.",
+        )
     if any(count and not weight for count, weight in zip(counts, weights, strict=True)):
         return SampleRatioTest(0.0, alpha, "exact multinomial", "A variation was served that should get nobody.")
     kept = [(count, weight / sum(weights)) for count, weight in zip(counts, weights, strict=True) if weight]

@@ -43,7 +43,7 @@ def split_of(
 
     Raises:
         SpaceError: If the run has no such key or axis, or an axis is not held.
-        ValueError: If an expected split is none.
+        AuditError: If an expected split is none.
     """
     if key not in table.keys:
         raise SpaceError(f"The run has no experience {key!r}.", hint=f"It has {shorten(table.keys)}.")

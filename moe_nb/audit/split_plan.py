@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.share_statistics import ALPHA, CONFIDENCE, TIE, wilson
+from moe_nb.core.errors import AuditError
 from moe_nb.core.split_facts import SplitPlan
 
 POWER = 0.97
@@ -39,7 +40,7 @@ def plan_split(
         variations: How many variations share the visitors.
 
     Raises:
-        ValueError: If a share is not between 0 and 1, both are the same, or it would take too many visitors.
+        AuditError: If a share is not between 0 and 1, both are the same, or it would take too many visitors.
     """
     precise = visitors_for_precision(half_width, variations=variations)
     detecting = visitors_to_detect(expected, served, alpha=alpha, power=power)
@@ -55,7 +56,7 @@ def visitors_for_precision(half_width: float, *, share: float = 0.5, variations:
         variations: How many intervals are looked at together (two shares are one: each is what the other leaves).
 
     Raises:
-        ValueError: If *half_width* or *share* is not between 0 and 1, or it would take too many visitors.
+        AuditError: If *half_width* or *share* is not between 0 and 1, or it would take too many visitors.
     """
     _check(half_width, share)
     intervals = 1 if variations <= 2 else variations  # noqa: PLR2004 - said above
@@ -77,11 +78,11 @@ def visitors_to_detect(expected: float, served: float, *, alpha: float = ALPHA, 
         power: How often the wrong one must be noticed.
 
     Raises:
-        ValueError: If a share is not between 0 and 1, both are the same, or it would take too many visitors.
+        AuditError: If a share is not between 0 and 1, both are the same, or it would take too many visitors.
     """
     _check(expected, served, alpha, power)
     if expected == served:
-        raise ValueError("A split that is served as expected cannot be noticed.")
+        raise AuditError("A split that is served as expected cannot be noticed.", hint="Give two different shares.")
     visitors = _smallest(lambda count: power_of(count, expected, served, alpha) >= power)
     row = 0
     while row < STEADY:
@@ -114,7 +115,7 @@ def _smallest(is_enough: Callable[[int], bool]) -> int:
     while not is_enough(high):
         low, high = high, high * 2
         if low > MOST_VISITORS:
-            raise ValueError(f"That would take more than {MOST_VISITORS:,} visitors.")
+            raise AuditError(f"That would take more than {MOST_VISITORS:,} visitors.", hint="Wish for less.")
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle, high)
@@ -124,4 +125,4 @@ def _smallest(is_enough: Callable[[int], bool]) -> int:
 def _check(*shares: float) -> None:
     for share in shares:
         if not 0 < share < 1:
-            raise ValueError(f"{share!r} is not between 0 and 1.")
+            raise AuditError(f"{share!r} is not between 0 and 1.", hint="Write 50 % as 0.5.")

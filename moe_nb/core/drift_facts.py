@@ -77,6 +77,20 @@ class AudienceShift:
     """The largest regions gained, in words; they may not be all."""
     lost_where: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The shift in one sentence: ``"Office hours is narrower: lost 36 contexts (Fri 09-17 UTC)"``."""
+        parts = [
+            f"{verb} {count:,} context{'s' if count > 1 else ''} ({'; '.join(where)})"
+            for verb, count, where in (
+                ("gained", self.gained, self.gained_where),
+                ("lost", self.lost, self.lost_where),
+            )
+            if count
+        ]
+        said = f"{self.audience_name or self.audience_id} is {'the ' if self.shift is Shift.SAME else ''}{self.shift}"
+        return f"{said}: {', '.join(parts)}" if parts else said
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:

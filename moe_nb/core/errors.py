@@ -8,6 +8,7 @@ MoeError
 │   ├── WorldError              a world file the simulator cannot read
 │   ├── FaultFileError          a fault file the simulator cannot read
 │   ├── ExpectationError        a table of expectations that cannot be read at all
+│   ├── AuditError              a wish no audit can fulfil
 │   └── ConfirmationError       a sweep so large that it wants a yes
 ├── ServiceError            the service answered no
 │   ├── BadRequestError         400 and other 4xx
@@ -85,6 +86,12 @@ class ExpectationError(UsageError, ValueError):
     """A table of expectations that cannot be read at all; single bad rows are told beside the good ones."""
 
     title = "The expectations cannot be read"
+
+
+class AuditError(UsageError, ValueError):
+    """A wish no audit can fulfil: an impossible split, precision or way to compare."""
+
+    title = "That cannot be worked out"
 
 
 class FaultFileError(UsageError, ValueError):

@@ -11,6 +11,7 @@ from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 from moe_nb.audit.drift import drift_of
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.drift_facts import Change, Match, Shift
+from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.sweep.weeks import days, hours
 
@@ -126,6 +127,10 @@ def test_shifts_say_where():
     after = table_of(space, ["k"], lambda context, _key: A if 13 <= context.hour <= 21 else HOLE)
     (one,) = drift_of(before, after).keys[0].shifts
     assert (("any day, 18-21 UTC",), ("any day, 09-12 UTC",)) == (one.gained_where, one.lost_where)
+    assert (
+        "Audience A is moved: gained 28 contexts (any day, 18-21 UTC), lost 28 contexts (any day, 09-12 UTC)"
+    ) == one.words
+    assert "Audience A is the same" == compared([A], [A]).shifts[0].words
 
 
 def test_regions_that_are_not_named_are_counted():
@@ -169,7 +174,7 @@ def test_names_that_changed_or_stand_twice_are_noted():
 
 def test_an_unknown_way_to_match_is_refused():
     """Only id and name."""
-    with pytest.raises(ValueError, match="colour"):
+    with pytest.raises(AuditError, match="colour"):
         drift_of(by_hour(A), by_hour(A), "colour")
 
 

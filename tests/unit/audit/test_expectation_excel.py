@@ -40,6 +40,7 @@ def test_a_sheet_is_read(tmp_path):
     [
         (date(2026, 9, 17), "Excel made a date or time of it; format the column as Text"),
         (time(9, 17), "Excel made a date or time of it"),
+        (12345678901234567, "Excel keeps 15 digits"),
         ("=A1", "it is a formula"),
         ("#N/A", "an error of Excel"),
     ],

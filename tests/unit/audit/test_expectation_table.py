@@ -91,7 +91,10 @@ def test_the_table_of_the_documentation_is_read(tmp_path):
         ("utm_medium", ["a|b", "*"], [("a|b", "*")]),
         ("utm_medium", "(none)", [("(none)",)]),
         ("identifier.u_em", "x@example.com", [("x@example.com",)]),
-        ("plan", True, [("True",)]),
+        ("plan", True, [("true",)]),
+        ("plan", 2.0, [("2",)]),
+        ("plan", float("nan"), []),
+        ("plan", ["", 3], [("", "3")]),
     ],
 )
 def test_a_cell_wants_what_it_says(column, cell, expected):
@@ -105,6 +108,8 @@ def test_a_cell_wants_what_it_says(column, cell, expected):
         ({"day": "Funday"}, "day", "Funday", "not a day"),
         ({"hour": "24"}, "hour", "24", "not an hour"),
         ({"hour": "17-Sep"}, "hour", "17-Sep", "a spreadsheet made a date of it"),
+        ({"day": "Mon", "Day ": "Tue"}, "Day ", "Tue", "stands twice"),
+        ({"day": []}, "day", "", "the list is empty"),
         ({"hour": "9||10"}, "hour", "9||10", "between two bars is empty"),
         ({"tz": "Mars/Olympus"}, "tz", "Mars/Olympus", "not known"),
         ({"tz": "UTC|Asia/Tokyo"}, "tz", "UTC | Asia/Tokyo", "more than one"),

@@ -39,10 +39,10 @@ def by_hour(*contents):
     [
         ((shown(), shown()), ("pass", "")),
         ((shown(), HOLE), ("fail", "")),
-        ((shown(), FAILED), ("partly asked", "1 contexts failed.")),
-        ((shown(), NOT_ASKED), ("partly asked", "1 contexts were not asked.")),
-        ((HOLE, NOT_ASKED), ("fail", "1 contexts were not asked.")),
-        ((FAILED, NOT_ASKED), ("not asked", "1 contexts failed. 1 contexts were not asked.")),
+        ((shown(), FAILED), ("partly asked", "1 context failed.")),
+        ((shown(), NOT_ASKED), ("partly asked", "Not asked: 1 context.")),
+        ((HOLE, NOT_ASKED), ("fail", "Not asked: 1 context.")),
+        ((FAILED, NOT_ASKED), ("not asked", "1 context failed. Not asked: 1 context.")),
     ],
 )
 def test_only_answers_can_pass(contents, expected):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moe_nb.audit.share_statistics import chi_square_tail, exact_multinomial, sample_ratio_test, wilson
+from moe_nb.core.errors import AuditError
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_several_intervals_are_wider():
     """Three shares that shall hold together are each given more room; nobody has no share."""
     one, three = wilson(50, 100), wilson(50, 100, intervals=3)
     assert three.low < one.low < one.high < three.high
-    with pytest.raises(ValueError, match="nobody"):
+    with pytest.raises(AuditError, match="nobody"):
         wilson(0, 0)
 
 
@@ -124,5 +125,5 @@ def test_a_variation_that_nobody_should_get_is_a_mismatch():
 @pytest.mark.parametrize("weights", [[1], [0, 0], [-1, 2], [1, 1, 1]])
 def test_what_is_no_split_is_refused(weights):
     """As many weights as variations, none negative, not all 0."""
-    with pytest.raises(ValueError, match="no split"):
+    with pytest.raises(AuditError, match="no split"):
         sample_ratio_test([1, 2], weights)

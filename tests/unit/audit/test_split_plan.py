@@ -9,6 +9,7 @@ import pytest
 
 from moe_nb.audit.share_statistics import sample_ratio_test, wilson
 from moe_nb.audit.split_plan import plan_split, power_of, visitors_for_precision, visitors_to_detect
+from moe_nb.core.errors import AuditError
 
 
 def flagged(audits, served, visitors, seed):
@@ -77,5 +78,5 @@ def test_a_plan_is_enough_for_both_wishes():
 @pytest.mark.parametrize("wanted", [(0, 0.5), (0.5, 1), (0.5, 0.5), (0.5, 0.5001)])
 def test_impossible_wishes_are_refused(wanted):
     """No share, no difference, or a difference so small that nobody could ask so many."""
-    with pytest.raises(ValueError, match=r"between 0 and 1|cannot be noticed|more than 200,000"):
+    with pytest.raises(AuditError, match=r"between 0 and 1|cannot be noticed|more than 200,000"):
         visitors_to_detect(*wanted)

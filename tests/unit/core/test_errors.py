@@ -8,6 +8,7 @@ import pytest
 
 from moe_nb.core import errors
 from moe_nb.core.errors import (
+    AuditError,
     AuthenticationError,
     BadRequestError,
     ConfirmationError,
@@ -18,6 +19,7 @@ from moe_nb.core.errors import (
     MalformedAnswerError,
     MoeError,
     RateLimitedError,
+    RunFileError,
     ServerError,
     ServiceError,
     ServiceTimeoutError,
@@ -35,6 +37,7 @@ PARENTS = {
     WorldError: UsageError,
     FaultFileError: UsageError,
     ExpectationError: UsageError,
+    AuditError: UsageError,
     ConfirmationError: UsageError,
     ServiceError: MoeError,
     BadRequestError: ServiceError,
@@ -44,6 +47,7 @@ PARENTS = {
     UnreachableError: MoeError,
     ServiceTimeoutError: UnreachableError,
     MalformedAnswerError: MoeError,
+    RunFileError: MoeError,
 }
 
 
