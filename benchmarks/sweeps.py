@@ -33,7 +33,7 @@ def report() -> str:
         }
     )
     parts = [table("168 contexts × 10 experiences on the simulator in process", week, per=168, unit="contexts")]
-    with _simulator() as url:
+    with simulator() as url:
         live = moe.Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=url)
         space = moe.week() * moe.axis("utm_medium", ["email", "social", "push"])
         loopback = compare(
@@ -49,7 +49,8 @@ def report() -> str:
 
 
 @contextmanager
-def _simulator() -> Iterator[str]:
+def simulator() -> Iterator[str]:
+    """Run the simulator on a port in a process of its own, and give its address."""
     command = [sys.executable, "-m", "moe_nb", "simulator", "--port", "0", "--rate-limit", "off"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
