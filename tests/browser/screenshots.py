@@ -9,11 +9,25 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from labkit import browser, lab, open_notebook, run_all, set_theme, write_notebook
+from labkit import browser, lab, open_notebook, run_all, run_cell, set_theme, write_notebook
 from playwright.sync_api import Page, expect
 
 PANEL = "import moe_nb as moe\n\nmoe.panel()"
 MATRIX = 'import moe_nb as moe\n\nmoe.Workspace.simulated().sweep(moe.week()).matrix("homepage-banner")'
+LIVE = """import moe_nb as moe
+
+ws = moe.Workspace.simulated()
+run = ws.sweep(moe.week() * moe.user_agents.preset("all"))
+moe.matrix_view(run, "homepage-banner", rows="user_agent", columns=["day", "hour"])"""
+MIXED = 'moe.matrix_view(run, "app-download", rows="day", columns="hour")'
+KEYS = 'moe.matrix_view(run, rows="user_agent", columns="experience_key", colour_by="cause")'
+FILLING = """import time
+plan = ws.plan(moe.week(tz="Asia/Kolkata", week_of="2026-11-23") * moe.user_agents.preset("all"), ["homepage-banner"])
+job = ws.start_sweep(plan, confirm=True)
+while job.progress.done < 900:
+    time.sleep(0.001)
+job.pause()
+moe.matrix_view(job, rows="user_agent", columns=["day", "hour"])"""
 OUTPUT = ".jp-OutputArea-output"
 
 
@@ -29,6 +43,7 @@ def main() -> None:
         root.mkdir()
         write_notebook(root / "panel.ipynb", PANEL)
         write_notebook(root / "matrix.ipynb", MATRIX)
+        write_notebook(root / "live.ipynb", LIVE, MIXED, KEYS, FILLING)
         with lab(root, Path(scratch) / "lab") as url, browser(device_scale_factor=1.5) as context:
             page = context.new_page()
             _readme(page, url, said.folder)
@@ -37,6 +52,7 @@ def main() -> None:
                     for dark in (False, True):
                         name = f"{'wide' if width > 1000 else 'narrow'}-{'dark' if dark else 'light'}"
                         _journey(page, url, width, said.folder / name, dark=dark)
+                        _live(page, url, width, said.folder / name, dark=dark)
 
 
 def _readme(page: Page, url: str, folder: Path) -> None:
@@ -49,6 +65,14 @@ def _readme(page: Page, url: str, folder: Path) -> None:
     run_all(page)
     page.locator(".moe-grid").wait_for()
     page.locator(f"{OUTPUT} .moe").first.screenshot(path=folder / "matrix.png")
+    open_notebook(page, url, "live.ipynb")
+    run_cell(page, 0)
+    live = page.locator(".moe-mx").first
+    live.get_by_label("Order").select_option("by device")
+    live.get_by_role("gridcell", name="iPhone, Monday · 09:00").click()
+    live.locator(".moe-card").wait_for()
+    page.mouse.move(0, 0)
+    live.screenshot(path=folder / "live.png")
 
 
 def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> None:
@@ -73,6 +97,29 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.screenshot(path=f"{stem}-3-sweep.png")
     page.get_by_role("tab", name="4 Take away").click()
     page.screenshot(path=f"{stem}-4-take-away.png")
+    set_theme(page, dark=False)
+
+
+def _live(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> None:
+    """Take pictures of the live matrix: a week of all User-Agents, mixed cells, causes, one that fills."""
+    page.set_viewport_size({"width": width, "height": 2200 if width > 1000 else 3600})
+    open_notebook(page, url, "live.ipynb")
+    set_theme(page, dark=dark)
+    run_all(page)
+    page.locator(".moe-mx-live .moe-mx-row").first.wait_for()
+    views = page.locator(".moe-mx")
+    views.nth(0).get_by_label("Order").select_option("by device")
+    views.nth(0).get_by_role("gridcell", name="iPhone, Monday · 09:00").first.click()
+    views.nth(0).locator(".moe-card").wait_for()
+    views.nth(1).get_by_role("gridcell", name="Monday, 09:00").first.click()
+    views.nth(1).get_by_role("button", name="Pin to compare").click()
+    views.nth(1).get_by_role("button", name="Next change").click()
+    views.nth(1).get_by_role("button", name="Pin to compare").click()
+    views.nth(1).locator(".moe-compare").wait_for()
+    views.nth(2).get_by_role("gridcell").first.click()
+    views.nth(2).get_by_role("gridcell").nth(22).click(modifiers=["Shift"])
+    views.nth(2).get_by_text("How they divide").wait_for()
+    page.screenshot(path=f"{stem}-live.png")
     set_theme(page, dark=False)
 
 

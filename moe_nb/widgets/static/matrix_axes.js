@@ -22,13 +22,14 @@ function paintOf(look) {
   const [first, second, third] = colours;
   let background = first ?? PAPER;
   if (look.kind === "not_served") {
-    background = first ? `repeating-linear-gradient(45deg,${first} 0 4px,${PAPER} 4px 7px)` : HATCH;
+    background = first ? `repeating-linear-gradient(45deg,${first} 0 3px,${PAPER} 3px 7px)` : HATCH;
   } else if (look.kind === "failed") {
     background = STRIPE;
   } else if (look.kind === "not_asked") {
     background = "transparent";
   } else if (look.kind === "mixed" && look.gap) {
-    background = first ? `linear-gradient(135deg,${first} 50%,transparent 50%),${HATCH}` : HATCH;
+    const parts = second ? `${first} 34%,${second} 34% 67%,transparent 67%` : `${first} 50%,transparent 50%`;
+    background = first ? `linear-gradient(135deg,${parts}),${HATCH}` : HATCH;
   } else if (look.kind === "mixed" && third) {
     background = `linear-gradient(135deg,${first} 34%,${second} 34% 67%,${third} 67%)`;
   } else if (look.kind === "mixed" && second) {
