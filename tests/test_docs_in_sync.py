@@ -75,12 +75,13 @@ def test_the_python_of_the_readme_runs(tmp_path):
     assert (0, "") == (done.returncode, done.stderr)
 
 
-@pytest.mark.parametrize("line", [line for line in SHELL_LINES if not line.startswith("moe-nb simulator")])
-def test_the_shell_lines_of_the_readme_run(line, tmp_path, monkeypatch):
-    """Each `moe-nb` command ends well, as it stands."""
+def test_the_shell_lines_of_the_readme_run(tmp_path, monkeypatch):
+    """Each `moe-nb` command ends well, as it stands, one after another in a folder with nothing in it."""
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, shlex.split(line)[1:])
-    assert 0 == done.exit_code, done.output
+    for line in SHELL_LINES:
+        if not line.startswith("moe-nb simulator"):
+            done = CliRunner().invoke(main, shlex.split(line)[1:])
+            assert 0 == done.exit_code, f"{line}\n{done.output}"
 
 
 def test_the_readme_shows_commands():

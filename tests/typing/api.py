@@ -17,7 +17,9 @@ from moe_nb.results.cell import Cell
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
+from moe_nb.results.runs import Runs
 from moe_nb.sweep.plan import Plan
+from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.panel import Panel
 
 assert_type(moe.__version__, str)
@@ -57,6 +59,9 @@ assert_type(moe.user_agents(["Mozilla/5.0"]), Space)
 assert_type(moe.user_agents({"mine": "Mozilla/5.0"}), Space)
 assert_type(moe.user_agents.from_file("agents.txt"), Space)
 
+assert_type(moe.customer_ids(["u-1", "u-2"]), Space)
+assert_type(moe.axis_from("plan", "users.csv", column="plan"), Space)
+
 plan = workspace.plan(space, pace=moe.PaceLimit(rate_per_min=600, burst=2))
 assert_type(plan, Plan)
 assert_type((plan.calls, plan.describe()), tuple[int, str])
@@ -64,11 +69,21 @@ run = workspace.sweep(space, keys=("homepage-banner",), base=context, confirm=Tr
 assert_type(run, Run)
 assert_type(run.to_frame(), pd.DataFrame)
 assert_type(run.coverage(), tuple[KeyCoverage, ...])
+assert_type(moe.RetryPolicy(attempts=2).attempts, int)
+assert_type(workspace.sweep(space, file="friday.moe"), Run)
+assert_type(workspace.resume("friday.moe"), Run)
+assert_type(run.save_as("saturday.moe"), Path)
+assert_type(run.export("friday.csv"), Path)
+assert_type(list(run.iter_frames()), list[pd.DataFrame])
+assert_type(moe.open_run("friday.moe"), Run)
+assert_type(moe.runs(), Runs)
+assert_type(moe.runs()[0], Run)
 matrix = run.matrix("homepage-banner", rows="day", columns="hour", at={"user_agent": "iPhone"})
 assert_type(matrix, DisplayedMatrix)
 assert_type(matrix.cell("Saturday", 19), Cell)
 assert_type(matrix.to_frame(), pd.DataFrame)
 
+assert_type(moe.matrix_view(run, "homepage-banner", rows="day", columns="hour"), MatrixView)
 assert_type(moe.panel(), Panel)
 assert_type(moe.panel(workspace).run, Run | None)
 assert_type(moe.panel(workspace).answer, DisplayedAnswer | None)
