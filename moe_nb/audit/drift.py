@@ -19,7 +19,7 @@ from moe_nb.core.run_table import RunTable
 Changes = NDArray[np.int8]
 
 NOT_ASKED_CODE = 0
-"""Of every run table."""
+"""What a cell holds in every run table before it is asked."""
 
 
 def drift_of(

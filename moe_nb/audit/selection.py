@@ -71,13 +71,8 @@ def contexts_of(selection: Selection, space: Space, clock: Mask) -> NDArray[np.i
     sides = {"day": clock.any(axis=1), "hour": clock.any(axis=0), **selection.parts}
     if not all(side.any() for side in sides.values()):
         return np.zeros(0, np.intp)
-    mesh = dict(
-        zip(
-            [axis.name for axis in space.axes],
-            np.ix_(*(np.flatnonzero(sides[a.name]) for a in space.axes)),
-            strict=True,
-        )
-    )
+    names = [axis.name for axis in space.axes]
+    mesh = dict(zip(names, np.ix_(*(np.flatnonzero(sides[name]) for name in names)), strict=True))
     chosen = np.zeros((), np.intp)
     for axis in space.axes:
         chosen = chosen * len(axis) + mesh[axis.name]

@@ -34,9 +34,7 @@ def junit_xml(report: ExpectationReport, name: str = "expectations") -> str:
     for problem in report.problems:
         _add_problem(suite, problem)
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False).join(
-        ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
-    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
 def _add_result(suite: ET.Element, result: RowResult) -> None:
