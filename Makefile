@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help setup lab test test-all check demo bench screenshots format clean
+.PHONY: help setup lab test test-all check demo faults bench screenshots format clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ check: setup  ## Format, lint, types and architecture
 
 demo: setup  ## Run every notebook and write it as HTML under build/
 	@$(BIN)/python notebooks/build.py build
+
+faults: setup  ## Try everything the client does under every fault, and print what became of it
+	@$(BIN)/python tests/faults/fault_matrix.py
 
 bench: setup  ## Print the speed tables
 	@$(BIN)/python -m benchmarks

@@ -74,11 +74,14 @@ async def _body(response: httpx.Response) -> bytes:
     if response.is_stream_consumed:  # an answer that was made in this process
         return response.content
     unpacker = Unpacker(response.headers.get("content-encoding", ""))
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     async for raw in response.aiter_raw():
         part = unpacker.feed(raw, LARGEST_BODY - size + 1)
         size += len(part)
         if size > LARGEST_BODY:
+            del part  # a traceback keeps what its frames hold
+            parts.clear()
             raise faults.too_large(response.status_code)
         parts.append(part)
     unpacker.end()

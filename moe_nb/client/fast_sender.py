@@ -1,67 +1,27 @@
-"""Requests over pyreqwest: the network, at a twentieth of what httpx costs.
-
-The HTTP and TLS work is done in Rust, on a thread of its own and without Python's lock: a request costs the event
-loop about 20 µs, and a notebook stays alive whatever the rate.
-"""
+"""One client of pyreqwest: requests out, answers in, every fault named."""
 
 from __future__ import annotations
 
+import asyncio
+import atexit
+import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from pathlib import Path
+from contextlib import suppress
+from typing import ClassVar
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
-import certifi
 from pyreqwest import exceptions
-from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.client import Client
 from pyreqwest.http import Url
-from pyreqwest.proxy import ProxyBuilder
 from pyreqwest.response import Response
 
 from moe_nb.client import faults
-from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.errors import MoeError
-from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange, Headers
+from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange
 
-
-class FastTransport:
-    """The real network: TLS always verified, nothing taken from the environment, no redirect, no cookie.
-
-    Args:
-        settings: Proxy, certificate file (checked by the caller), connections.
-
-    Raises:
-        ValueError: If the proxy address is not one.
-    """
-
-    def __init__(self, settings: ConnectionSettings) -> None:
-        self._settings = settings
-        self._proxy = ProxyBuilder.all(settings.proxy_url) if settings.proxy_url else None
-
-    def sender(self, headers: Callable[[], Headers], timeouts: Timeouts) -> FastSender:
-        """Return what sends; see `Transport.sender`."""
-        return FastSender(lambda: self._open(headers, timeouts), timeouts.whole_s)
-
-    def _open(self, headers: Callable[[], Headers], timeouts: Timeouts) -> Client:
-        settings = self._settings
-        builder = (
-            ClientBuilder()
-            .default_headers(headers())  # set once: no request and no frame of one ever holds them
-            .follow_redirects(enable=False)
-            .referer(enable=False)
-            .http1_only()
-            .max_connections(settings.max_connections)
-            .pool_max_idle_per_host(settings.max_connections)
-            .connect_timeout(timedelta(seconds=timeouts.connect_s))
-            .read_timeout(timedelta(seconds=timeouts.read_s))
-            .pool_timeout(timedelta(seconds=timeouts.pool_s))
-            .timeout(timedelta(seconds=timeouts.whole_s))
-        )
-        builder = builder.no_proxy() if self._proxy is None else builder.proxy(self._proxy)
-        for trusted in (certifi.where(), settings.ca_file):  # besides those of the machine
-            if trusted:
-                builder = builder.add_root_certificate_pem(Path(trusted).read_bytes())
-        return builder.build()
+GRACE_S = 0.05
+"""Long enough, a hundred times over, for the other thread to hand over the last answer."""
 
 
 class FastSender:
@@ -76,6 +36,7 @@ class FastSender:
         self._open_client = open_client
         self._client: Client | None = None
         self._urls: dict[str, Url] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._whole_s = whole_s
 
     async def send(self, method: str, url: str, body: bytes) -> Exchange:
@@ -85,12 +46,11 @@ class FastSender:
         timeout, whichever comes first.
         """
         try:
-            if self._client is None:
-                self._client = self._open_client()
+            client = self._client or self._opened()
             address = self._urls.get(url)
             if address is None:
                 address = self._urls[url] = Url(url)  # a client asks two addresses, again and again
-            request = self._client.request(method, address)
+            request = client.request(method, address)
             if body:
                 request = request.body_bytes(body)
             async with request.build_streamed() as response:
@@ -101,6 +61,7 @@ class FastSender:
             fault = _fault(error, urlsplit(url).hostname or "", self._whole_s)
         else:
             if content is not None and len(content) > LARGEST_BODY:
+                del content  # a traceback keeps what its frames hold
                 raise faults.too_large(status)
             return Exchange(status, b"" if content is None else bytes(content), heard)
         raise fault from None  # outside of the handler: what is inside is not kept
@@ -110,6 +71,37 @@ class FastSender:
         client, self._client = self._client, None
         if client is not None:
             await client.close()
+
+    def end(self) -> None:
+        """Close from outside of the event loop, at the end of the process: what is under way ends at once."""
+        if self._client is not None and self._loop is not None and self._loop.is_running():
+            with suppress(Exception):  # nobody is left to tell
+                asyncio.run_coroutine_threadsafe(self.aclose(), self._loop).result(timeout=1)
+
+    def _opened(self) -> Client:
+        if _Process.is_ending:
+            raise OSError("Python is ending")
+        self._loop = asyncio.get_running_loop()
+        self._client = self._open_client()
+        _Process.senders.add(self)
+        return self._client
+
+
+class _Process:
+    """What is open in this process, to be closed before Python ends."""
+
+    is_ending = False
+    senders: ClassVar[WeakSet[FastSender]] = WeakSet()
+
+
+@atexit.register
+def _let_go() -> None:
+    """Give Rust's thread time to let go of Python: if it holds on while Python ends, the process is aborted."""
+    if _Process.senders:
+        _Process.is_ending = True
+        for sender in list(_Process.senders):
+            sender.end()
+        time.sleep(GRACE_S)
 
 
 def _heard(response: Response) -> Mapping[str, str]:

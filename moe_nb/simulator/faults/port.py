@@ -64,16 +64,16 @@ class FaultyApp:
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or break its connection."""
-        meeting = self._schedule.next(scope.get("path", ""))
-        await asyncio.sleep(meeting.delay_s)
+        connection = self._connections.get(tuple(scope.get("client") or ()))
+        if connection is None:
+            return  # the client has left
+        meeting = self._schedule.next(scope["path"])
+        await _pass_time(meeting.delay_s, connection)
         if meeting.fault is None:
             await self._app(scope, receive, send)
             return
         answer = await _caught(self._app, scope, receive)
         disturbed = disturb(meeting.fault, answer, time.time())
-        connection = self._connections.get(tuple(scope["client"]))
-        if connection is None:
-            return  # the client has left
         if disturbed.end is End.WHOLE:
             await _send(disturbed, send, connection)
             return
@@ -102,11 +102,19 @@ def _headers(disturbed: Disturbed) -> list[tuple[bytes, bytes]]:
 async def _send(disturbed: Disturbed, send: Send, connection: asyncio.Transport) -> None:
     await send({"type": "http.response.start", "status": disturbed.status, "headers": _headers(disturbed)})
     for part in disturbed.parts():
-        await asyncio.sleep(disturbed.pause_s)
+        await _pass_time(disturbed.pause_s, connection)
         if connection.is_closing():
             return
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+
+
+async def _pass_time(seconds: float, connection: asyncio.Transport) -> None:
+    """Wait, as long as the client does."""
+    loop = asyncio.get_running_loop()
+    end_s = loop.time() + seconds
+    while (left_s := end_s - loop.time()) > 0 and not connection.is_closing():  # noqa: ASYNC110 - nothing tells it
+        await asyncio.sleep(min(left_s, LOOK_AGAIN_S))
 
 
 async def _break(disturbed: Disturbed, connection: asyncio.Transport) -> None:

@@ -24,10 +24,19 @@ class FaultyTransport(httpx.AsyncBaseTransport):
         service: What answers.
         faults: What happens to the answers.
         sleep: How seconds pass.
+        epoch_s: The time, in UTC epoch seconds.
     """
 
-    def __init__(self, service: Service, faults: Faults, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        service: Service,
+        faults: Faults,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        epoch_s: Callable[[], float] = time.time,
+    ) -> None:
         self._service = service
+        self._epoch_s = epoch_s
         self._schedule = Schedule(faults)
         self._sleep = sleep
 
@@ -37,12 +46,13 @@ class FaultyTransport(httpx.AsyncBaseTransport):
         read_s = request.extensions.get("timeout", {}).get("read")
         await self._sleep(0)  # other tasks get their turn
         await pass_time(self._sleep, meeting.delay_s, read_s)
+        now = datetime.fromtimestamp(self._epoch_s(), UTC)
         headers = {name.lower(): value for name, value in request.headers.raw}
         target = request.url.raw_path.decode("ascii")
-        answer = self._service.respond(request.method, target, headers, await request.aread(), datetime.now(UTC))
+        answer = self._service.respond(request.method, target, headers, await request.aread(), now)
         if meeting.fault is None:
             return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body)
-        return self._sent(disturb(meeting.fault, answer, time.time()), read_s)
+        return self._sent(disturb(meeting.fault, answer, self._epoch_s()), read_s)
 
     def _sent(self, disturbed: Disturbed, read_s: float | None) -> httpx.Response:
         if disturbed.end is End.REFUSED:
