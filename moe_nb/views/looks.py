@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
+from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import Content
 from moe_nb.views.matrix import audience_words, describe
 from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches
 
 COLOUR_BY = ("variation", "audience", "cause", "payload", "outcome")
 """What a matrix can be coloured by."""
-MIXED = "mixed"
+MIXED, INFERRED = "mixed", "inferred"
 PARTS_NAMED = 4
 """Parts of a mixed cell that its words name; the rest is counted."""
 
@@ -26,7 +27,7 @@ class Look:
     """How cells look that count as the same."""
 
     kind: str
-    """An outcome, or ``mixed``: decides the pattern."""
+    """An outcome, ``mixed`` or ``inferred``: decides the pattern."""
     code: str
     words: str
     colours: tuple[str, ...] = ()
@@ -63,26 +64,32 @@ def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") 
 
 def _by_variation(contents: Iterable[Content]) -> Paint:
     found = swatches(contents)
-    return lambda content: _served(content, lambda c: (found[c.experience_key, c.group], describe(c)))
+    return lambda content: _served(content, lambda c: (found.get((c.experience_key, c.group)), describe(c)))
 
 
 def _by_audience(contents: Iterable[Content]) -> Paint:
     found = numbered(((c.experience_key, c.group[0]) for c in _served_only(contents)), letters=True)
-    return lambda content: _served(content, lambda c: (found[c.experience_key, c.group[0]], audience_words(c)))
+    return lambda content: _served(content, lambda c: (found.get((c.experience_key, c.group[0])), audience_words(c)))
 
 
 def _by_payload(contents: Iterable[Content]) -> Paint:
     found = numbered((c.experience_key, c.payload_hash) for c in _served_only(contents))
 
-    def said(content: Content) -> tuple[Swatch, str]:
-        swatch = found[content.experience_key, content.payload_hash]
-        return swatch, f"Payload {swatch.code} ({content.payload_hash or 'empty'})"
+    def said(content: Content) -> tuple[Swatch | None, str]:
+        swatch = found.get((content.experience_key, content.payload_hash))
+        return swatch, "" if swatch is None else f"Payload {swatch.code} ({content.payload_hash or 'empty'})"
 
     return lambda content: _served(content, said)
 
 
 def _by_outcome(_contents: Iterable[Content]) -> Paint:
-    return lambda content: replace(_plain(content), words=str(content.outcome).replace("_", " ").capitalize())
+    def look(content: Content) -> Look:
+        plain = _plain(content)
+        if plain.kind == INFERRED:
+            return replace(plain, words=f"Inferred: {'' if plain.code == '≈✓' else 'not '}served")
+        return replace(plain, words=str(content.outcome).replace("_", " ").capitalize())
+
+    return look
 
 
 def _by_cause(_contents: Iterable[Content]) -> Paint:
@@ -109,14 +116,25 @@ def _served_only(contents: Iterable[Content]) -> Iterable[Content]:
     return (content for content in contents if content.outcome is Outcome.SERVED)
 
 
-def _served(content: Content, said: Callable[[Content], tuple[Swatch, str]]) -> Look:
+def _served(content: Content, said: Callable[[Content], tuple[Swatch | None, str]]) -> Look:
+    if isinstance(content, InferredContent):
+        swatch = said(content)[0] if content.is_served else None
+        return _plain(content) if swatch is None else _guess(content, swatch)
     if content.outcome is not Outcome.SERVED:
         return _plain(content)
     swatch, words = said(content)
-    return Look(content.outcome, swatch.code, words, (swatch.colour,), content.experience_key)
+    found = swatch or Swatch(_CODES[Outcome.SERVED], COLOURS[0])
+    return Look(content.outcome, found.code, words, (found.colour,), content.experience_key)
+
+
+def _guess(content: Content, swatch: Swatch) -> Look:
+    return Look(INFERRED, f"≈{swatch.code}", describe(content), (swatch.colour,), content.experience_key)
 
 
 def _plain(content: Content) -> Look:
+    if isinstance(content, InferredContent):
+        code = _CODES[Outcome.SERVED if content.is_served else Outcome.NOT_SERVED]
+        return Look(INFERRED, f"≈{code}", describe(content), (), content.experience_key)
     colours = (COLOURS[0],) if content.outcome is Outcome.SERVED else ()
     is_gap = content.outcome is Outcome.NOT_SERVED
     return Look(content.outcome, _CODES[content.outcome], describe(content), colours, content.experience_key, is_gap)
@@ -124,8 +142,8 @@ def _plain(content: Content) -> Look:
 
 def _mixed(parts: Sequence[Look]) -> Look:
     """Join the looks of the contexts of one cell; those that look the same are one."""
-    order = [*Outcome]
-    several = sorted(set(parts), key=lambda look: (order.index(Outcome(look.kind)), look.code, look.words))
+    order = [str(outcome) for outcome in Outcome] + [INFERRED]
+    several = sorted(set(parts), key=lambda look: (order.index(look.kind), look.code, look.words))
     if len(several) == 1:
         return several[0]
     named = "; ".join(look.words for look in several[:PARTS_NAMED])

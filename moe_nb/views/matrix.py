@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from moe_nb.core.answer import Outcome
 from moe_nb.core.facts import JOIN, Matrix, Mixed
+from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
 from moe_nb.views.palette import TEXT, Swatch, swatches
@@ -110,6 +111,9 @@ def describe(content: Content | Mixed) -> str:
     """Say in words what a cell holds."""
     if isinstance(content, Mixed):
         return "Mixed: " + "; ".join(describe(part) for part in content.contents)
+    if isinstance(content, InferredContent):
+        variation = f" / Variation {content.variation_id}" if content.variation_id else ""
+        return f"Inferred: {audience_words(content)}{variation}" if content.is_served else "Inferred: not served"
     if content.outcome is Outcome.SERVED:
         return f"{audience_words(content)} / Variation {content.variation_id or '(none sent)'}"
     if content.outcome is Outcome.FAILED:
@@ -136,9 +140,17 @@ def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tupl
     if content.outcome is Outcome.SERVED:
         swatch = colours[content.experience_key, content.group]
         return CellView(swatch.code, describe(content), swatch.colour, TEXT, count, content.experience_key)
+    if isinstance(content, InferredContent):
+        return _guess(content, count, colours.get((content.experience_key, content.group)))
     code, background = _PLAIN[content.outcome]
     colour = "inherit" if content.outcome is Outcome.NOT_ASKED else TEXT
     return CellView(code, describe(content), background, colour, count, content.experience_key)
+
+
+def _guess(content: InferredContent, count: int, swatch: Swatch | None) -> CellView:
+    code, colour = (swatch.code, swatch.colour) if swatch and content.is_served else ("–", "#d8d8d8")
+    lines = f"repeating-linear-gradient(0deg,{colour},{colour} 3px,#ffffff 3px,#ffffff 6px)"
+    return CellView(f"≈{code}", describe(content), lines, TEXT, count, content.experience_key)
 
 
 def _served_first(cell: CellView) -> tuple[bool, str]:
@@ -169,10 +181,11 @@ def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
             before = joined.get(name)
             total = cell.count + (before.count if before else 0)
             joined[name] = CellView(cell.code, cell.words, cell.background, cell.colour, total, cell.experience_key)
-    order = ["served", "–", "mixed", "!", "·"]
+    order = ["served", "–", "≈", "mixed", "!", "·"]
 
     def rank(cell: CellView) -> tuple[bool, str, int, str]:
-        kind = cell.code if cell.code in order else "mixed" if cell.words.startswith("Mixed: ") else "served"
+        kind = "≈" if cell.code.startswith("≈") else "mixed" if cell.words.startswith("Mixed: ") else "served"
+        kind = cell.code if cell.code in order else kind
         return not cell.experience_key, cell.experience_key, order.index(kind), cell.code  # not asked has no key
 
     return tuple(sorted(joined.values(), key=rank))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from moe_nb.core.answer import Outcome
 from moe_nb.core.run_table import NOT_ASKED
-from moe_nb.views.looks import MIXED, Look, looks_of
+from moe_nb.views.looks import INFERRED, MIXED, Look, looks_of
 
 MOST_LOOKS = 240
 """Looks that are told apart; further ones share one look per kind, and a cell's card tells the rest."""
@@ -70,6 +70,7 @@ _FURTHER = {
     Outcome.NOT_SERVED: "Not served",
     Outcome.FAILED: "Failed: open the cell to read why",
     Outcome.NOT_ASKED: "Not asked",
+    INFERRED: "Inferred, one of many more: open the cell to read it",
     MIXED: "Mixed, one of many more: open the cell to read it",
 }
 

@@ -4,7 +4,7 @@ const COLOUR = /^#[0-9a-f]{6}$/;
 const PAPER = "#f2f2f2";
 const HATCH = "repeating-linear-gradient(45deg,#d8d8d8 0 3px,#f2f2f2 3px 7px)";
 const STRIPE = "repeating-linear-gradient(90deg,#f3c9c4 0 3px,#fbe9e7 3px 7px)";
-const KINDS = ["served", "not_served", "mixed", "failed", "not_asked"];
+const KINDS = ["served", "not_served", "inferred", "mixed", "failed", "not_asked"];
 
 /** Return the bytes behind a buffer of the kernel, without copying. */
 function bytesOf(view) {
@@ -23,6 +23,8 @@ function paintOf(look) {
   let background = first ?? PAPER;
   if (look.kind === "not_served") {
     background = first ? `repeating-linear-gradient(45deg,${first} 0 3px,${PAPER} 3px 7px)` : HATCH;
+  } else if (look.kind === "inferred") {
+    background = `repeating-linear-gradient(0deg,${first ?? "#d8d8d8"} 0 3px,#ffffff 3px 6px)`;
   } else if (look.kind === "failed") {
     background = STRIPE;
   } else if (look.kind === "not_asked") {

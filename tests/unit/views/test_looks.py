@@ -6,6 +6,7 @@ import pytest
 
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
+from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import NOT_ASKED, Content
 from moe_nb.views.looks import COLOUR_BY, looks_of
 from moe_nb.views.palette import swatches
@@ -16,6 +17,7 @@ def served(variation, audience="A", payload="p", key="k"):
 
 
 HOLE = Content(Outcome.NOT_SERVED, Cause.NO_MATCH, "k")
+GUESS = InferredContent(Outcome.NOT_ASKED, None, "k", "A", "Name A", "1", is_served=True)
 FAILED = Content(Outcome.FAILED, None, "k", error="down")
 
 
@@ -71,3 +73,21 @@ def test_parts_that_look_the_same_are_not_mixed():
     [by_audience] = looks_of([Mixed((served("1"), served("2")))], "audience")
     [by_outcome] = looks_of([Mixed((served("1"), served("2", "B")))], "outcome")
     assert ("A", "✓") == (by_audience.code, by_outcome.code)
+
+
+@pytest.mark.parametrize("colour_by", COLOUR_BY)
+def test_what_is_inferred_never_looks_answered(colour_by):
+    """A guess has a pattern, a code and words of its own, and is no gap, even when it is that nothing is served."""
+    no = InferredContent(Outcome.NOT_ASKED, None, "k")
+    known, hole, yes, nothing = looks_of([served("1"), HOLE, GUESS, no], colour_by)
+    assert ("inferred", "inferred") == (yes.kind, nothing.kind)
+    assert not {known.code, hole.code} & {yes.code, nothing.code}
+    assert (True, True) == tuple(look.words.startswith("Inferred: ") for look in (yes, nothing))
+    assert (False, False) == (yes.is_gap, nothing.is_gap)
+
+
+def test_a_guess_has_the_colour_of_what_is_guessed():
+    """Colour and code name the variation, with a mark that it was not asked; a mixed cell with a guess says so."""
+    known, guess, mixed = looks_of([served("1"), GUESS, Mixed((served("1"), GUESS))])
+    assert (known.colours, "≈A1", "Inferred: Name A / Variation 1") == (guess.colours, guess.code, guess.words)
+    assert ("A1/≈A1", "Mixed: Name A / Variation 1; Inferred: Name A / Variation 1") == (mixed.code, mixed.words)

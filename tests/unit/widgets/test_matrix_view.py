@@ -11,6 +11,7 @@ from comm.base_comm import BaseComm
 from moe_nb import Workspace, axis, hours, matrix_view, user_agents, week
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.errors import SpaceError, UsageError
+from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import NOT_ASKED, Content, RunTable
 from moe_nb.widgets.matrix_codes import MOST_LOOKS
 from moe_nb.widgets.matrix_view import MatrixView
@@ -175,6 +176,17 @@ def test_a_mixed_cell_is_mixed_in_what_differs_only():
     assert [False, True] == [view.looks[number]["gap"] for number in view.codes.numbers.tolist()]
     view.arrange(rows="n", columns="experience_key", colour_by="audience")
     assert [["served"], ["mixed"]] == kinds(view)
+
+
+def test_what_is_inferred_is_shown_as_a_guess(ask, words):
+    """A guess has a look of its own, and its card says that it was not asked."""
+    guess = InferredContent(Outcome.NOT_ASKED, None, "k", "A", "Ann", "1", is_served=True)
+    view = MatrixView()
+    view.fill(table_of([1, 1, 5, 5, 5, 0], (*CONTENTS, guess)))
+    assert [["served", "served", "inferred"], ["inferred", "inferred", "not_asked"]] == kinds(view)
+    said = words(ask(view, "select", rows=[0], columns=[2]))
+    assert "Inferred: Ann / Variation 1" in said
+    assert "Not asked" in said
 
 
 def test_looks_without_end_share_a_few_numbers():
