@@ -15,6 +15,9 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.sweep.book import Book, Record
 from moe_nb.sweep.contents import HeldContents
 from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.replay import replayed
+from moe_nb.sweep.run_counts import asked_blocks, asked_of, counted
+from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_opening import begin, leave
 from moe_nb.sweep.stored_contents import StoredContents, count_contents, insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
@@ -74,6 +77,17 @@ class Journal:
             self._connection.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._saved = saved
         return records
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many calls were answered and how many failed, those of earlier tries included.
+
+        Raises:
+            RunFileError: If the file cannot be read.
+        """
+        with in_words(self.path):
+            if self._plan.keys is None:
+                return counted([asked_of(replayed(self._connection, self._plan))])
+            return counted(asked_blocks(self._connection, self._shape))
 
     def close(self, facts: RunFacts) -> None:
         """Write how it ended, pack the answers, and leave one file.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,15 @@ def asked_blocks(connection: sqlite3.Connection, shape: Shape) -> Iterator[Asked
     for first in _blocks(connection, shape):
         rows = read_rows(connection, shape, first, min(first + shape.block, shape.contexts))
         yield _asked(first, rows, _failed(rows, numbers))
+
+
+def counted(blocks: Iterable[Asked]) -> tuple[int, int]:
+    """Return how many calls were answered, and how many failed."""
+    answered = failed = 0
+    for asked in blocks:
+        answered += int(asked.answered.sum())
+        failed += int(asked.failed.sum())
+    return answered, failed
 
 
 def asked_of(table: RunTable) -> Asked:

@@ -17,7 +17,7 @@ from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.replay import replayed
-from moe_nb.sweep.run_counts import Asked, asked_blocks, asked_of
+from moe_nb.sweep.run_counts import Asked, asked_blocks, asked_of, counted
 from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_reading import copy_into, open_for_reading
 from moe_nb.sweep.stored_contents import read_contents
@@ -137,11 +137,9 @@ class RunFile:
 
     def _counted(self, facts: RunFacts) -> Stopped:
         """Return the end of a run whose process was killed, counted from what is there."""
-        answered = failed = last_epoch_ms = 0
-        for asked in self._asked():
-            answered += int(asked.answered.sum())
-            failed += int(asked.failed.sum())
-            last_epoch_ms = max(last_epoch_ms, asked.last_epoch_ms)
+        blocks = [*self._asked()]
+        answered, failed = counted(blocks)
+        last_epoch_ms = max((asked.last_epoch_ms for asked in blocks), default=0)
         elapsed_s = max(0.0, last_epoch_ms / 1000 - facts.started_epoch_s)
         is_whole = answered + failed == self.plan.calls
         reason = StopReason.COMPLETED if is_whole else StopReason.INTERRUPTED

@@ -23,7 +23,7 @@ def ended_run(recording: Recording, facts: RunFacts) -> Run:
     """
     journal, builder = recording.journal, recording.builder
     if journal is not None:
-        facts = _closed(journal, facts)
+        facts = _closed(journal, facts, is_gone_on_with=recording.earlier is not None)
         try:
             file = RunFile(journal.path)
             return Run(file, facts, plan=file.plan)
@@ -35,13 +35,16 @@ def ended_run(recording: Recording, facts: RunFacts) -> Run:
     return Run(builder.table(), facts, plan=recording.plan)
 
 
-def _closed(journal: Journal, facts: RunFacts) -> RunFacts:
+def _closed(journal: Journal, facts: RunFacts, *, is_gone_on_with: bool) -> RunFacts:
     """Close a run file; return the facts, and in them what went wrong."""
-    if facts.stopped.reason is StopReason.RUN_FILE:
-        journal.abandon()
-        return facts
     try:
-        journal.close(facts)
+        if is_gone_on_with:
+            answered, failed = journal.counts()
+            facts = replace(facts, stopped=replace(facts.stopped, answered=answered, failed=failed))
+        if facts.stopped.reason is not StopReason.RUN_FILE:
+            journal.close(facts)
     except RunFileError as error:
-        return replace(facts, stopped=replace(facts.stopped, error=error))
+        return replace(facts, stopped=replace(facts.stopped, error=facts.stopped.error or error))
+    finally:
+        journal.abandon()
     return facts

@@ -187,13 +187,11 @@ class SweepJob:
         return stopped
 
     def _facts(self, stopped: Stopped) -> RunFacts:
-        """Return the facts of the whole run: what came before it was gone on with counts too."""
+        """Return the facts of the whole run: what came before it was gone on with took its time too."""
         earlier, started_epoch_s = self._recording.earlier, self._started_epoch_s
         if earlier is not None:
             started_epoch_s = earlier.started_epoch_s
-            before = 0 if self.plan.answered is None else int(self.plan.answered.sum())
-            elapsed_s = stopped.elapsed_s + earlier.stopped.elapsed_s
-            stopped = replace(stopped, answered=stopped.answered + before, elapsed_s=elapsed_s)
+            stopped = replace(stopped, elapsed_s=stopped.elapsed_s + earlier.stopped.elapsed_s)
         return self._make_facts(started_epoch_s, stopped)
 
     def _tell(self, event: Event) -> None:
