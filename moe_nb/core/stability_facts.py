@@ -70,3 +70,32 @@ class Stability:
         flickering = sum(key.count(Steadiness.FLICKERS) for key in self.keys)
         stable = sum(key.count(Steadiness.STABLE) for key in self.keys)
         return f"{flickering:,} cells flicker; {stable:,} were the same in all of up to {self.repeats} repeats."
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A visitor who was served several variations of one audience."""
+
+    visitor: str
+    """As the axis calls them."""
+    seen: tuple[tuple[Content, int, int], ...]
+    """Per variation: what was served, the first context that shows it, and in how many contexts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stickiness:
+    """Whether visitors keep their variation of one key; each visitor counts once per audience."""
+
+    experience_key: str
+    watched: int
+    """Visitors who were served one audience in two contexts or more: the others can show nothing."""
+    switched: int
+    switches: tuple[Switch, ...]
+    """The first ones; `switched` counts all."""
+
+    @property
+    def words(self) -> str:
+        """The result in one sentence, claiming no more than was seen."""
+        if not self.watched:
+            return "No visitor was served one audience twice, so nothing can be said."
+        return f"{self.switched:,} of {self.watched:,} visitors were served several variations of one audience."
