@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from benchmarks import at_the_limit, audits, imports, matrices, pipeline, sweeps
+from benchmarks import adaptive, at_the_limit, audits, imports, matrices, pipeline, rules, sweeps
 
 
 def main() -> None:
@@ -14,7 +14,7 @@ def main() -> None:
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
     for part in (imports, sweeps, matrices, audits):
         print(part.report(), flush=True)
-    for part in (pipeline, at_the_limit):
+    for part in (pipeline, at_the_limit, rules, adaptive):
         print(part.report(full="--full" in sys.argv), flush=True)
 
 

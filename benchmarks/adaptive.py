@@ -1,9 +1,8 @@
-"""How much of a space too large to ask is inferred rightly, by which sample: ``python -m benchmarks.adaptive 200``."""
+"""How much of a space too large to ask is inferred rightly, by which sample."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,7 +16,7 @@ from moe_nb.core.inferred_facts import Inferred
 from moe_nb.sweep.sampling import all_pairs, all_triples, random_contexts
 from moe_nb.workspace.adaptive_sweep import sweep_adaptively
 
-WORLDS = 20
+WORLDS, ALL_WORLDS = 20, 200
 WANTED = 0.001
 """The share of wrong cells that is aimed at."""
 SPACE = large_space()
@@ -35,9 +34,9 @@ class Inference:
     holds: bool | None = None
 
 
-def report(worlds: int = WORLDS) -> str:
+def report(*, full: bool = False) -> str:
     """Infer generated worlds in every way; rules are learned by the same learner."""
-    lines = []
+    worlds, lines = ALL_WORLDS if full else WORLDS, []
     for kind, narrow in (("audiences of 1-3 conditions", False), ("narrow audiences: 3 conditions, short", True)):
         served = [large_world(seed, narrow=narrow).winners() for seed in range(worlds)]
         lines += [f"### {len(SPACE):,} contexts, {worlds} worlds of 3-6 ordered {kind}", ""]
@@ -95,7 +94,3 @@ def _row(name: str, inferences: list[Inference]) -> str:
     bounds = [one.bound for one in inferences if one.bound is not None]
     cells += [f"{np.mean(bounds):.2%}", f"{np.mean([one.holds for one in inferences]):.0%}"] if bounds else ["-", "-"]
     return f"| {' | '.join(cells)} |"
-
-
-if __name__ == "__main__":
-    print(report(int(sys.argv[1]) if len(sys.argv) > 1 else WORLDS))

@@ -1,8 +1,7 @@
-"""How long a rule list is beside a decision tree that is as right: ``python -m benchmarks.rules 200``."""
+"""How long a rule list is beside a decision tree that is as right."""
 
 from __future__ import annotations
 
-import sys
 import time
 
 import numpy as np
@@ -12,11 +11,12 @@ from benchmarks.trees import tree_of
 from moe_nb.audit.rule_learner import learn_rules
 from moe_nb.audit.value_sets import condition_count, shape_of
 
-WORLDS = 20
+WORLDS, ALL_WORLDS = 20, 200
 
 
-def report(worlds: int = WORLDS) -> str:
+def report(*, full: bool = False) -> str:
     """Explain whole generated worlds, exactly, by a list and by a tree."""
+    worlds = ALL_WORLDS if full else WORLDS
     shape = shape_of(large_space())
     points = shape.points(np.arange(len(large_space())))
     rows, learn_s = [], 0.0
@@ -45,7 +45,3 @@ def report(worlds: int = WORLDS) -> str:
             "",
         ]
     )
-
-
-if __name__ == "__main__":
-    print(report(int(sys.argv[1]) if len(sys.argv) > 1 else WORLDS))

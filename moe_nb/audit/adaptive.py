@@ -22,6 +22,8 @@ from moe_nb.audit.value_sets import Flags, Points, Shape, box_of
 from moe_nb.core.inferred_facts import Inferred, InferredRule
 
 PROBES_PER_STEP = 40
+EDGES_PER_STEP = 40
+"""For each key: rules learned from few answers can be quite wrong, and so are questions about their edges."""
 EDGE_SHARE = 0.5
 """The part of the requests that may go to the edges of rules: where nothing follows rules, edges never end."""
 
@@ -118,7 +120,9 @@ def _next_step(survey: Survey, surprises: Numbers) -> Step:
     asked[survey.indices] = True
     rng = np.random.default_rng([survey.seed, len(survey.indices)])
     twins = _first_of_groups(survey, survey.groups.grouped(survey.shape.points(surprises)))
-    for_edges = min(left, int(survey.effort.most_requests * EDGE_SHARE) - survey.edges)
+    for_edges = min(
+        left, EDGES_PER_STEP * len(survey.probes), int(survey.effort.most_requests * EDGE_SHARE) - survey.edges
+    )
     for purpose, wanted, most in (
         (Purpose.GROUPS, twins, left),
         (Purpose.EDGES, _edges(survey, rng) if for_edges > 0 else twins[:0], for_edges),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from moe_nb.audit.rule_learner import Labels, LearnedRule, LearnedRules
+from moe_nb.audit.rule_learner import Labels, LearnedRules
 from moe_nb.audit.value_sets import Allowed, Flags, Points, Shape, hull, inside, one_step_outside
 
 TRIES = 20
@@ -29,8 +29,8 @@ def open_questions(learned: LearnedRules, known: Known, shape: Shape, rng: np.ra
     """Return the contexts whose answers would settle which values belong to each rule, and which rule comes first.
 
     A value belongs to a rule when an answer showed it there. It does not when a context that differs from the rule's
-    own ones in this value alone got another result, unless another rule may have won there. For each other value
-    one context is asked: like the rule's own, but with this value. Hours and days are settled one by one too: halving
+    own ones in this value alone is not the rule's, unless another rule may have won there. For each other value one
+    context is asked: like the rule's own, but with this value. Hours and days are settled one by one too: halving
     the distance to an edge saves few requests and overlooks short windows.
 
     Where two rules meet and no answer showed which one wins, one context is asked that lies in both.
@@ -48,9 +48,9 @@ def open_questions(learned: LearnedRules, known: Known, shape: Shape, rng: np.ra
     owned = [known.points[deciding == position] for position in range(len(learned.rules))]
     cores = [hull(own, shape) for own in owned]
     found = list(_order_questions(learned, owned, known, shape, rng))
-    for position, rule in enumerate(learned.rules):
+    for position in range(len(owned)):
         rivals = list(_rivals(position, learned, cores, owned[position]))
-        found += _edge_questions(rule, owned[position], rivals, known, shape, rng)
+        found += _edge_questions(owned[position], rivals, known, shape, rng)
     return np.unique(np.array(found, np.int64).reshape(-1, len(shape.sizes)), axis=0)
 
 
@@ -83,10 +83,10 @@ def _order_questions(
 
 
 def _edge_questions(
-    rule: LearnedRule, own: Points, rivals: list[Allowed], known: Known, shape: Shape, rng: np.random.Generator
+    own: Points, rivals: list[Allowed], known: Known, shape: Shape, rng: np.random.Generator
 ) -> Iterator[Points]:
     core = hull(own, shape)
-    telling = known.points[(known.labels != rule.label) & ~_in_any(rivals, known.points)]
+    telling = known.points[~_in_any(rivals, known.points)]
     is_near, axis = one_step_outside(core, telling)
     for at, shown in enumerate(core):
         settled = shown.copy()
