@@ -27,12 +27,20 @@ class Recorder:
         journal: The run file; None keeps the run in memory.
         builder: The table in memory; None when the run may be larger than memory.
         tell: Called with every event, in order, on the loop of the sweep.
+        on_fault: Called when nothing more can be stored or told; `put` and `flush` raise why.
     """
 
-    def __init__(self, journal: Journal | None, builder: TableBuilder | None, tell: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        journal: Journal | None,
+        builder: TableBuilder | None,
+        tell: Callable[[Event], None],
+        on_fault: Callable[[], None] = lambda: None,
+    ) -> None:
         self._journal = journal
         self._builder = builder
         self._tell = tell
+        self._on_fault = on_fault
         self._waiting: list[Event] = []
         self._writer: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "moe_nb-journal") if journal is not None else None
@@ -51,7 +59,7 @@ class Recorder:
         self._waiting.append(event)
         if self._writer is None or (self._writer.done() and self._writer.exception() is None):
             self._writer = asyncio.create_task(self._write())
-            self._writer.add_done_callback(_looked_at)
+            self._writer.add_done_callback(self._written)
         elif self._writer.done() or len(self._waiting) >= WAITING:
             await self._writer
 
@@ -92,8 +100,6 @@ class Recorder:
             if self._builder is not None:
                 self._builder.put(record)
 
-
-def _looked_at(writer: asyncio.Task[None]) -> None:
-    """Take note of an error nobody waits for any more, because the sweep has failed already."""
-    if not writer.cancelled():
-        writer.exception()
+    def _written(self, writer: asyncio.Task[None]) -> None:
+        if not writer.cancelled() and writer.exception() is not None:
+            self._on_fault()

@@ -68,7 +68,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """
     check_is_there(path)
     with in_words(path):
-        return exclusive(path, check=lambda found: check_format(path, found))
+        return exclusive(path, check=lambda found: check_can_go_on(path, found))
 
 
 def to_one_file(connection: sqlite3.Connection) -> None:
@@ -85,6 +85,12 @@ def leave(connection: sqlite3.Connection) -> None:
             connection.execute("ROLLBACK")
         to_one_file(connection)
     connection.close()
+
+
+def check_can_go_on(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise a `RunFileError` or SQLite's error unless the file is a run's and can be written."""
+    check_format(path, connection)
+    connection.execute("DELETE FROM header WHERE 0")  # a file that is read only says so now, and not after some calls
 
 
 def check_is_there(path: Path) -> None:

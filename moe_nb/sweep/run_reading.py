@@ -11,8 +11,17 @@ from pathlib import Path
 
 from moe_nb.core.errors import RunFileError
 from moe_nb.sweep.run_faults import in_words
-from moe_nb.sweep.run_opening import Connection, check_is_there, connected, exclusive, is_there, leave, made
-from moe_nb.sweep.run_schema import check_format
+from moe_nb.sweep.run_opening import (
+    Connection,
+    check_can_go_on,
+    check_is_there,
+    connected,
+    exclusive,
+    is_there,
+    leave,
+    made,
+)
+from moe_nb.sweep.run_schema import check_format, is_blank
 
 _SIDES = ("-wal", "-journal")
 """Endings of the side files a killed process leaves; they hold its last answers."""
@@ -34,6 +43,22 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             if "locked" in str(error):
                 raise
             return _copy(path)
+
+
+def holds_nothing(path: Path) -> bool:
+    """Say whether a file is there in which nothing was stored: empty, or of a sweep that was killed before it began."""
+    if not path.is_file():
+        return False
+    try:
+        connection = connected(path)
+    except sqlite3.Error:
+        return False
+    try:
+        return is_blank(connection)
+    except sqlite3.Error:  # another program's file, or one that is being written
+        return False
+    finally:
+        connection.close()
 
 
 def copy_into(connection: sqlite3.Connection, path: Path) -> None:
@@ -66,7 +91,7 @@ def _recovered(path: Path) -> Connection:
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         return connection
     connection.close()
-    leave(exclusive(path, check=lambda found: check_format(path, found)))
+    leave(exclusive(path, check=lambda found: check_can_go_on(path, found)))
     return _reader(path)
 
 

@@ -14,6 +14,7 @@ from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.recording import Recording, going_on, in_memory, in_new_file
+from moe_nb.sweep.run_reading import holds_nothing
 from moe_nb.sweep.run_schema import SUFFIX, run_path
 from moe_nb.version import __version__
 from moe_nb.workspace.connecting import Connection
@@ -57,7 +58,7 @@ def recording_of(connection: Connection, plan: Plan, file: str | Path | None) ->
     if file is None and connection.environment is Environment.SIMULATOR:
         return in_memory(plan)
     path = new_path(plan, file)
-    if path.exists():
+    if path.exists() and not holds_nothing(path):
         return _checked(connection, going_on(path, plan), path)
     stopped = Stopped(StopReason.INTERRUPTED, 0, 0, 0.0)  # what a killed process leaves
     facts = connection.run_facts(datetime.now().timestamp(), stopped, __version__, plan)  # noqa: DTZ005

@@ -152,7 +152,7 @@ class SweepJob:
             self.progress.note = "" if event.reason.is_complete else f"ended: {event.reason}"
 
     async def _run(self) -> Run:
-        recorder = Recorder(self._recording.journal, self._recording.builder, self._tell)
+        recorder = Recorder(self._recording.journal, self._recording.builder, self._tell, self._control.stop)
         try:
             facts = self._facts(await self._recorded(recorder))
             return await recorder.in_writer(partial(ended_run, self._recording, facts))
@@ -173,7 +173,6 @@ class SweepJob:
                         await recorder.put(event)
                     except RunFileError as error:  # what is stored stays; nothing more can be
                         fault = error
-                        self._control.stop()
         try:
             await recorder.flush()
         except RunFileError as error:

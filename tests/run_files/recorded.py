@@ -56,23 +56,31 @@ class Service(httpx.AsyncBaseTransport):
 
     Args:
         answer: A response for a body.
+        ahead: How many answers may wait to be told; None puts no bound on them.
 
     Attributes:
         asked: Every body, as text, and how often it was asked.
         most: After so many answers it is silent; None never is.
     """
 
-    def __init__(self, answer=usual):
+    def __init__(self, answer=usual, ahead=None):
         self.answer = answer
         self.asked = Counter()
         self.most = None
+        self._ahead, self._told = ahead, 0
 
     async def handle_async_request(self, request):
         body = json.loads(request.content)
         if self.calls == self.most:
             await asyncio.Event().wait()
+        while self._ahead is not None and self.calls - self._told >= self._ahead:  # noqa: ASYNC110 - turns of the loop, not time
+            await asyncio.sleep(0)
         self.asked[json.dumps(body, sort_keys=True)] += 1
         return self.answer(body)
+
+    def listen(self, event):
+        """Take note of what was told."""
+        self._told += isinstance(event, Answered | Failed)
 
     @property
     def calls(self):
