@@ -42,4 +42,4 @@ def _result(content: Content, *, with_variation: bool) -> Result:
     if content.outcome is Outcome.NOT_SERVED:
         return NOT_SERVED
     variation = content.variation_id if with_variation else None
-    return Result(True, content.audience_id, content.audience_name, variation)  # noqa: FBT003 - served
+    return Result(content.audience_id, content.audience_name, variation)

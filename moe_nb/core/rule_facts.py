@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from moe_nb.core.boxes import Box
 
@@ -13,11 +13,11 @@ OTHERWISE = "otherwise"
 class Result:
     """What a rule leads to: an audience and a variation, an audience whatever the variation, or nothing."""
 
-    is_served: bool
     audience_id: str = ""
     audience_name: str = ""
     variation_id: str | None = None
     """None when the variations of the audience follow no rule."""
+    is_served: bool = field(default=True, kw_only=True)
 
     @property
     def words(self) -> str:
@@ -90,7 +90,7 @@ class RuleList:
         if self.answered == self.total:
             return fits
         unknown = f"{self.total - self.answered:,} of {self.total:,} not asked or failed"
-        tested = f"; a list made without {self.held_out:,} of them got {self.held_out_wrong:,} wrong"
+        tested = f"; a list made without {self.held_out:,} answers got {self.held_out_wrong:,} of those wrong"
         return f"{fits} ({unknown}{tested if self.held_out else ''})"
 
     @property

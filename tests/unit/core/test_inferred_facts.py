@@ -1,0 +1,33 @@
+"""What is said of inferred cells."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from moe_nb.core.inferred_facts import Inferred
+
+TESTED = (
+    "600 of 1,000 cells are inferred. 300 of them, chosen at random, were asked afterwards: 2 got another answer than"
+    " inferred. At most 2.71 % of the inferred cells are wrong (with 95% confidence)."
+)
+
+
+def inferred(answered, probes=0, disagreed=0, most_wrong=1.0, confidence=0.95):
+    """Return 1,000 cells of which the first ones were answered."""
+    return Inferred(
+        np.zeros(1_000, np.int64), np.arange(1_000) >= answered, (), 0, probes, disagreed, confidence, most_wrong
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        (inferred(1_000, most_wrong=0.0), "All 1,000 cells were answered; none is inferred."),
+        (inferred(100), "900 of 1,000 cells are inferred, and no random probe has tested them."),
+        (inferred(400, 300, 2, 0.027011), TESTED),
+    ],
+)
+def test_the_bound_is_said_and_rounded_up(one, words):
+    """How much is inferred, how it was tested, and no smaller error than is proved."""
+    assert words == one.words
