@@ -53,6 +53,8 @@ def matrix_view(
 ) -> MatrixView:
     """Return a matrix to walk through with the mouse or the arrow keys; of a running sweep it fills by itself.
 
+    A saved notebook holds the table as it was when it was displayed: display it again after the end of a sweep.
+
     Args:
         source: A run, or a sweep under way.
         experience: The experience key to begin with.

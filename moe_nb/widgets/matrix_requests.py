@@ -58,8 +58,9 @@ def read_request(content: Any, sheet: Mapping[str, Any]) -> Request | None:
         content: The message, as it came.
         sheet: What the page was told.
     """
-    if not isinstance(content, dict) or not sheet or content.get("serial") != sheet.get("serial"):
-        return None
+    stamp = "lists" if isinstance(content, dict) and content.get("kind") == "arrange" else "serial"
+    if not isinstance(content, dict) or not sheet or content.get(stamp) != sheet[stamp]:
+        return None  # who chooses twice quickly makes the second wish before the answer to the first
     try:
         return _READERS[content["kind"]](content, sheet)
     except (KeyError, IndexError, TypeError, ValueError):  # not what our page sends
@@ -93,8 +94,8 @@ def arranged(request: Arrange, table: RunTable, before: Layout) -> tuple[Layout,
     if rows == KEYS:  # keys stand in columns only: a swap with them is none
         rows, wanted, experience = before.rows, KEYS, None
     used = {*parts_of(space, rows), *parts_of(space, wanted or "")}
-    named = {space.axes[axis].name: value for axis, value in request.at.items()}
-    at = {name: space.axis(name).values[value] for name, value in named.items() if name not in used}
+    held = [(axis, request.at[number]) for number, axis in enumerate(space.axes) if number in request.at]
+    at = {axis.name: axis.values[value] for axis, value in held if axis.name not in used and value < len(axis)}
     return layout_of(table, experience, rows, wanted, at), COLOUR_BY[request.colour_by]
 
 
@@ -128,14 +129,13 @@ def _read_compare(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> Compa
 
 
 def _read_arrange(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> Arrange:
-    held = {axis["axis"]: axis["labels"] for axis in sheet["held"]}
     at = {_whole(axis): _whole(value) for axis, value in content["at"] if _whole(value) >= 0}
     experience = _whole(content["experience"])
     return Arrange(
         experience if experience < 0 else _within(experience, sheet["experiences"]),
         _within(content["rows"], sheet["sides"]),
         _within(content["columns"], sheet["sides"]),
-        {axis: _within(value, held[axis]) for axis, value in at.items()},
+        at,
         _within(content["colour_by"], COLOUR_BY),
     )
 

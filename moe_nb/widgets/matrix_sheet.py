@@ -20,7 +20,7 @@ MOST_CHOICES = 500
 """Values of an axis that can be held from the list; more are too many to choose from, and `at=` takes any."""
 
 
-def sheet_of(table: RunTable, layout: Layout, matrix: Matrix, colour_by: str, serial: int) -> Json:
+def sheet_of(table: RunTable, layout: Layout, matrix: Matrix, colour_by: str, serial: int, lists: int = 1) -> Json:
     """Describe a matrix to the page; all texts are made visible, none is markup. The page answers in positions.
 
     Args:
@@ -28,11 +28,13 @@ def sheet_of(table: RunTable, layout: Layout, matrix: Matrix, colour_by: str, se
         layout: What goes where.
         matrix: The table pivoted so.
         colour_by: What the cells are coloured by.
-        serial: Number of this arrangement; a message about another one is stale.
+        serial: Number of this arrangement; a message about cells of another one is stale.
+        lists: Number of these experiences and axes; a wish that was made from other ones is stale.
     """
     space = table.space
     return {
         "serial": serial,
+        "lists": lists,
         "title": visible(matrix.experience_key or "Every experience key"),
         "subtitle": visible(subtitle(matrix)),
         "rows": side_of(space, layout.rows, matrix.row_labels),

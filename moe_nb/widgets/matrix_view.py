@@ -56,6 +56,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
         self._matrix: DisplayedMatrix | None = None
         self._colour_by = COLOUR_BY[0]
         self._book = LookBook()
+        self._lists = 0
         super().__init__(codes=CellBytes(np.zeros(0, np.uint8)))
         self.on_msg(self._receive)
 
@@ -109,6 +110,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             if not table.keys:
                 return
             layout, known = self._layout, before is not None and before.space is table.space
+            self._lists += not known or before is None or before.keys != table.keys
             if layout is None or not known or layout.experience_key not in {None, *table.keys}:
                 self._layout = layout_of(table, table.keys[0] if len(table.space.axes) > 1 else None)
                 self._draw_anew()
@@ -132,7 +134,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
         numbers = self._numbers(table, layout)
         serial = int(self.sheet.get("serial", 0)) + 1
         with self.hold_sync():
-            self.sheet = sheet_of(table, layout, self.matrix.matrix, self._colour_by, serial)
+            self.sheet = sheet_of(table, layout, self.matrix.matrix, self._colour_by, serial, self._lists)
             self.looks = [_packed(look) for look in self._book.looks]
             self.codes = CellBytes(numbers)
             self.selected, self.note = (), ""

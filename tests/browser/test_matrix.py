@@ -37,7 +37,10 @@ table = replace(run.table, space=space, keys=run.keys[:1], **given)
 huge = MatrixView()
 huge.fill(table)
 huge"""
-CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE)
+HOSTILE = """name, values = "<img src=x onerror=alert('axis')>", ["<svg onload=alert('row')>", "<b>2</b>"]
+space = moe.axis(name, values) * moe.hours([7])
+moe.matrix_view(moe.Workspace.simulated("edge_cases").sweep(space, keys=["hostile"]))"""
+CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,7 @@ def notebook(context: BrowserContext, lab_url: str, root: Path) -> Iterator[Page
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.dismiss()))  # what an attack would open
     open_notebook(page, lab_url, "matrix.ipynb")
     run_cell(page, 0)
     yield page
@@ -182,6 +186,21 @@ def test_a_third_of_a_million_cells(notebook: Page):
     assert (_active_name(grid) or "").startswith("row 1999, 167:")
     notebook.keyboard.press("Control+Shift+Home")
     expect(huge.get_by_role("heading", name="336,000 cells")).to_be_visible()
+
+
+def test_names_of_others_stay_text(notebook: Page):
+    """Labels, audiences and payloads that try to be markup are read as text: in cells, legend, cards, comparison."""
+    hostile = _run(notebook, HOSTILE)
+    first, second = hostile.get_by_role("gridcell").all()
+    expect(hostile.get_by_role("rowheader").first).to_have_text("<svg onload=alert('row')>")
+    first.click()
+    expect(hostile.locator(".moe-card")).to_contain_text("alert('audience')")
+    first.hover()
+    hostile.get_by_role("button", name="Pin to compare").click()
+    second.click()
+    hostile.get_by_role("button", name="Pin to compare").click()
+    expect(hostile.locator(".moe-compare")).to_contain_text("<b>2</b>")
+    assert 0 == hostile.locator("svg, script, b:text-is('2'), img[src=x]").count()
 
 
 def test_every_control_has_a_name(notebook: Page, week: Locator):

@@ -104,7 +104,7 @@ class MatrixPage {
 
   send(kind, content) {
     this.request++;
-    this.model.send({ kind, serial: this.sheet.serial, number: this.request, ...content });
+    this.model.send({ kind, serial: this.sheet.serial, lists: this.sheet.lists, number: this.request, ...content });
   }
 
   pick(rows, columns) {

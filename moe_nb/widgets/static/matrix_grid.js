@@ -24,7 +24,7 @@ class Grid {
     this.body = make("div", "moe-mx-body", { role: "presentation" });
     this.sizer.append(this.head, this.body);
     this.el.append(this.sizer);
-    this.el.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.el.addEventListener("scroll", () => { this.told.hover(null); this.draw(); }, { passive: true });
     this.el.addEventListener("scrollend", () => this.tidy());
     this.el.addEventListener("keydown", event => this.key(event));
     this.el.addEventListener("pointerdown", event => this.press(event));
@@ -122,6 +122,7 @@ class Grid {
       this.drawRow(this.slots[place % height], place, range[2], range[3], width, isNew);
     }
     for (const slot of this.slots) slot.el.hidden = !slot.used;
+    if (isNew) this.tidy();
     this.mark();
   }
 

@@ -75,7 +75,8 @@ def ask(send, heard):
 
     def go(view, kind, **content):
         told = heard(view)
-        send(view, {"kind": kind, "serial": view.sheet["serial"], "number": 1, **content})
+        stamps = {name: view.sheet[name] for name in ("serial", "lists")}
+        send(view, {"kind": kind, "number": 1, **stamps, **content})
         return "".join(data["content"]["html"] for data, _ in told if data.get("content", {}).get("kind") == "reading")
 
     return go
@@ -284,6 +285,15 @@ def test_the_page_arranges_rows_columns_and_colours(view, ask):
     assert ["a", "b"] == view.sheet["rows"]["labels"]
     ask(view, "arrange", **wish(view, colour_by=4))
     assert "outcome" == view.sheet["colour_by"]
+
+
+def test_two_quick_wishes_are_both_heard(view, ask):
+    """The second wish is made before the page has seen the first come true; cells of then are not asked for now."""
+    first = {"serial": view.sheet["serial"]}
+    ask(view, "arrange", **wish(view, rows=1, columns=0))
+    ask(view, "arrange", **first, **wish(view, colour_by=4))
+    assert (["07", "08", "09"], "outcome") == (view.sheet["rows"]["labels"], view.sheet["colour_by"])
+    assert "" == ask(view, "select", **first, rows=[0], columns=[0])
 
 
 def test_every_experience_key_is_a_column_and_back(view, ask):
