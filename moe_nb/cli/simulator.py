@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from moe_nb.core.errors import UsageError
 from moe_nb.simulator.faults.fault_file import load_faults
+from moe_nb.simulator.openapi import openapi_document
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.server import serve
 from moe_nb.simulator.world_file import load_world
@@ -20,13 +23,19 @@ from moe_nb.simulator.world_file import load_world
 )
 @click.option("--geo-database", metavar="FILE", help="A MaxMind DB file for addresses the world does not name.")
 @click.option("--faults", metavar="FILE", help="What goes wrong: bad_day, or the path of a fault file.")
-def simulator(port: int, host: str, world: str, rate_limit: str, geo_database: str | None, faults: str | None) -> None:
+@click.option("--openapi", is_flag=True, help="Print what it answers as an OpenAPI document, and end.")
+def simulator(
+    *, port: int, host: str, world: str, rate_limit: str, geo_database: str | None, faults: str | None, openapi: bool
+) -> None:
     """Answer like MoEngage on a port of this machine, for curl or any other client.
 
     \b
     moe-nb simulator --port 8765 --rate-limit off
     """  # noqa: D301 - click's mark for "do not rewrap"
     loaded = load_world(world)
+    if openapi:
+        click.echo(json.dumps(openapi_document(loaded), indent=2))
+        return
     database = None if geo_database is None else GeoDatabase(geo_database)
     disturbing = None if faults is None else load_faults(faults)
     limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)

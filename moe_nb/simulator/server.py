@@ -19,6 +19,9 @@ from moe_nb.simulator.world import World
 LARGEST_BODY = 1024 * 1024
 """Bytes a request may have; MoEngage documents no limit here and 128 KB for its siblings."""
 
+LONGEST_PATIENCE = 64 * LARGEST_BODY
+"""Bytes of a body too large that are read, so that the refusal arrives; then the connection is given up."""
+
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -58,7 +61,7 @@ class SimulatorApp:
 async def _body(receive: Receive) -> bytes | None:
     """Return the whole body; None when it is larger than allowed."""
     parts, size, more = [], 0, True
-    while more:
+    while more and size <= LONGEST_PATIENCE:
         message = await receive()
         if message["type"] == "http.disconnect":
             break
@@ -113,9 +116,9 @@ def serve(
     if faults is not None:
         connections: Connections = {}
         app, http = FaultyApp(app, faults, connections), watching_protocol(connections)
-    # nobody's headers say who asks: no proxy stands in front
+    # no websockets, and nobody's headers say who asks: no proxy stands in front
     config = uvicorn.Config(
-        app, http=http, log_level="warning", lifespan="off", server_header=False, proxy_headers=False
+        app, http=http, ws="none", log_level="warning", lifespan="off", server_header=False, proxy_headers=False
     )
     with _listening(host, port) as listening:
         Server(config).run(sockets=[listening])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -106,3 +107,18 @@ def test_a_mistake_in_a_fault_file_names_its_place(run, tmp_path):
     code, out, err = run("simulator", "--faults", file)
     assert (2, "") == (code, out)
     assert "faults[0].chance" in err
+
+
+def test_the_openapi_document_is_printed_and_nothing_is_served(run):
+    """JSON with the world's Workspace ID, for tools that read it from standard input."""
+    code, out, err = run("simulator", "--openapi")
+    document = json.loads(out)
+    assert (0, "") == (code, err)
+    assert {"/v1/experiences/fetch", "/v1/experiences/metadata"} == set(document["paths"])
+    assert "SIMULATOR" in out
+
+
+def test_only_this_machine_is_let_in():
+    """Without --host it listens on loopback alone."""
+    with started() as (_, said):
+        assert said[1].split()[-1].startswith("http://127.0.0.1:")
