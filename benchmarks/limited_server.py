@@ -41,8 +41,8 @@ class Limited:
         self._dice = random.Random(1)  # noqa: S311 - latencies
         self.arrived_s: list[float] = []
         self.refused = 0
-        self.least = limit_per_min
-        """The smallest remainder that an admitted request of the sweep left."""
+        self.left: list[int] = []
+        """What each admitted request of the sweep left of the quota."""
         now_s, used = time.monotonic(), used_per_min + others_per_min
         for n in range(used if used_per_min else 0):  # as if the last minute had been used evenly
             self._count.admit(now_s - WINDOW_S * (1 - n / used), time.time())
@@ -51,7 +51,7 @@ class Limited:
         if scope["type"] != "http":
             return
         if scope["path"] == "/seen":
-            seen = {"arrived_s": self.arrived_s, "refused": self.refused, "least": self.least}
+            seen = {"arrived_s": self.arrived_s, "refused": self.refused, "left": self.left}
             await _answer(send, 200, json.dumps(seen).encode())
             return
         while (await receive()).get("more_body"):
@@ -60,7 +60,7 @@ class Limited:
         self.arrived_s.append(time.monotonic())
         self.refused += not verdict.passes
         if verdict.passes:
-            self.least = min(self.least, int(dict(verdict.headers)[b"x-ratelimit-remaining"]))
+            self.left.append(int(dict(verdict.headers)[b"x-ratelimit-remaining"]))
         await asyncio.sleep(self._dice.uniform(SHORTEST_S, LONGEST_S))
         await _answer(send, 200 if verdict.passes else 429, ANSWER if verdict.passes else b"", verdict.headers)
 

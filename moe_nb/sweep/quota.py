@@ -17,6 +17,9 @@ ROUNDING_S = 1.0
 SLACK = 0.005
 """Part of the service's limit that is left over: requests sent evenly arrive a little less evenly."""
 
+SLIDING_SLACK = 0.002
+"""The same where the service counts in a sliding window, whose last few requests are slowed down for anyway."""
+
 SLIDES_WITHIN_S = 30.0
 """The reset of a fixed minute moves by a minute at a time; one that moves by less belongs to a sliding window."""
 
@@ -69,12 +72,13 @@ class QuotaWatch:
             return rate
         left = self._remaining - self._reserve(limit) - under_way
         left_s = self._reset_s - now_s
+        if left <= 0:
+            # what is said may be over: one request looks, and the others wait for what it is told
+            return rate if left_s <= 0 and not under_way else 0.0
         if self._is_sliding:
-            return rate * self._sliding_part(left, left_s)
+            return rate * min(1.0, left / self._last_few())
         if left_s <= 0:
             return rate
-        if left <= 0:
-            return 0.0
         shortest_s = 0.2
         return min(rate, 60 * left / max(left_s - ROUNDING_S, shortest_s))
 
@@ -90,6 +94,8 @@ class QuotaWatch:
         """Return the rate that can go on for ever without touching the reserve, the burst included."""
         service = self._limit_per_min or max(DOCUMENTED_PER_MIN, limit.rate_per_min)
         reserve = self._reserve(limit) if self._limit_per_min else 0
+        if self._is_sliding:  # its count is always up to date, so that it can be gone nearer to
+            return max(service / 4, (service - reserve) * (1 - SLIDING_SLACK))
         return max(service / 4, (service - reserve) * (1 - SLACK) - limit.burst)
 
     def _reserve(self, limit: PaceLimit) -> int:
@@ -101,15 +107,9 @@ class QuotaWatch:
         reserve = limit.reserve_per_min if known is None else min(limit.reserve_per_min, known // 4)
         return reserve + reserve // 100
 
-    def _sliding_part(self, left: int, left_s: float) -> float:
-        """Return which part of the rate to use in a window that frees requests one by one.
-
-        Slows down over the last few requests; what was heard too long ago is looked at again with a tenth.
-        """
-        last = max(1.0, (self._limit_per_min or DOCUMENTED_PER_MIN) / 400)
-        if left_s <= 0:
-            return 1.0 if left >= last else 0.1
-        return min(1.0, max(0.0, left / last))
+    def _last_few(self) -> float:
+        """Return how many requests above the reserve the way from whole speed to none is."""
+        return max(1.0, (self._limit_per_min or DOCUMENTED_PER_MIN) / 400)
 
 
 def _time_to(reset_epoch_s: float | None, epoch_s: float) -> float:

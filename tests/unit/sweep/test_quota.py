@@ -66,8 +66,10 @@ def test_in_a_fixed_minute_what_is_left_is_spread(remaining, under_way, expected
 
 
 def test_after_the_reset_the_count_starts_again():
-    """Nothing that was said before holds."""
+    """One request looks whether it is so."""
     assert (0, 6000) == (rate((0, 0, 30), at_s=29.9), rate((0, 0, 30), at_s=30))
+    assert 0 == rate((0, 0, 30), at_s=30, under_way=1)
+    assert 6000 == rate((0, 0, 30), (30.1, 9990, 90), at_s=30.1, under_way=1)
 
 
 def test_of_answers_of_one_minute_the_lowest_counts():
@@ -92,8 +94,10 @@ def test_in_a_sliding_minute_the_last_requests_slow_down(left, part):
 
 
 def test_old_news_of_a_sliding_minute_is_looked_at_again():
-    """With a tenth of the rate, until an answer tells more."""
-    assert 600 == rate((0, 1500, 1), (1, 999, 2), at_s=10)
+    """By one request; the others wait for what it is told."""
+    old = (0, 1500, 1), (1, 999, 2)
+    assert (0, 0) == (rate(*old, at_s=1.9), rate(*old, at_s=1.9, under_way=1))
+    assert (6000, 0) == (rate(*old, at_s=10), rate(*old, at_s=10, under_way=1))
 
 
 @given(
