@@ -80,7 +80,7 @@ class LaneTurn:
         self._is_taken = False
         if self._is_out:
             self._is_out = False
-            self._pacer.under_way -= 1
+            self._pacer.under_way = max(0, self._pacer.under_way - 1)
 
     def _is_open(self) -> bool:
         return self.gate is None or self.gate.is_set()

@@ -52,6 +52,7 @@ class Pacer:
         """Told, in seconds and words, when everybody waits, or that all go slower (0 seconds)."""
         self._shared = shared
         self._quota = QuotaWatch()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._line = asyncio.Lock()
         self._next_s = 0.0
         self._end_s = 0.0 if shared else float("inf")
@@ -64,6 +65,9 @@ class Pacer:
 
     async def wait(self, limit: PaceLimit | None, is_open: Callable[[], bool]) -> bool:
         """Take a place and return when it has come; False, and no place taken, when *is_open* said no meanwhile."""
+        loop = asyncio.get_running_loop()
+        if loop is not self._loop:  # a forked child has a copy of a line in which nobody moves
+            self._loop, self._line, self.under_way = loop, asyncio.Lock(), 0
         if not self._line.locked() and self.place_in_s(limit) <= 0:
             return True
         async with self._line:

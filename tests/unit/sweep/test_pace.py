@@ -254,6 +254,24 @@ def test_a_person_does_not_stand_behind_a_sweep():
     assert left.index("person") <= 2
 
 
+def test_a_line_in_which_nobody_moves_is_left():
+    """A loop that ended, or was left behind by a fork, with somebody at the head of the line blocks nobody else."""
+    limit, clock = PaceLimit(rate_per_min=60, burst=1), WakingClock()
+    pacer = Pacer(clock)
+
+    async def go_on():
+        return await pacer.wait(limit, lambda: True)
+
+    left_behind = asyncio.new_event_loop()
+    left_behind.run_until_complete(go_on())
+    standing = left_behind.create_task(go_on())
+    left_behind.run_until_complete(asyncio.sleep(0))
+    assert asyncio.run(asyncio.wait_for(go_on(), 20))
+    standing.cancel()
+    left_behind.run_until_complete(asyncio.gather(standing, return_exceptions=True))
+    left_behind.close()
+
+
 def test_a_closed_gate_takes_no_place():
     """Who is paused while standing in the line leaves it, and the next one has the place."""
     limit, clock = PaceLimit(rate_per_min=60, burst=1), WakingClock()
