@@ -12,9 +12,14 @@ SEEDS = 4
 MOST_RESULTS = 4
 """Results that are looked at, the most frequent first."""
 
+Piece = tuple[int, Allowed, int]
+"""How many points it explains, alone or as an exception with the rule behind it; the box; its result."""
+
 
 def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Allowed, int]:
     """Return the box of a single result that explains most points, and the result.
+
+    An exception is taken before any piece: with it two rules explain a result that takes at least two pieces.
 
     Args:
         points: Contexts of at least two results.
@@ -22,36 +27,31 @@ def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_l
         shape: The axes.
         wanted_last: The result that needs no rule, as it can be the default.
     """
-    found: list[tuple[float, Allowed, int]] = []
     numbers, counts = np.unique(labels[labels != wanted_last], return_counts=True)
-    for label in numbers[np.argsort(-counts, kind="stable")][:MOST_RESULTS].tolist():
-        own = points[labels == label]
-        grown = _largest_piece(own, points[labels != label], shape)
-        found.append((float(inside(grown, own).sum()), grown, label))
-        found += _exception(points, labels, shape, label)
-    _, allowed, label = max(found, key=lambda piece: piece[0])
+    frequent = numbers[np.argsort(-counts, kind="stable")][:MOST_RESULTS].tolist()
+    exceptions = [one for label in frequent for one in _exception(points, labels, shape, label)]
+    pieces = exceptions or [_largest_piece(points, labels, shape, label) for label in frequent]
+    _, allowed, label = max(pieces, key=lambda piece: piece[0])
     return allowed, label
 
 
-def _exception(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> list[tuple[float, Allowed, int]]:
-    """Return the rule after which a result is whole: all the others in its smallest box are one box of one result.
-
-    It is worth half of what the two rules explain together.
-    """
+def _exception(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> list[Piece]:
+    """Return the rule after which a result is whole: all the others in its smallest box are one box of one result."""
     own = labels == label
     others = inside(hull(points[own], shape), points) & ~own
     first, *more = np.unique(labels[others]).tolist()
     box = hull(points[others], shape)
     if more or inside(box, points[labels != first]).any():
         return []
-    return [(float(own.sum() + others.sum()) / 2, box, first)]
+    return [(int(own.sum() + others.sum()), box, first)]
 
 
-def _largest_piece(own: Points, foreign: Points, shape: Shape) -> Allowed:
+def _largest_piece(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> Piece:
+    own, foreign = points[labels == label], points[labels != label]
     seeds = np.unique(np.linspace(0, len(own) - 1, SEEDS).astype(int))
-    return max(
-        (_grown(own[seed : seed + 1], own, foreign, shape) for seed in seeds), key=lambda a: inside(a, own).sum()
-    )
+    grown = [_grown(own[seed : seed + 1], own, foreign, shape) for seed in seeds]
+    allowed = max(grown, key=lambda box: inside(box, own).sum())
+    return int(inside(allowed, own).sum()), allowed, label
 
 
 def _grown(seed: Points, own: Points, foreign: Points, shape: Shape) -> Allowed:
