@@ -7,7 +7,7 @@ STAMP := $(VENV)/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help setup lab test test-all check demo faults bench screenshots format clean
+.PHONY: help setup lab test test-all check demo faults advisories bench screenshots format clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,10 @@ demo: setup  ## Run every notebook and write it as HTML under build/
 
 faults: setup  ## Try everything the client does under every fault, and print what became of it
 	@$(BIN)/python tests/faults/fault_matrix.py
+
+advisories:  ## Look the pinned dependencies up in the lists of known vulnerabilities
+	@test -x build/advisories/bin/pip-audit || ($(PYTHON) -m venv build/advisories && build/advisories/bin/python -m pip install --quiet pip-audit)
+	@build/advisories/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt
 
 bench: setup  ## Print the speed tables
 	@$(BIN)/python -m benchmarks
