@@ -30,7 +30,7 @@ def network_transport(settings: ConnectionSettings) -> Transport | httpx.AsyncBa
     with suppress(ValueError, ImportError):  # ImportError: of pyreqwest, or of what httpx needs for SOCKS
         if scheme in {"", "http", "https"}:
             with suppress(ImportError):
-                from moe_nb.client.fast_sender import FastTransport  # noqa: PLC0415 - not on every machine
+                from moe_nb.client.fast_transport import FastTransport  # noqa: PLC0415 - not on every machine
 
                 return FastTransport(settings)
         return plain_transport(settings)

@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from moe_nb.client.clock import SystemClock
-from moe_nb.client.fast_sender import FastTransport
+from moe_nb.client.fast_transport import FastTransport
 from moe_nb.client.http import HttpAsk
 from moe_nb.client.retry import RetryPolicy
 from moe_nb.core.connection import ConnectionSettings, Timeouts
