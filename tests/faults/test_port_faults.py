@@ -7,7 +7,8 @@ import socket
 from typing import get_args
 
 import pytest
-from operations import Got, listener, rows_of
+from fault_matrix import FAULTS
+from operations import listener, told
 from telling_world import KEYS, TIMES, space
 from verdicts import judged, quiet_day
 
@@ -123,11 +124,10 @@ def test_a_sweep_over_a_bad_network_is_right_where_it_does_not_say_failed(simula
         ws = moe.Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=base_url)
         run = ws.sweep(space(), KEYS, pace=PACE, retry=QUICK, listeners=[listener(events)])
         ws.close()
-    calls = [(event.task.index, event.task.chunk) for event in events]
-    verdict = judged(Got(rows_of(run.to_frame()), run.is_complete, calls), quiet_day("sweep"))
+    verdict = judged(told(run, events), quiet_day("sweep"))
     assert verdict.is_good
     assert verdict.answered > 100
-    assert 28 == len(calls)
+    assert 28 == len(events)
 
 
 def test_a_redirect_is_not_followed_to_another_host(simulator):
@@ -148,3 +148,16 @@ def test_a_port_nobody_listens_on_is_unreachable():
         port = gone.getsockname()[1]
     (error,) = asyncio.run(outcomes(f"http://127.0.0.1:{port}/v1", 1))
     assert UnreachableError is type(error)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if "timeout" not in fault])
+def test_a_sweep_over_the_network_survives_each_fault(simulator, fault):
+    """One request in ten meets it, over pooled connections: each context is its own, or failed with a type."""
+    events = []
+    with simulator(f"{{{FAULTS[fault]}, chance: 0.1, on: [fetch]}}") as (base_url, process):
+        ws = moe.Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=base_url)
+        run = ws.sweep(space(), KEYS, pace=PACE, retry=QUICK, listeners=[listener(events)])
+        ws.close()
+        assert process.poll() is None
+    assert judged(told(run, events), quiet_day("sweep")).is_good
