@@ -42,22 +42,23 @@ class QuotaWatch:
             self._limit_per_min = quota.limit_per_min
         if quota.remaining is None:
             return
-        in_s = _time_to(quota.reset_epoch_s, epoch_s)
-        if in_s <= 0:
-            self._remaining = None  # the count has started again
-            return
         said_s = quota.reset_epoch_s or 0.0
         moved_s = said_s - self._said_reset_s
-        if self._remaining is None or now_s >= self._reset_s + LONGEST_HOLD_S:
-            self._is_sliding = False
-        elif moved_s == 0:
+        if moved_s > 0:
+            self._is_sliding = moved_s < SLIDES_WITHIN_S
+        elif -LONGEST_HOLD_S < moved_s < 0:
+            return  # said before what is known already
+        in_s = _time_to(quota.reset_epoch_s, epoch_s)
+        if self._is_sliding:  # it frees requests all the time, so that the last word counts
+            self._remaining = quota.remaining
+        elif in_s <= 0:
+            self._remaining = None  # the count has started again
+        elif moved_s == 0 and said_s and self._remaining is not None:
             self._remaining = min(self._remaining, quota.remaining)
             return
-        elif moved_s < 0 and now_s < self._reset_s:
-            return  # said before what is known already
         else:
-            self._is_sliding = 0 < moved_s < SLIDES_WITHIN_S
-        self._remaining, self._said_reset_s, self._reset_s = quota.remaining, said_s, now_s + in_s
+            self._remaining = quota.remaining
+        self._said_reset_s, self._reset_s = said_s, now_s + max(0.0, in_s)
 
     def rate_per_min(self, limit: PaceLimit, now_s: float, under_way: int) -> float:
         """Return how fast to send now; 0 for not at all.

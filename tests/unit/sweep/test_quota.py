@@ -82,6 +82,12 @@ def test_an_answer_of_the_minute_before_is_ignored():
     assert 6000 == rate((0, 1000, 10), (10.1, 9999, 70), (10.2, 1000, 10), at_s=10.2)
 
 
+def test_in_a_sliding_minute_the_last_word_counts():
+    """Within one second of its reset requests are used and freed."""
+    assert 0 == rate((0, 1500, 1), (1, 900, 2), at_s=1)
+    assert 6000 == rate((0, 1500, 1), (1, 900, 2), (1.5, 1100, 2), at_s=1.5)
+
+
 def test_a_sliding_minute_is_recognised_and_not_spread():
     """Its reset is always near while the minute is in use: what is left now is what counts."""
     assert 6000 == rate((0, 1500, 1), (1, 1500, 2), (2, 1500, 3), at_s=2)
