@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from pyreqwest.response import Response
 
 from moe_nb.client import faults
 from moe_nb.core.errors import MoeError
-from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange
+from moe_nb.core.exchange import HEARD, LARGEST_BODY, Exchange, Sender
 
 GRACE_S = 0.05
 """Long enough, a hundred times over, for the other thread to hand over the last answer."""
@@ -29,11 +30,14 @@ class FastSender:
 
     Args:
         open_client: Makes the client.
+        instead: Makes what sends in a forked process, which has no copy of the library's thread.
         whole_s: Seconds a request may take, for the words of an error.
     """
 
-    def __init__(self, open_client: Callable[[], Client], whole_s: float) -> None:
+    def __init__(self, open_client: Callable[[], Client], instead: Callable[[], Sender], whole_s: float) -> None:
         self._open_client = open_client
+        self._make_instead = instead
+        self._instead: Sender | None = None
         self._client: Client | None = None
         self._urls: dict[str, Url] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -45,6 +49,9 @@ class FastSender:
         A request whose task is cancelled is let go of at once; its connection ends with the answer or the read
         timeout, whichever comes first.
         """
+        if _Process.is_forked:
+            self._instead = self._instead or self._make_instead()
+            return await self._instead.send(method, url, body)
         try:
             client = self._client or self._opened()
             address = self._urls.get(url)
@@ -69,7 +76,10 @@ class FastSender:
     async def aclose(self) -> None:
         """Close the connections; a later request opens new ones."""
         client, self._client = self._client, None
-        if client is not None:
+        instead, self._instead = self._instead, None
+        if instead is not None:
+            await instead.aclose()
+        elif client is not None and not _Process.is_forked:
             await client.close()
 
     def end(self) -> None:
@@ -83,6 +93,7 @@ class FastSender:
             raise OSError("Python is ending")
         self._loop = asyncio.get_running_loop()
         self._client = self._open_client()
+        _Process.is_used = True
         _Process.senders.add(self)
         return self._client
 
@@ -91,13 +102,26 @@ class _Process:
     """What is open in this process, to be closed before Python ends."""
 
     is_ending = False
+    is_forked = False
+    """Forked from a process that had used the library."""
+    is_used = False
     senders: ClassVar[WeakSet[FastSender]] = WeakSet()
+
+
+def _was_forked() -> None:
+    _Process.is_forked = _Process.is_forked or _Process.is_used
+    _Process.is_used = False
+    _Process.senders.clear()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_was_forked)
 
 
 @atexit.register
 def _let_go() -> None:
     """Give Rust's thread time to let go of Python: if it holds on while Python ends, the process is aborted."""
-    if _Process.senders:
+    if _Process.is_used:
         _Process.is_ending = True
         for sender in list(_Process.senders):
             sender.end()

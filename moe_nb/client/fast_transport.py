@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import certifi
 from pyreqwest.client import Client, ClientBuilder
@@ -16,7 +17,10 @@ from pyreqwest.proxy import ProxyBuilder
 
 from moe_nb.client.fast_sender import FastSender
 from moe_nb.core.connection import ConnectionSettings, Timeouts
-from moe_nb.core.exchange import Headers
+from moe_nb.core.exchange import Headers, Sender
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class FastTransport:
@@ -24,18 +28,26 @@ class FastTransport:
 
     Args:
         settings: Proxy, certificate file (checked by the caller), connections.
+        plain: Makes the transport of a forked process.
 
     Raises:
         ValueError: If the proxy address is not one.
     """
 
-    def __init__(self, settings: ConnectionSettings) -> None:
+    def __init__(self, settings: ConnectionSettings, plain: Callable[[], httpx.AsyncBaseTransport]) -> None:
         self._settings = settings
+        self._plain = plain
         self._proxy = ProxyBuilder.all(settings.proxy_url) if settings.proxy_url else None
 
     def sender(self, headers: Callable[[], Headers], timeouts: Timeouts) -> FastSender:
         """Return what sends; see `Transport.sender`."""
-        return FastSender(lambda: self._open(headers, timeouts), timeouts.whole_s)
+
+        def instead() -> Sender:
+            from moe_nb.client.exchange import HttpxSender  # noqa: PLC0415 - slow to import, rarely needed
+
+            return HttpxSender(self._plain(), headers, timeouts)
+
+        return FastSender(lambda: self._open(headers, timeouts), instead, timeouts.whole_s)
 
     def _open(self, headers: Callable[[], Headers], timeouts: Timeouts) -> Client:
         settings = self._settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,20 +20,19 @@ if TYPE_CHECKING:
 def network_transport(settings: ConnectionSettings) -> Transport | httpx.AsyncBaseTransport:
     """Build the transport for the real network: TLS always verified, nothing taken from the environment.
 
-    pyreqwest carries the requests; httpx where pyreqwest is missing, and for SOCKS proxies. Neither follows
-    redirects, so credentials never travel on.
+    pyreqwest carries the requests; httpx where pyreqwest is missing, for SOCKS proxies, and in forked processes.
+    Neither follows redirects, so credentials never travel on.
 
     Raises:
         CredentialsError: If the certificate file cannot be read or the proxy address is not one.
     """
     _check_ca_file(settings.ca_file)
     scheme = urlsplit(settings.proxy_url or "").scheme
-    with suppress(ValueError, ImportError):  # ImportError: of pyreqwest, or of what httpx needs for SOCKS
-        if scheme in {"", "http", "https"}:
-            with suppress(ImportError):
-                from moe_nb.client.fast_transport import FastTransport  # noqa: PLC0415 - not on every machine
+    with suppress(ValueError, ImportError):  # ImportError: of what httpx needs for SOCKS
+        if scheme in {"", "http", "https"} and _is_there("pyreqwest"):
+            from moe_nb.client.fast_transport import FastTransport  # noqa: PLC0415 - not on every machine
 
-                return FastTransport(settings)
+            return FastTransport(settings, lambda: plain_transport(settings))
         return plain_transport(settings)
     # outside of a handler: the frames inside, with the proxy's password in their variables, are not kept
     raise CredentialsError(f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port.")
@@ -72,6 +72,14 @@ def sender_of(
     from moe_nb.client.exchange import HttpxSender  # noqa: PLC0415 - slow to import, rarely needed
 
     return HttpxSender(transport, headers, timeouts)
+
+
+def _is_there(package: str) -> bool:
+    try:
+        import_module(package)
+    except ImportError:
+        return False
+    return True
 
 
 def _check_ca_file(ca_file: str | None) -> None:

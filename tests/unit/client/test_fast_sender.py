@@ -16,6 +16,7 @@ from moe_nb.client.clock import SystemClock
 from moe_nb.client.fast_transport import FastTransport
 from moe_nb.client.http import HttpAsk
 from moe_nb.client.retry import RetryPolicy
+from moe_nb.client.transport import network_transport
 from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials
@@ -30,7 +31,8 @@ QUESTION = Question(Context(day="Mon"))
 
 def fast_ask(url, timeouts=None, settings=None):
     credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret("a-key"), base_url=url)
-    transport = FastTransport(settings or ConnectionSettings())
+    transport = network_transport(settings or ConnectionSettings())
+    assert isinstance(transport, FastTransport)
     return HttpAsk(credentials, transport, clock=SystemClock(), timeouts=timeouts, retry=RetryPolicy(attempts=1))
 
 
