@@ -15,6 +15,7 @@ from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_opening import create
+from moe_nb.sweep.stored_answers import insert_answers
 from moe_nb.sweep.stored_contents import StoredContents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
 from moe_nb.sweep.stored_rows import Shape, pack_rows
@@ -50,9 +51,10 @@ def _copy(connection: sqlite3.Connection, contents: StoredContents, table: RunTa
     """Copy the calls that were made; contents get the numbers of the new file."""
     numbers = np.array([contents.number(content) for content in table.contents], "<i4")
     codes, chunks = numbers[table.codes], table.status.shape[1]
+    rows = []
     for row, chunk in np.argwhere(table.asked_epoch_ms != 0).tolist():
         call = (first + table.first + row) * chunks + chunk
         asked = codes[row, chunk * KEYS_PER_CALL : (chunk + 1) * KEYS_PER_CALL].tobytes()
         elapsed_us = round(float(table.elapsed_ms[row, chunk]) * 1000)
-        values = (call, int(table.status[row, chunk]), elapsed_us, int(table.asked_epoch_ms[row, chunk]), asked, "")
-        connection.execute("INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)", values)
+        rows.append((call, int(table.status[row, chunk]), elapsed_us, int(table.asked_epoch_ms[row, chunk]), asked, ""))
+    insert_answers(connection, rows)

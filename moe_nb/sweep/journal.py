@@ -19,6 +19,7 @@ from moe_nb.sweep.replay import replayed
 from moe_nb.sweep.run_counts import asked_blocks, asked_of, counted
 from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_opening import begin, leave
+from moe_nb.sweep.stored_answers import AnswerRow, insert_answers
 from moe_nb.sweep.stored_contents import StoredContents, count_contents, insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
 from moe_nb.sweep.stored_rows import Shape, pack_rows
@@ -73,8 +74,7 @@ class Journal:
         with Transaction(self.path, self._connection):
             records = [self._book.record(event) for event in events]
             saved = self._save_contents()
-            rows = [self._row(record) for record in records]
-            self._connection.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)", rows)
+            insert_answers(self._connection, [self._row(record) for record in records])
         self._saved = saved
         return records
 
@@ -115,7 +115,7 @@ class Journal:
         if packed > VACUUM_ABOVE:
             self._connection.execute("VACUUM")
 
-    def _row(self, record: Record) -> tuple[int, int, int, int, bytes, str]:
+    def _row(self, record: Record) -> AnswerRow:
         return (
             record.index * self._shape.chunks + record.chunk,
             record.status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,7 +42,24 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             if "locked" in str(error):
                 raise
-            return _copy(path)
+            return _copy(path, _recovered)
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """Open a copy of a run file to read what can be read of it; the file itself is not touched.
+
+    Raises:
+        RunFileError: If it is not there, is being written, or does not look like a run file at all.
+    """
+    check_is_there(path)
+    with in_words(path):
+        try:
+            connected(path).execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.DatabaseError as error:
+            # whoever opens and closes a file that this process writes would end its locks
+            if "locked" in str(error):
+                raise
+        return _copy(path, _lenient)
 
 
 def holds_nothing(path: Path) -> bool:
@@ -95,9 +112,15 @@ def _recovered(path: Path) -> Connection:
     return _reader(path)
 
 
-def _reader(path: Path) -> Connection:
+def _lenient(path: Path) -> Connection:
+    # or SQLite refuses a file that was cut off, whatever is left of it
+    return _reader(path, "PRAGMA writable_schema = ON")
+
+
+def _reader(path: Path, first: str = "PRAGMA query_only = ON") -> Connection:
     connection = connected(path)
     try:
+        connection.execute(first)
         connection.execute("PRAGMA query_only = ON")
         check_format(path, connection)
     except BaseException:
@@ -106,7 +129,7 @@ def _reader(path: Path) -> Connection:
     return connection
 
 
-def _copy(path: Path) -> Connection:
+def _copy(path: Path, opened: Callable[[Path], Connection]) -> Connection:
     """Open a copy of a file and its side files, which goes when nobody reads it any more."""
     folder = Path(tempfile.mkdtemp(prefix="moe_nb-"))
     copied = folder / path.name
@@ -114,7 +137,7 @@ def _copy(path: Path) -> Connection:
         for ending in ("", *_SIDES):
             if _side(path, ending).exists():
                 shutil.copyfile(_side(path, ending), _side(copied, ending))
-        connection = _recovered(copied)
+        connection = opened(copied)
     except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):

@@ -32,10 +32,10 @@ CREATE TABLE content (
     number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, experience_key TEXT NOT NULL, outcome TEXT NOT NULL,
     cause TEXT, raw BLOB NOT NULL, error TEXT NOT NULL
 );
--- one row per call, as it comes: call = context x chunks + chunk; `codes` are little-endian int32
+-- one row per call, as it comes: call = context x chunks + chunk; `codes` are little-endian int32, `sum` a CRC-32
 CREATE TABLE answer (
     call INTEGER PRIMARY KEY, status INTEGER NOT NULL, elapsed_us INTEGER NOT NULL, asked_epoch_ms INTEGER NOT NULL,
-    codes BLOB NOT NULL, error TEXT NOT NULL
+    codes BLOB NOT NULL, error TEXT NOT NULL, sum INTEGER NOT NULL
 );
 -- many contexts at once, packed when a run is closed; a row of `answer` counts more than its place in a block
 CREATE TABLE block (

@@ -13,6 +13,7 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_opening import create
+from moe_nb.sweep.stored_answers import insert_answers
 from moe_nb.sweep.stored_contents import insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
 from moe_nb.sweep.stored_rows import write_blocks
@@ -76,4 +77,4 @@ def _write_answers(connection: sqlite3.Connection, table: RunTable) -> None:
         )
         for index in np.flatnonzero(table.asked_epoch_ms[:, 0]).tolist()
     ]
-    connection.executemany("INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)", rows)
+    insert_answers(connection, rows)

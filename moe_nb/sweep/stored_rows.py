@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.blocks import contexts_per_block, pack, unpack
+from moe_nb.sweep.stored_answers import ANSWERS, checked_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,11 @@ def _columns(rows: Rows) -> list[NDArray[Any]]:
 def read_answers(connection: sqlite3.Connection, shape: Shape, rows: Rows) -> None:
     """Write single answers over *rows*, column by column: a million of them take about a second."""
     start, stop = rows.first, rows.first + len(rows.codes)
-    found = connection.execute(
-        "SELECT call, status, elapsed_us, asked_epoch_ms, codes FROM answer WHERE call >= ? AND call < ? ORDER BY call",
-        (start * shape.chunks, stop * shape.chunks),
-    ).fetchall()
+    query = f"{ANSWERS} WHERE call >= ? AND call < ? ORDER BY call"
+    found = [checked_answer(row) for row in connection.execute(query, (start * shape.chunks, stop * shape.chunks))]
     if not found:
         return
-    calls, status, elapsed_us, asked_epoch_ms, codes = zip(*found, strict=True)
+    calls, status, elapsed_us, asked_epoch_ms, codes, _ = zip(*found, strict=True)
     context, chunk = np.divmod(np.array(calls, np.int64), shape.chunks)
     context -= start
     rows.status[context, chunk] = status

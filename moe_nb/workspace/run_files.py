@@ -14,6 +14,7 @@ from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.recording import Recording, going_on, in_memory, in_new_file
+from moe_nb.sweep.rescue import rescued
 from moe_nb.sweep.run_reading import holds_nothing
 from moe_nb.sweep.run_schema import SUFFIX, run_path
 from moe_nb.version import __version__
@@ -22,16 +23,21 @@ from moe_nb.workspace.connecting import Connection
 LONGEST_NAME = 60
 
 
-def open_run(path: str | Path) -> Run:
+def open_run(path: str | Path, *, rescue: bool = False) -> Run:
     """Open a run file; needs no network and no credentials.
 
     Args:
         path: The file, as a sweep or ``run.save_as`` wrote it.
+        rescue: Of a damaged file, read what can be read; the run says how much was lost, and the file stays as it is.
 
     Raises:
-        RunFileError: If it is not there, no run file, damaged, or being written.
+        RunFileError: If it is not there, no run file, damaged (with *rescue*: so much that nothing can be saved), or
+            being written.
     """
-    return Run.open(run_path(path))
+    if not rescue:
+        return Run.open(run_path(path))
+    saved = rescued(run_path(path))
+    return Run(saved.table, saved.facts, plan=saved.plan)
 
 
 def runs(folder: str | Path | None = None) -> Runs:
