@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from moe_nb.core.answer import Outcome
-from moe_nb.core.drift_facts import Drift
-from moe_nb.core.run_table import Content
+from moe_nb.core.drift_facts import Change, Drift
+from moe_nb.core.run_table import Content, RunTable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +49,65 @@ def drift_frame(drift: Drift) -> pd.DataFrame:
         for one in key.transitions
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def shift_frame(drift: Drift) -> pd.DataFrame:
+    """Return one row per key and audience.
+
+    Columns: ``experience_key``, ``audience_id``, ``audience_name``, ``shift`` (``same``, ``wider``, ``narrower``,
+    ``moved``, ``new`` or ``gone``), ``before``, ``after``, ``gained``, ``lost`` (contexts answered in both runs),
+    ``words``.
+    """
+    import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+    rows = [
+        (
+            key.experience_key,
+            one.audience_id,
+            one.audience_name,
+            one.shift.value,
+            one.before,
+            one.after,
+            one.gained,
+            one.lost,
+            one.words,
+        )
+        for key in drift.keys
+        for one in key.shifts
+    ]
+    names = ["audience_id", "audience_name", "shift", "before", "after", "gained", "lost", "words"]
+    return pd.DataFrame(rows, columns=["experience_key", *names])
+
+
+def cell_frame(drift: Drift, before: RunTable, after: RunTable) -> pd.DataFrame:
+    """Return one row per changed cell.
+
+    Columns: the axes of the common contexts (labels), ``experience_key``, ``change``, ``before``, ``after``,
+    ``before_context`` and ``after_context`` (numbers of the context in either run).
+    """
+    import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+    parts = []
+    for key in drift.keys:
+        at = np.flatnonzero(key.changes > Change.SAME)
+        places = np.unravel_index(at, [len(axis) for axis in drift.space.axes]) if drift.space.axes else ()
+        said = {
+            axis.name: [axis.labels[one] for one in place.tolist()]
+            for axis, place in zip(drift.space.axes, places, strict=True)
+        }
+        one, other = drift.before_index[at], drift.after_index[at]
+        codes = before.codes[one, before.key_position(key.experience_key)].tolist()
+        others = after.codes[other, after.key_position(key.experience_key)].tolist()
+        facts = {
+            "experience_key": [key.experience_key] * len(at),
+            "change": [Change(change).words for change in key.changes[at].tolist()],
+            "before": [_words(before.contents[code]) for code in codes],
+            "after": [_words(after.contents[code]) for code in others],
+            "before_context": one,
+            "after_context": other,
+        }
+        parts.append(pd.DataFrame(said | facts))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[:1])
 
 
 def _words(content: Content) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,8 +14,13 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
 from moe_nb.report.exports import export_frames
+from moe_nb.results.audit import Audit
+from moe_nb.results.audit_inputs import Expected, audit_inputs
+from moe_nb.results.diff import Diff, RunSide
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.results.run_words import run_notes, run_subtitle, run_title
+from moe_nb.results.stability import DisplayedStability
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
@@ -108,6 +113,47 @@ class Run(Displayed):
         """Count what was seen of each key."""
         return coverage_of(self.table)
 
+    def audit(
+        self,
+        expected: Expected | None = None,
+        slots: Mapping[str, Iterable[str]] | None = None,
+        *,
+        stability: DisplayedStability | None = None,
+        week_of: date | None = None,
+        seed: int = 0,
+    ) -> Audit:
+        """Compute what the run covers, what it misses, why, and what looks wrong; asks nothing.
+
+        Args:
+            expected: A table of expectations (`moe_nb.audit.expectation_table`): a ``.csv``, ``.xlsx`` or ``.yaml``
+                file, rows as mappings, or a DataFrame.
+            slots: Name of a place on the page to the keys that may fill it, to see where two are served together.
+            stability: Repeats of this run (``ws.stability(run)``): rules use the cells that do not flicker.
+            week_of: A day of the week whose clock the rows with a time zone mean; the run's own if left out.
+            seed: Chooses the cells that are held out to measure the error of the rules.
+
+        Raises:
+            ExpectationError: If the expectations are no table at all; single cells with a mistake become findings.
+            AuditError: If a slot is no list, or the repeats are of another run.
+        """
+        inputs = audit_inputs(expected, slots, None if stability is None else stability.facts, week_of, seed)
+        return Audit(self.table, self.facts, inputs, self.save_as)
+
+    def diff(self, other: Run, match: str = "id", *, stability: DisplayedStability | None = None) -> Diff:
+        """Compare with an earlier run, or with that of another environment; asks nothing.
+
+        Args:
+            other: The run before this one. Its axes may stand in another order; the contexts in common are compared.
+            match: ``"id"`` (an audience is the same when its id is) or ``"name"``, for two environments that give
+                their own ids.
+            stability: Repeats of this run: cells that flicker are not compared.
+
+        Raises:
+            AuditError: If *match* is neither, or the repeats are of another run.
+        """
+        sides = (RunSide(other.table, other.facts), RunSide(self.table, self.facts))
+        return Diff(*sides, match, None if stability is None else stability.facts.unsteady)
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row per context and experience key; `moe_nb.sweep.frame.to_frame` lists the columns."""
         from moe_nb.sweep.frame import to_frame  # noqa: PLC0415 - pandas is not paid for until wanted
@@ -160,38 +206,14 @@ class Run(Displayed):
         return str(
             run_html(
                 self.coverage(),
-                title=self._title(),
-                subtitle=self._subtitle(),
+                title=run_title(self.space),
+                subtitle=run_subtitle(self.space, self.facts),
                 badge=self.facts.environment,
-                notes=self._notes(),
+                notes=run_notes(self.facts),
             )
         )
 
     def _text(self) -> str:
-        rows = [run_row(key) for key in self.coverage()]
-        said = [one_line(text) for text in (self._title(), self._subtitle(), *self._notes())]
+        rows, title = [run_row(key) for key in self.coverage()], run_title(self.space)
+        said = [one_line(text) for text in (title, run_subtitle(self.space, self.facts), *run_notes(self.facts))]
         return "\n".join([*said, text_table(RUN_COLUMNS, rows)])
-
-    def _title(self) -> str:
-        axes = " × ".join(f"{len(axis)} {axis.name}" for axis in self.space.axes)
-        return f"Run of {len(self):,} contexts ({axes})"
-
-    def _subtitle(self) -> str:
-        started = datetime.fromtimestamp(self.facts.started_epoch_s, UTC)
-        stopped = self.facts.stopped
-        zone = f" · {self.space.local_week.describe()}" if self.space.local_week else ""
-        return (
-            f"{self.facts.url} · workspace {self.facts.workspace} · {started:%Y-%m-%d %H:%M} UTC · "
-            f"{stopped.elapsed_s:.1f} s · {stopped.reason}{zone}"
-        )
-
-    def _notes(self) -> list[str]:
-        stopped, notes = self.facts.stopped, []
-        if stopped.failed:
-            notes.append(f"{stopped.failed:,} calls failed: those cells are not holes, they are not known.")
-        if not self.is_complete:
-            told = f"The sweep did not finish ({stopped.reason}): the rest was not asked. {stopped.reason.next_step}"
-            notes.append(told.rstrip())
-        if stopped.error is not None:
-            notes.append(f"{stopped.error.summary} {stopped.error.hint}".rstrip())
-        return notes

@@ -29,14 +29,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=visible,
     )
-    environment.globals["style"] = _style()
+    environment.globals["style"] = _style("theme.css")
+    environment.globals["page_style"] = _style("page.css")
     return environment
 
 
 @cache
-def _style() -> Markup:
-    """Return the style sheet, in one line; ours, so it may stand unescaped."""
-    text = (files("moe_nb.views") / "theme.css").read_text(encoding="utf-8")
+def _style(name: str) -> Markup:
+    """Return a style sheet, in one line; ours, so it may stand unescaped."""
+    text = (files("moe_nb.views") / name).read_text(encoding="utf-8")
     return Markup("<style>{}</style>").format(Markup(re.sub(r"\s*\n\s*", " ", text)))  # noqa: S704 - our own file
 
 
@@ -44,3 +45,8 @@ def render(template: str, **values: Any) -> Markup:
     """Fill in a template; ``uid`` is different every time, so that ids on a page never meet."""
     values.setdefault("uid", f"moe-{_process}-{next(_numbers)}")
     return Markup(_environment().get_template(template).render(**values))  # noqa: S704 - autoescaped
+
+
+def page(title: str, body: Markup) -> Markup:
+    """Return a whole page without script and network around what was rendered; it follows light and dark."""
+    return render("page.html", title=title, body=body)

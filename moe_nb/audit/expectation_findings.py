@@ -1,0 +1,64 @@
+"""Judged expectations as findings, and the expected variations that nothing showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from moe_nb.audit.coverage import Expected, not_observed
+from moe_nb.core.answer import Outcome
+from moe_nb.core.coverage_facts import NotObserved
+from moe_nb.core.expectation_facts import ExpectationReport, ExpectationTable, RowResult, Verdict
+from moe_nb.core.finding_facts import Finding, FindingKind
+from moe_nb.core.payload_facts import Severity
+from moe_nb.core.run_table import Content, RunTable
+
+
+def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
+    """Yield the rows that failed, could not be read or checked, or contradict each other; passes are none."""
+    for problem in report.problems:
+        yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_READ, "", problem.words)
+    for result in report.results:
+        if result.verdict is not Verdict.PASS:
+            yield _row(result)
+    for conflict in report.conflicts:
+        words = f"Rows {conflict.first_row} and {conflict.second_row} expect different things of the same contexts."
+        kind = FindingKind.EXPECTATION_CONFLICT
+        yield Finding(Severity.WARNING, kind, conflict.experience_key, words, 0, (conflict.witness,))
+
+
+def expected_variations(expected: ExpectationTable, table: RunTable) -> tuple[NotObserved, ...]:
+    """Return the variations that rows name and no answer showed, for the keys that were asked."""
+    wanted: dict[str, list[Expected]] = {}
+    for row in expected.rows:
+        if row.is_served and row.variations and row.experience_key in table.keys:
+            pairs = [(audience, variation) for audience in row.audiences or ("",) for variation in row.variations]
+            known = wanted.setdefault(row.experience_key, [])
+            known += [pair for pair in pairs if pair not in known]
+    return not_observed(table, wanted)
+
+
+def observation_findings(missing: Iterable[NotObserved]) -> Iterator[Finding]:
+    """Yield expected variations that nothing showed; that does not say that they cannot be reached."""
+    for one in missing:
+        named = f"{one.audience} / Variation {one.variation_id}" if one.audience else f"Variation {one.variation_id}"
+        kind = FindingKind.NOT_OBSERVED
+        yield Finding(Severity.WARNING, kind, one.experience_key, f"{named}: {one.words}.")
+
+
+def _row(result: RowResult) -> Finding:
+    row = result.row
+    says = f"Row {row.number} expects {row.what} in {row.where}: "
+    if result.verdict is not Verdict.FAIL:
+        kind = FindingKind.EXPECTATION_NOT_CHECKED
+        return Finding(Severity.WARNING, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")
+    first = result.counterexamples[0]
+    words = f"{says}{result.words.rstrip('.')}; the first got {_got(first.got)}."
+    witnesses = tuple(example.index for example in result.counterexamples)
+    kind = FindingKind.EXPECTATION_FAILED
+    return Finding(Severity.ERROR, kind, row.experience_key, words, result.contradicted, witnesses)
+
+
+def _got(content: Content) -> str:
+    if content.outcome is not Outcome.SERVED:
+        return f"nothing ({content.cause})"
+    return f"{content.audience_name or content.audience_id} / Variation {content.variation_id}"

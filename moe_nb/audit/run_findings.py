@@ -1,0 +1,122 @@
+"""The facts of a run as findings: holes, overlaps, odd payloads, failures, and what was not covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from moe_nb.audit.answers import is_answered
+from moe_nb.core.answer import Cause, Outcome
+from moe_nb.core.coverage_facts import SpaceCoverage
+from moe_nb.core.effect_facts import AxisEffect
+from moe_nb.core.finding_facts import Finding, FindingKind
+from moe_nb.core.gap_facts import Gap, Overlap, Region
+from moe_nb.core.payload_facts import PayloadFinding, Severity
+from moe_nb.core.run_table import RunTable
+
+REGIONS_NAMED = 3
+WITNESSES = 5
+SWITCHED_OFF = (Cause.PAUSED, Cause.SCHEDULED)
+
+
+def gap_findings(gaps: Iterable[Gap]) -> Iterator[Finding]:
+    """Yield where keys are served nothing.
+
+    A key that is served in most contexts has a hole; one that is served in few is aimed at few, so that its gap is an
+    observation. A key that is switched off, or that nobody knows, is told as such.
+    """
+    for gap in gaps:
+        if not gap.contexts:
+            continue
+        witnesses = tuple(region.first_index for region in gap.regions[:WITNESSES])
+        severity, kind, words = _judged(gap)
+        yield Finding(severity, kind, gap.experience_key, words, gap.contexts, witnesses)
+
+
+def overlap_findings(overlaps: Iterable[Overlap]) -> Iterator[Finding]:
+    """Yield where keys of one slot are served together."""
+    for overlap in overlaps:
+        words = (
+            f"Slot {overlap.slot}: {' and '.join(overlap.experience_keys)} are served together in "
+            f"{_contexts(overlap.contexts)}: {_where(overlap.regions, overlap.not_described)}."
+        )
+        witnesses = tuple(region.first_index for region in overlap.regions[:WITNESSES])
+        yield Finding(Severity.WARNING, FindingKind.OVERLAP, "", words, overlap.contexts, witnesses)
+
+
+def payload_findings(found: Iterable[PayloadFinding]) -> Iterator[Finding]:
+    """Yield what looks wrong or odd in payloads."""
+    for one in found:
+        words = f"{one.where.removeprefix(f'{one.experience_key}: ')}: {one.what}"
+        yield Finding(one.severity, FindingKind.PAYLOAD, one.experience_key, words, one.contexts, (one.witness,))
+
+
+def failure_findings(table: RunTable) -> Iterator[Finding]:
+    """Yield, per key, the contexts whose call failed; they are not known, and no holes."""
+    is_failed = np.array([content.outcome is Outcome.FAILED for content in table.contents])[table.codes]
+    for position, key in enumerate(table.keys):
+        failed = np.flatnonzero(is_failed[:, position])
+        if failed.size:
+            errors = {table.content(index, position).error for index in failed[:WITNESSES].tolist()}
+            words = f"{_contexts(failed.size)} failed, so nothing is known of them: {'; '.join(sorted(errors))}"
+            yield Finding(Severity.WARNING, FindingKind.FAILED, key, words, failed.size, _numbers(failed))
+
+
+def coverage_findings(table: RunTable, coverage: SpaceCoverage) -> Iterator[Finding]:
+    """Yield what part of the space was not answered, where it was not all of it."""
+    open_contexts = np.flatnonzero(~is_answered(table).all(axis=1)) if table.keys else np.arange(len(table.codes))
+    if not open_contexts.size:
+        return
+    ways = ", ".join(f"{way.ways}-way {way.percent} %" for way in coverage.ways)
+    missing = next((way.missing[0].words for way in coverage.ways if way.missing), "")
+    words = (
+        f"{coverage.answered:,} of {_contexts(coverage.contexts)} were answered for every key ({coverage.percent} %; "
+        f"combinations of axes: {ways}). Nothing here speaks of the others."
+    )
+    words += f" Not answered, for example: {missing}." if missing else ""
+    yield Finding(Severity.OBSERVATION, FindingKind.NOT_COVERED, "", words, open_contexts.size, _numbers(open_contexts))
+
+
+def input_findings(effects: Sequence[AxisEffect]) -> Iterator[Finding]:
+    """Yield the axes that changed no answer of any key."""
+    for axis in dict.fromkeys(effect.axis for effect in effects):
+        of_axis = [effect for effect in effects if effect.axis == axis]
+        compared = sum(effect.compared for effect in of_axis)
+        if compared and not any(effect.matters for effect in of_axis):
+            words = f"{axis} changed no answer of any key in {compared:,} comparisons: the same visitor got the same."
+            yield Finding(Severity.OBSERVATION, FindingKind.UNUSED_INPUT, "", words)
+
+
+def _judged(gap: Gap) -> tuple[Severity, FindingKind, str]:
+    causes = "; ".join(f"{cause}: {count:,}" for cause, count in gap.causes.items())
+    is_never = gap.contexts == gap.answered
+    if Cause.UNKNOWN_KEY in gap.causes:
+        words = f"The workspace's list of experiences does not name this key, and it was not served in {{}} ({causes})."
+        return Severity.ERROR, FindingKind.UNKNOWN_KEY, words.format(_contexts(gap.contexts))
+    if is_never:
+        is_off = set(gap.causes) <= set(SWITCHED_OFF)
+        words = f"Not served in any of {_contexts(gap.answered)} answered ({causes})."
+        severity = Severity.OBSERVATION if is_off else Severity.WARNING
+        return severity, FindingKind.NEVER_SERVED, words
+    words = (
+        f"Nothing is served in {gap.contexts:,} of {_contexts(gap.answered)} answered ({gap.percent} %): "
+        f"{_where(gap.regions, gap.not_described)}. Cause: {'; '.join(gap.causes)}."
+    )
+    is_hole = 2 * gap.contexts <= gap.answered
+    return Severity.WARNING if is_hole else Severity.OBSERVATION, FindingKind.GAP, words
+
+
+def _where(regions: Sequence[Region], not_described: int) -> str:
+    named = [region.words for region in regions[:REGIONS_NAMED]]
+    more = len(regions) - len(named)
+    rest = [f"and {more:,} more region{'' if more == 1 else 's'}"] if more or not_described else []
+    return "; ".join([*named, *(rest if more else ["and scattered contexts"] if not_described else [])])
+
+
+def _contexts(count: int) -> str:
+    return f"{count:,} context{'' if count == 1 else 's'}"
+
+
+def _numbers(contexts: np.ndarray[tuple[int], np.dtype[np.intp]]) -> tuple[int, ...]:
+    return tuple(contexts[:WITNESSES].tolist())

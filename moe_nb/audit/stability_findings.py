@@ -1,0 +1,53 @@
+"""Cells that flicker as findings, and a run without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moe_nb.core.errors import AuditError
+from moe_nb.core.finding_facts import Finding, FindingKind
+from moe_nb.core.payload_facts import Severity
+from moe_nb.core.run_table import RunTable
+from moe_nb.core.stability_facts import Stability, Steadiness
+
+NOT_ASKED_CODE = 0
+"""What a cell holds in every run table before it is asked."""
+
+
+def flicker_findings(stability: Stability) -> Iterator[Finding]:
+    """Yield, per key, the contexts that did not always get the same audience and variation."""
+    for key in stability.keys:
+        count = key.count(Steadiness.FLICKERS)
+        if count:
+            named = f"{count:,} context{'' if count == 1 else 's'}"
+            words = f"{named} did not get the same in all of up to {stability.repeats} tries."
+            first = tuple(np.flatnonzero(key.cells == Steadiness.FLICKERS)[:5].tolist())
+            yield Finding(Severity.WARNING, FindingKind.FLICKERS, key.experience_key, words, count, first)
+
+
+def without_unsteady(table: RunTable, unsteady: NDArray[np.bool_]) -> RunTable:
+    """Return a run in which cells that flicker count as not asked.
+
+    Args:
+        table: A whole run.
+        unsteady: (contexts, keys): which cells flicker.
+
+    Raises:
+        AuditError: If the repeats asked other contexts or keys than the run.
+    """
+    check_shape(table, unsteady)
+    return replace(table, codes=np.where(unsteady, NOT_ASKED_CODE, table.codes).astype(np.int32))
+
+
+def check_shape(table: RunTable, unsteady: NDArray[np.bool_]) -> None:
+    """Raise an `AuditError` unless *unsteady* has a flag for every cell of a run."""
+    if unsteady.shape != table.codes.shape:
+        raise AuditError(
+            f"The repeats have {unsteady.shape[0]:,} contexts and {unsteady.shape[1]} keys, "
+            f"the run has {table.codes.shape[0]:,} and {table.codes.shape[1]}.",
+            hint="Repeat this run: ws.stability(run).",
+        )

@@ -1,0 +1,112 @@
+"""An audit as a notebook that reads like a document, and runs again offline from the run file beside it.
+
+Markdown cells hold our own words only: what comes from the service or a file stands in outputs, escaped, or in code as
+a Python literal.
+"""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+from nbformat import NotebookNode, v4
+
+from moe_nb.audit.places import KEYS
+from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.audit_material import AuditMaterial
+from moe_nb.core.facts import Matrix
+from moe_nb.views.audit import audit_html, audit_text, section_html, section_text
+from moe_nb.views.audit_sections import SECTIONS
+from moe_nb.views.matrix import matrix_html, matrix_text
+
+TITLES: dict[str, tuple[str, str]] = {
+    "expectations": (
+        "What was expected",
+        "A row passes when every context it speaks of was answered as expected. What was not asked never passes.",
+    ),
+    "keys": ("What each experience did", "Served, not served with the cause as far as it can be known, failed."),
+    "gaps": (
+        "Where nothing is served",
+        "Regions of contexts, together exactly the gap. Failed and not asked contexts are no part of it.",
+    ),
+    "overlaps": ("Where experiences of one slot meet", "Slots are named by whoever made this audit."),
+    "variations": ("Audiences and variations", "Everything that was seen, with a first context that shows it."),
+    "rules": (
+        "Rules that explain the answers",
+        "The first line that matches wins. The rules describe what was answered, not what somebody configured.",
+    ),
+    "inputs": ("Inputs that matter", "What changing one input alone does, all others held still."),
+    "witnesses": ("A checklist", "The fewest contexts that show every audience and variation once."),
+    "payloads": ("Payloads", "What looks wrong or odd in what was served."),
+    "coverage": ("Coverage", "Percentages are rounded down: 100 % misses nothing."),
+}
+
+
+def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, expected_file: str = "") -> str:
+    """Return the notebook as JSON.
+
+    Args:
+        facts: The audit.
+        material: What it was given besides the run.
+        run_file: Name of the run file beside the notebook.
+        expected_file: Name of the table of expectations beside it; empty without one.
+    """
+    cells = [
+        _words("# Audit", "What to look at first is at the top; under it stands every fact, and what it rests on."),
+        _code(
+            f"import moe_nb as moe\n\nrun = moe.open_run({run_file!r})\n{_audit_call(material, expected_file)}\naudit",
+            audit_html(facts),
+            audit_text(facts),
+        ),
+    ]
+    for name, (title, sentence) in TITLES.items():
+        part = SECTIONS[name](facts)
+        if part.rows:
+            cells += [_words(f"## {title}", sentence)]
+            cells += [_code(f"audit.section({name!r})", section_html(part), section_text(part))]
+    if facts.matrices:
+        cells.append(_words("## Matrices", "A letter is an audience, a number a variation, a dash is not served."))
+    cells += [_code(_matrix_call(one), matrix_html(one), matrix_text(one)) for one in facts.matrices]
+    return _written(cells)
+
+
+def _audit_call(material: AuditMaterial, expected_file: str) -> str:
+    said = [f"expected={expected_file!r}"] if expected_file else []
+    said += [f"slots={ {slot: list(keys) for slot, keys in material.slots.items()}!r}"] if material.slots else []
+    imported = ""
+    if material.week_of is not None:
+        imported = "from datetime import date\n\n"
+        said.append(f"week_of=date({material.week_of.year}, {material.week_of.month}, {material.week_of.day})")
+    said += [f"seed={material.seed}"] if material.seed else []
+    return f"{imported}audit = run.audit({', '.join(said)})"
+
+
+def _matrix_call(matrix: Matrix) -> str:
+    key = "" if matrix.experience_key is None else f"{matrix.experience_key!r}, "
+    columns = "" if matrix.column_axis == KEYS else f", columns={matrix.column_axis!r}"
+    return f"run.matrix({key}rows={matrix.row_axis!r}{columns})"
+
+
+def _words(*paragraphs: str) -> NotebookNode:
+    made: NotebookNode = v4.new_markdown_cell("\n\n".join(paragraphs))
+    return made
+
+
+def _code(source: str, html: str, text: str) -> NotebookNode:
+    data = {"text/html": str(html), "text/plain": text}
+    output = v4.new_output("execute_result", data=data, execution_count=None)
+    made: NotebookNode = v4.new_code_cell(source, outputs=[output])
+    return made
+
+
+def _written(cells: list[NotebookNode]) -> str:
+    number = 0
+    for place, cell in enumerate(cells):
+        cell["id"] = f"moe-audit-{place}"
+        if cell["cell_type"] == "code":
+            number += 1
+            cell["execution_count"] = cell["outputs"][0]["execution_count"] = number
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    notebook = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
+    nbformat.validate(notebook)
+    return json.dumps(notebook, indent=1, ensure_ascii=True) + "\n"

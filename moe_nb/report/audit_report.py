@@ -1,0 +1,76 @@
+"""An audit written out: a notebook, a page, tables, or a folder of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.audit_material import AuditMaterial
+from moe_nb.core.errors import UsageError
+from moe_nb.report.audit_frames import audit_frames
+from moe_nb.report.audit_notebook import audit_notebook
+from moe_nb.report.tables import frame_csv
+from moe_nb.report.whole_file import replaced
+from moe_nb.report.workbook import write_workbook
+from moe_nb.views.audit import audit_page
+
+SaveAs = Callable[[Path], Path]
+NAME = "audit"
+"""What the files of a folder are called."""
+
+
+def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
+    """Write an audit; a file that is there is replaced when the new one is whole.
+
+    Args:
+        path: Ends in ``.ipynb``, ``.html`` or ``.xlsx``, or is a folder (no ending).
+        facts: The audit.
+        material: What a notebook needs to make it again.
+        save_as: Writes the run into a new file beside a notebook.
+
+    Raises:
+        UsageError: If the ending is another one, or the extra for Excel is missing.
+        RunFileError: If a file cannot be written.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir() or not suffix:
+        return _folder(path, facts, material, save_as)
+    if suffix == ".ipynb":
+        return _notebook(path, facts, material, save_as)
+    if suffix == ".html":
+        return replaced(path, str(audit_page(facts)).encode())
+    if suffix == ".xlsx":
+        return write_workbook(path, audit_frames(facts))
+    raise UsageError(
+        f"{path.name!r} ends in none of .ipynb, .html, .xlsx, and is no folder.", hint="The ending says the format."
+    )
+
+
+def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
+    """Write the notebook, and the run and the expectations beside it."""
+    run = _beside(path, ".moe")
+    save_as(run)
+    expected = ""
+    if material.expected_suffix:
+        expected = f"{path.stem}.expected{material.expected_suffix}"
+        replaced(path.with_name(expected), material.expected_content)
+    return replaced(path, audit_notebook(facts, material, run.name, expected).encode())
+
+
+def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
+    _notebook(path / f"{NAME}.ipynb", facts, material, save_as)
+    for name, frame in audit_frames(facts).items():
+        replaced(path / f"{name}.csv", frame_csv(frame).encode("utf-8", "backslashreplace"))
+    return path
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    """Return a name beside *path* that nobody has: a run file is never written over."""
+    number, found = 1, path.with_suffix(suffix)
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem} ({number}){suffix}")
+    return found

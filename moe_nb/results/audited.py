@@ -1,0 +1,155 @@
+"""The facts of an audit, each computed when it is first wanted."""
+
+from __future__ import annotations
+
+import platform
+from functools import cached_property
+
+from moe_nb.audit.certificate import certificate_of
+from moe_nb.audit.combinations import space_coverage
+from moe_nb.audit.coverage import coverage_of
+from moe_nb.audit.expectation_findings import expectation_findings, expected_variations, observation_findings
+from moe_nb.audit.expectations import judge
+from moe_nb.audit.gaps import gaps_of
+from moe_nb.audit.overlap import overlaps_of
+from moe_nb.audit.payload_checks import check_payloads
+from moe_nb.audit.rules import rules_of
+from moe_nb.audit.run_findings import (
+    coverage_findings,
+    failure_findings,
+    gap_findings,
+    input_findings,
+    overlap_findings,
+    payload_findings,
+)
+from moe_nb.audit.sensitivity import effects_of
+from moe_nb.audit.stability_findings import flicker_findings, without_unsteady
+from moe_nb.audit.witnesses import witnesses_of
+from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.certificate_facts import Certificate
+from moe_nb.core.coverage_facts import NotObserved, SpaceCoverage
+from moe_nb.core.effect_facts import AxisEffect, Witness
+from moe_nb.core.expectation_facts import ExpectationReport
+from moe_nb.core.facts import KeyCoverage
+from moe_nb.core.finding_facts import Finding, ordered
+from moe_nb.core.gap_facts import Gap, Overlap
+from moe_nb.core.payload_facts import PayloadFinding
+from moe_nb.core.rule_facts import RuleList
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.run_table import RunTable
+from moe_nb.results.audit_inputs import AuditInputs
+from moe_nb.results.audit_parts import key_matrices, witness_outcomes
+from moe_nb.version import __version__
+
+
+class Audited:
+    """What a run covers, what it misses, why, and what looks wrong.
+
+    Args:
+        table: The answers.
+        facts: Where, when and how they came.
+        inputs: What else the audit was given.
+    """
+
+    def __init__(self, table: RunTable, facts: RunFacts, inputs: AuditInputs) -> None:
+        self.table = table
+        self.inputs = inputs
+        self._run_facts = facts
+
+    @cached_property
+    def keys(self) -> tuple[KeyCoverage, ...]:
+        """What was seen of each key: counts, causes, every audience and variation with a first witness."""
+        return coverage_of(self.table)
+
+    @cached_property
+    def coverage(self) -> SpaceCoverage:
+        """How much of the space was answered, and of the 1-, 2- and 3-way combinations of its axes."""
+        return space_coverage(self.table)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where each key is served nothing; failed and not asked cells are no part of it."""
+        return gaps_of(self.table)
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Where keys of one slot are served together; empty when no slot was named."""
+        return overlaps_of(self.table, self.inputs.slots)
+
+    @cached_property
+    def effects(self) -> tuple[AxisEffect, ...]:
+        """What each axis does to each key, with examples."""
+        return effects_of(self.table)
+
+    @cached_property
+    def rules(self) -> tuple[RuleList, ...]:
+        """The shortest readable rules found for each key, from stable cells where repeats were given."""
+        repeats = self.inputs.stability
+        table = self.table if repeats is None else without_unsteady(self.table, repeats.unsteady)
+        return rules_of(table, seed=self.inputs.seed)
+
+    @cached_property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """The fewest contexts that show every audience and variation once."""
+        return witnesses_of(self.table)
+
+    @cached_property
+    def payload_findings(self) -> tuple[PayloadFinding, ...]:
+        """What looks wrong or odd in payloads."""
+        return check_payloads(self.table)
+
+    @cached_property
+    def expectations(self) -> ExpectationReport | None:
+        """The judged table of expectations; None when none was given."""
+        expected = self.inputs.expected
+        return None if expected is None else judge(expected, self.table, self.inputs.week_of)
+
+    @cached_property
+    def not_observed(self) -> tuple[NotObserved, ...]:
+        """Expected variations that no answer showed, with what so many probes can say."""
+        return () if self.inputs.expected is None else expected_variations(self.inputs.expected, self.table)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What to look at, in the order to look at it."""
+        report, repeats = self.expectations, self.inputs.stability
+        return ordered(
+            [
+                *(() if report is None else expectation_findings(report)),
+                *observation_findings(self.not_observed),
+                *gap_findings(self.gaps),
+                *overlap_findings(self.overlaps),
+                *payload_findings(self.payload_findings),
+                *(() if repeats is None else flicker_findings(repeats)),
+                *failure_findings(self.table),
+                *coverage_findings(self.table, self.coverage),
+                *input_findings(self.effects),
+            ]
+        )
+
+    @cached_property
+    def certificate(self) -> Certificate:
+        """What the audit rests on: who was asked, when, how much was answered, a hash of everything that went in."""
+        versions = (("moe_nb that audits", __version__), ("Python", platform.python_version()))
+        return certificate_of(self.table, self._run_facts, self.coverage, versions, self.inputs.expected)
+
+    @cached_property
+    def facts(self) -> AuditFacts:
+        """Everything in one piece, as views and reports take it."""
+        return AuditFacts(
+            self.table.space,
+            self.certificate,
+            self.findings,
+            self.keys,
+            self.coverage,
+            self.gaps,
+            self.overlaps,
+            self.effects,
+            self.rules,
+            self.witnesses,
+            witness_outcomes(self.table, self.witnesses),
+            self.payload_findings,
+            self.expectations,
+            self.not_observed,
+            key_matrices(self.table),
+        )

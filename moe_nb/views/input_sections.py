@@ -1,0 +1,68 @@
+"""Sections about inputs: which axes matter, which rules explain the answers, which contexts show everything."""
+
+from __future__ import annotations
+
+from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.effect_facts import AxisEffect
+from moe_nb.core.report_section import Section, section
+from moe_nb.core.rule_facts import RuleList
+from moe_nb.views.context_words import context_words
+
+EXAMPLES = 2
+
+
+def rules(facts: AuditFacts) -> Section:
+    """Return the rules that explain every key."""
+    rows = []
+    for found in facts.rules:
+        for number, rule in enumerate(found.rules, start=1):
+            accuracy = _accuracy(found) if number == 1 else ""
+            cells = f"{rule.cells:,}" + (f", {rule.wrong:,} wrong" if rule.wrong else "")
+            rows.append((found.experience_key, str(number), rule.where, rule.result.words, cells, accuracy))
+    columns = ("Experience key", "Line", "Where", "Served", "Contexts", "How far it can be trusted")
+    intro = (
+        "The shortest list found that leads to every answer: the first line that matches wins. "
+        "It describes what was answered, not what somebody configured."
+    )
+    return section("rules", "Rules", intro, columns, rows, "Nothing was answered.")
+
+
+def inputs(facts: AuditFacts) -> Section:
+    """Return what each axis does to each key."""
+    rows = [_effect(effect) for effect in facts.effects]
+    columns = ("Experience key", "Input", "Compared", "Audience", "Variation", "Payload", "For example")
+    intro = (
+        "In how many situations changing this input alone changed the answer. Another variation of the same audience "
+        "may be the split drawing anew for an anonymous visitor."
+    )
+    return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.")
+
+
+def witnesses(facts: AuditFacts) -> Section:
+    """Return the fewest contexts that show everything once."""
+    rows = [
+        (
+            str(number),
+            context_words(facts.space, witness.index),
+            "; ".join(f"{shown.experience_key}: {shown.variation.words}" for shown in witness.shows),
+        )
+        for number, witness in enumerate(facts.witnesses, start=1)
+    ]
+    intro = "Few contexts that show every audience and variation once: a checklist to look at with your own eyes."
+    return section("witnesses", "Witnesses", intro, ("", "Context", "Shows"), rows, "Nothing was served.")
+
+
+def _accuracy(found: RuleList) -> str:
+    """Return how far a list can be trusted, and whether it is silent about variations."""
+    silent = any(rule.result.is_served for rule in found.rules) and not found.names_variations
+    return f"{found.accuracy}; variations follow no rule on these axes" if silent else found.accuracy
+
+
+def _effect(effect: AxisEffect) -> tuple[str, ...]:
+    changed = (effect.audience_changed, effect.variation_changed, effect.payload_changed)
+    said = "; ".join(flip.words for flip in effect.flips[:EXAMPLES])
+    if effect.matters is None:
+        said = "nothing to compare"
+    elif not effect.matters:
+        said = "changed nothing"
+    return (effect.experience_key, effect.axis, f"{effect.compared:,}", *(f"{count:,}" for count in changed), said)
