@@ -60,7 +60,7 @@ def test_an_ended_crew_takes_nobody_on():
     """A stop is a stop."""
 
     async def run():
-        crew = Crew(lambda: asyncio.sleep(60), lambda: None)
+        crew = Crew(asyncio.Event().wait, lambda: None)
         crew.grow(2)
         await crew.cancel()
         crew.grow(4)

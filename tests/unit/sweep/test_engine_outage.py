@@ -98,18 +98,18 @@ def test_an_outage_is_told():
 
 @pytest.mark.parametrize("act", ["stop", "pause"])
 def test_a_person_rules_during_an_outage(act):
-    """Stop ends it at once; pause keeps even the probe back until resume."""
-    control, asked = Control(), []
+    """Stop ends it at once; pause keeps even the probe back."""
+    control, asked, stopping = Control(), [], []
 
     def listen(event):
         if isinstance(event, Paced) and not asked:
             asked.append(len(transport.asked))
             getattr(control, act)()
         elif kinds([event]) == ["Paused"]:
-            asyncio.get_running_loop().call_later(0.05, resume)
+            stopping.append(asyncio.create_task(stop_later()))
 
-    def resume():
-        asked.append(len(transport.asked))
+    async def stop_later():
+        await turns_until(lambda: False)
         control.stop()
 
     clock = WakingClock()
@@ -195,13 +195,14 @@ def test_a_sweep_has_its_own_policy():
 def test_more_calls_are_under_way_where_answers_are_slow():
     """The pace is kept with answers that take a second: the calls under way follow."""
     clock = WakingClock()
+    pass_on = clock.sleep
 
     class Slow(StandIn):
         async def handle_async_request(self, request):
             response = await super().handle_async_request(request)
             self._under_way += 1
             self.most = max(self.most, self._under_way)
-            await clock.sleep(1)
+            await pass_on(1)
             self._under_way -= 1
             return response
 
