@@ -115,7 +115,9 @@ class Grid {
     const range = [from, Math.min(this.lines.length, from + height), side, Math.min(this.columns.length, side + width)];
     if (!isNew && this.from === range.join()) return;
     this.from = range.join();
-    this.drawHead(range[2], range[3]);
+    const headRange = [range[2], range[3]].join();
+    if (isNew || this.headRange !== headRange) this.drawHead(range[2], range[3]);
+    this.headRange = headRange;
     while (this.slots.length < height) this.slots.push(this.newRow(this.slots.length));
     this.slots.forEach(slot => { slot.used = false; });
     for (let place = range[0]; place < range[1]; place++) {
@@ -123,7 +125,7 @@ class Grid {
     }
     for (const slot of this.slots) slot.el.hidden = !slot.used;
     if (isNew) this.tidy();
-    this.mark();
+    this.pointOut();
   }
 
   /** Put the elements into the order in which they are seen, which is the order in which they are read out. */
@@ -148,7 +150,7 @@ class Grid {
     slot.used = true;
     if (slot.place !== place || isNew) {
       slot.place = place;
-      slot.el.style.transform = `translateY(${place * ROW_HEIGHT}px)`;
+      slot.el.style.top = `${place * ROW_HEIGHT}px`;
       slot.el.setAttribute("aria-rowindex", place + 2);
       slot.el.classList.toggle("moe-mx-heading", isHeading);
       slot.head.textContent = isHeading ? `${line.name} (${line.to - line.from})` : this.rowLabel(line);
@@ -239,8 +241,13 @@ class Grid {
 
   /** Show again what is active, selected and pinned. */
   mark() {
+    for (const slot of this.slots) if (slot.used) slot.cells.forEach(cell => this.paint(cell));
+    this.pointOut();
+  }
+
+  /** Make the labels of the active cell stand out, and name the cell to screen readers. */
+  pointOut() {
     for (const slot of this.slots) {
-      if (slot.used) slot.cells.forEach(cell => this.paint(cell));
       slot.head.classList.toggle("moe-mx-here", slot.used && slot.row === this.active.row);
     }
     for (const el of this.head.querySelectorAll("[data-column]")) {
