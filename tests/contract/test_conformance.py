@@ -71,6 +71,39 @@ def test_nothing_is_answered_without_credentials(origin, path, method):
     check()
 
 
+ODD = [
+    *(b"null", b"true", b'""', b"[]", b"{}", b"NaN", b"1e999", b"9" * 5_000, b'"\xff"', b'"\\ud800"', b'{"\\ud800":1}'),
+    *(b"[" * depth + b"]" * depth for depth in (100, 500, 990, 1000, 1100, 100_000)),
+    *(b'{"a":' * depth + b"1" + b"}" * depth for depth in (500, 990, 1000, 1100)),
+]
+PLACES = [
+    b"@",
+    b'{"a":@}',
+    b'{"a":1,"a":@}',
+    b'{"DAY_OF_THE_WEEK":@}',
+    b'{"TIME_OF_THE_DAY":@}',
+    b'{"USER_IP_ADDRESS":@}',
+    b'{"USER_AGENT":@}',
+    b'{"experience_key":@}',
+    b'{"experience_key":[@]}',
+    b'{"experience_key":["homepage-banner"],"utm_medium":@}',
+    b'{"identifiers":@}',
+    b'{"identifiers":{"customer_id":@}}',
+    b'{"identifiers":{"user_identifiers":@}}',
+    b'{"identifiers":{"user_identifiers":{"u_em":@}}}',
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.decode())
+def test_no_json_is_too_odd(base_url, place):
+    """Whatever stands wherever in the body: answered or refused, never a failure of the server."""
+    with httpx.Client(auth=AUTH, headers=APP_KEY, trust_env=False) as client:
+        url = f"{base_url}/experiences/fetch"
+        statuses = {client.post(url, content=place.replace(b"@", odd)).status_code for odd in ODD}
+    assert 400 in statuses
+    assert statuses <= {200, 400}
+
+
 def is_alive(base_url):
     """Say whether an ordinary request is answered."""
     response = httpx.get(f"{base_url}/experiences/metadata", auth=AUTH, headers=APP_KEY, trust_env=False)
