@@ -1,7 +1,7 @@
 // The live matrix, part 2 of 4: the grid. Only what can be seen is in the page, in elements that are used again.
 
 const ROW_HEIGHT = 26, MOST_HEIGHT = 560, SPARE = 3;
-const NARROWEST_CELL = 28, WIDEST_CELL = 66;
+const NARROWEST_CELL = 26, WIDEST_CELL = 66;
 let grids = 0;
 
 class Grid {
@@ -80,7 +80,7 @@ class Grid {
     const left = Math.round(Math.min(Math.max(wide, title) * 1.08 + 22, room * 0.42, 280));
     const label = textWidth(columns.labels);
     const code = Math.max(1, ...this.looks.map(look => look.code.length));
-    const least = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, code * 7 + 12));
+    const least = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, code * 7 + 11));
     const free = Math.floor((room - left - 4) / Math.max(1, this.columns.length));
     const cell = Math.max(least, Math.min(free, Math.max(44, Math.min(label + 16, 150))));
     const turned = label + 6 > cell;
