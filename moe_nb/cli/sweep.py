@@ -12,7 +12,7 @@ from moe_nb.core.errors import ConfirmationError, MoeError
 from moe_nb.core.events import Event, Failed
 from moe_nb.core.pace import PaceLimit
 from moe_nb.results.run import Run
-from moe_nb.sweep.user_agents import PRESETS
+from moe_nb.sweep.known_user_agents import PRESETS
 from moe_nb.workspace.run_files import runs as list_runs
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.termination import stopping_on_sigterm

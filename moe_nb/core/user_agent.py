@@ -26,7 +26,7 @@ _TV = re.compile(
     re.IGNORECASE,
 )
 _TABLET = re.compile(
-    r"ipad|tablet(?! pc)|kindle|silk/|playbook|\bsm-[tx]\d|android(?!.*\bmobile\b)(?!.*opera mini)", re.IGNORECASE
+    r"ipad|tablet(?! pc)|kindle|silk/|playbook|\bsm-[tx]\d|\A(?!.*\bmobile\b|.*opera mini).*android", re.IGNORECASE
 )
 _MOBILE = re.compile(r"iphone|ipod|\bmobile\b|android|windows phone|opera mini|blackberry", re.IGNORECASE)
 _DESKTOP = re.compile(r"windows nt|macintosh|x11|cros|linux", re.IGNORECASE)
@@ -90,7 +90,8 @@ def describe_user_agent(user_agent: str) -> str:
 def parse_user_agents(text: str) -> list[tuple[str, str]]:
     """Read a pasted list: one User-Agent per line, never split at commas; ``label<TAB>User-Agent`` names one.
 
-    Empty lines and lines that begin with ``#`` are left out.
+    Rows pasted from a spreadsheet are read too: of several columns the last that reads like a header (``name/1.0``) is
+    taken, and the first of the others names it. Empty lines and lines that begin with ``#`` are left out.
 
     Returns:
         Pairs of label and User-Agent; labels are made distinct.
@@ -98,12 +99,22 @@ def parse_user_agents(text: str) -> list[tuple[str, str]]:
     Raises:
         SpaceError: If a label has no User-Agent behind it.
     """
-    pairs = []
-    for line in re.split(r"\r\n|\r|\n", text):
-        if line.strip() and not line.lstrip().startswith("#"):
-            label, tab, user_agent = line.partition("\t")
-            pairs.append((label.strip(), user_agent.strip()) if tab else ("", line.strip()))
-    return name_apart(pairs)
+    lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip() and not line.lstrip().startswith("#")]
+    return name_apart([_label_and_header([_cell(cell) for cell in line.split("\t")]) for line in lines])
+
+
+def _cell(text: str) -> str:
+    """Return a cell as a spreadsheet shows it: it quotes what holds quotes when it is copied."""
+    stripped = text.strip()
+    is_quoted = len(stripped) > 1 and stripped[0] == stripped[-1] == '"'
+    return stripped[1:-1].replace('""', '"').strip() if is_quoted else stripped
+
+
+def _label_and_header(cells: list[str]) -> tuple[str, str]:
+    if len(cells) == 1:
+        return "", cells[0]
+    header = next((cell for cell in reversed(cells) if re.search(r"\S/\d", cell)), cells[-1])
+    return next((cell for cell in cells if cell and cell != header), ""), header
 
 
 def name_apart(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

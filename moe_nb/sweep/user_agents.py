@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.resources import files
 from pathlib import Path
 
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.space import Space, axis
 from moe_nb.core.user_agent import name_apart, parse_user_agents
-
-PRESETS: Mapping[str, tuple[str, ...]] = {
-    "devices": ("iPhone", "Android phone", "iPad", "Windows PC"),
-    "phones": (
-        "iPhone",
-        "iPhone, Chrome",
-        "Android phone",
-        "Android phone, Samsung Internet",
-        "Android phone, Firefox",
-    ),
-    "browsers": ("Windows PC", "Windows PC, Edge", "Windows PC, Firefox", "Mac", "Mac, Chrome", "Linux PC, Firefox"),
-    "all": (),
-}
-"""Preset name to the labels in it; an empty tuple is every label."""
+from moe_nb.sweep.known_user_agents import PRESETS, known_user_agents
 
 
 class UserAgents:
@@ -47,15 +33,18 @@ class UserAgents:
         return _axis(name_apart(pairs))
 
     def preset(self, name: str = "devices") -> Space:
-        """Return an axis of well-known User-Agents: ``devices``, ``phones``, ``browsers`` or ``all``.
+        """Return an axis of well-known User-Agents.
+
+        Args:
+            name: ``devices``, ``phones``, ``tablets``, ``desktops``, ``browsers``, ``tvs``, ``in-app``, ``bots`` or
+                ``all``.
 
         Raises:
             SpaceError: If there is no such preset.
         """
         if name not in PRESETS:
             raise SpaceError(f"There is no preset {name!r}.", hint=f"Use one of {', '.join(PRESETS)}.")
-        wanted = PRESETS[name]
-        return _axis([(label, text) for label, text in self.known().items() if not wanted or label in wanted])
+        return _axis([(one.label, one.user_agent) for one in known_user_agents() if name in (*one.presets, "all")])
 
     def from_file(self, path: str | Path) -> Space:
         """Return an axis from a text file: one User-Agent per line, or ``label<TAB>User-Agent``.
@@ -76,8 +65,7 @@ class UserAgents:
 
     def known(self) -> dict[str, str]:
         """Return label to User-Agent of everything the presets hold."""
-        text = (files("moe_nb.sweep") / "user_agents.tsv").read_text(encoding="utf-8")
-        return dict(parse_user_agents(text))
+        return {one.label: one.user_agent for one in known_user_agents()}
 
 
 def _axis(pairs: list[tuple[str, str]]) -> Space:

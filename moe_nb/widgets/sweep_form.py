@@ -7,8 +7,9 @@ import ipywidgets as w
 from moe_nb.core.context import Context
 from moe_nb.core.errors import MoeError
 from moe_nb.core.space import Space, axis
+from moe_nb.sweep.known_user_agents import PRESETS
 from moe_nb.sweep.plan import Plan
-from moe_nb.sweep.user_agents import PRESETS, user_agents
+from moe_nb.sweep.user_agents import user_agents
 from moe_nb.sweep.weeks import week
 from moe_nb.views.code import literal, sweep_python
 from moe_nb.widgets.context_form import ContextForm

@@ -113,7 +113,7 @@ def test_the_error_of_held_out_cells_is_measured():
 def test_all_phones_asked_are_called_mobile():
     """User-Agents that are exactly the ones asked of a device type go by the type, others by their labels."""
     space = moe.hours([9, 20]) * moe.user_agents.preset("all")
-    phones = ("iPhone", "iPhone, Chrome", "Android phone", "Android phone, Samsung Internet", "Android phone, Firefox")
+    phones = [label for name in ("phones", "in-app") for label in moe.user_agents.preset(name).axes[0].labels]
     agents = dict(zip(space.axis("user_agent").values, space.axis("user_agent").labels, strict=True))
     listed = rules(lambda c, _k: shown() if agents[c.user_agent] in phones else HOLE, space)
     assert "Mobile" == listed.rules[0].where

@@ -185,3 +185,24 @@ def test_a_class_is_device_system_and_browser():
     assert user_agent_class(android.format(10, 142)) == user_agent_class(android.format(16, 99))
     assert ("Other", "curl/8.0", "curl/8.0") == user_agent_class("curl/8.0")
     assert ("Other", "", "") == user_agent_class(None)
+
+
+def test_rows_of_a_spreadsheet_are_read():
+    """Of several columns the header is found wherever it stands; numbers and quotes around cells do no harm."""
+    pasted = (
+        'Chrome\tMozilla/5.0 (A, b)\t\r\nMozilla/5.0 (C)\tFirefox\t12\n"My ""own"""\t"curl/8.0 (x, ""y"")"\nonly/1\t\t'
+    )
+    assert [
+        ("Chrome", "Mozilla/5.0 (A, b)"),
+        ("Firefox", "Mozilla/5.0 (C)"),
+        ('My "own"', 'curl/8.0 (x, "y")'),
+        ("only/1", "only/1"),
+    ] == parse_user_agents(pasted)
+
+
+def test_a_phone_that_names_android_twice_is_a_phone():
+    """Apps repeat the system behind the word Mobile."""
+    header = (
+        f"Mozilla/5.0 (Linux; Android 14; wv) {KHTML} Chrome/127.0 Mobile Safari/537.36 Instagram 343.0 Android (34)"
+    )
+    assert Device.MOBILE == device_type(header)

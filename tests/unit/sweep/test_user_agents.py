@@ -2,32 +2,76 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.user_agent import Device, describe_user_agent, device_type
-from moe_nb.sweep.user_agents import PRESETS, user_agents
+from moe_nb.sweep.known_user_agents import PRESETS, known_user_agents
+from moe_nb.sweep.user_agents import user_agents
 
 CHROME = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
 )
 CHROME_OLD = CHROME.replace("142", "120")
-EXPECTED = {  # label to device, browser and system, as a person reads the label
+EXPECTED = {  # label to device, browser and system, as a person reads the label; empty: names no system people know
     "iPhone": (Device.MOBILE, "Safari on iPhone"),
     "iPhone, Chrome": (Device.MOBILE, "Chrome on iPhone"),
+    "iPhone, Firefox": (Device.MOBILE, "Firefox on iPhone"),
+    "iPhone, Edge": (Device.MOBILE, "Edge on iPhone"),
     "Android phone": (Device.MOBILE, "Chrome on Android"),
     "Android phone, Samsung Internet": (Device.MOBILE, "Samsung Internet on Android"),
     "Android phone, Firefox": (Device.MOBILE, "Firefox on Android"),
+    "Android phone, Edge": (Device.MOBILE, "Edge on Android"),
+    "Android phone, Opera": (Device.MOBILE, "Opera on Android"),
+    "Android phone, Opera Mini": (Device.MOBILE, "Opera on Android"),
+    "Android phone, Mi Browser": (Device.MOBILE, "Chrome on Android"),
+    "Android phone, UC Browser": (Device.MOBILE, "Chrome on Android"),
     "iPad": (Device.TABLET, "Safari on iPad"),
+    "iPad, Chrome": (Device.TABLET, "Chrome on iPad"),
     "Android tablet": (Device.TABLET, "Chrome on Android"),
+    "Android tablet, Firefox": (Device.TABLET, "Firefox on Android"),
+    "Fire tablet": (Device.TABLET, "Chrome on Android"),
     "Windows PC": (Device.DESKTOP, "Chrome on Windows"),
     "Windows PC, Edge": (Device.DESKTOP, "Edge on Windows"),
     "Windows PC, Firefox": (Device.DESKTOP, "Firefox on Windows"),
+    "Windows PC, Opera": (Device.DESKTOP, "Opera on Windows"),
     "Mac": (Device.DESKTOP, "Safari on Mac"),
     "Mac, Chrome": (Device.DESKTOP, "Chrome on Mac"),
+    "Mac, Edge": (Device.DESKTOP, "Edge on Mac"),
+    "Mac, Firefox": (Device.DESKTOP, "Firefox on Mac"),
     "Linux PC, Firefox": (Device.DESKTOP, "Firefox on Linux"),
-    "Smart TV": (Device.OTHER, ""),  # names no system that people know
+    "Linux PC, Chrome": (Device.DESKTOP, "Chrome on Linux"),
+    "Chromebook": (Device.DESKTOP, "Chrome on ChromeOS"),
+    "Smart TV": (Device.OTHER, ""),
+    "Smart TV, LG": (Device.OTHER, "Chrome on Linux"),
+    "Smart TV, Sony": (Device.OTHER, "Chrome on Android"),
+    "Fire TV": (Device.OTHER, "Chrome on Android"),
+    "Roku": (Device.OTHER, ""),
+    "iPhone, Instagram app": (Device.MOBILE, "Instagram on iPhone"),
+    "iPhone, Facebook app": (Device.MOBILE, "Facebook on iPhone"),
+    "iPhone, LinkedIn app": (Device.MOBILE, ""),
+    "iPhone, TikTok app": (Device.MOBILE, ""),
+    "iPhone, Snapchat app": (Device.MOBILE, "Safari on iPhone"),
+    "Android phone, Instagram app": (Device.MOBILE, "Instagram on Android"),
+    "Android phone, Facebook app": (Device.MOBILE, "Facebook on Android"),
+    "Android phone, TikTok app": (Device.MOBILE, "Chrome on Android"),
     "Googlebot": (Device.OTHER, "Chrome on Android"),
+    "Bingbot": (Device.OTHER, ""),
+    "Facebook link preview": (Device.OTHER, ""),
+    "X link preview": (Device.OTHER, ""),
+    "GPTBot": (Device.OTHER, ""),
+}
+PRESET_DEVICES = {
+    "phones": {Device.MOBILE},
+    "tablets": {Device.TABLET},
+    "desktops": {Device.DESKTOP},
+    "browsers": {Device.MOBILE, Device.TABLET, Device.DESKTOP},
+    "tvs": {Device.OTHER},
+    "in-app": {Device.MOBILE},
+    "bots": {Device.OTHER},
+    "all": set(Device),
 }
 
 
@@ -48,13 +92,24 @@ def test_every_shipped_user_agent_is_what_its_label_says():
     assert named == {label: describe_user_agent(known[label]) for label in named}
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_holds_the_labels_it_names(name):
-    """Every label of a preset exists, in the order of the shipped list; "all" is all of them."""
-    known = user_agents.known()
-    wanted = set(PRESETS[name]) or set(known)
-    assert wanted <= set(known)
-    assert {label: text for label, text in known.items() if label in wanted} == made(user_agents.preset(name))
+@pytest.mark.parametrize(("name", "devices"), PRESET_DEVICES.items())
+def test_a_preset_holds_the_devices_it_is_called_after(name, devices):
+    """Its User-Agents are of those device types and of no other, in the order of the shipped list."""
+    found = made(user_agents.preset(name))
+    assert devices == {device_type(text) for text in found.values()}
+    assert [label for label in EXPECTED if label in found] == list(found)
+
+
+def test_every_preset_is_described_and_every_user_agent_is_in_one():
+    """No list names a preset that is not offered, and every offered one is tested here; all are about forty."""
+    named = {name for one in known_user_agents() for name in one.presets}
+    assert set(PRESETS) == {*named, "all"} == {*PRESET_DEVICES, "devices"}
+    assert 40 <= len(known_user_agents()) == len(made(user_agents.preset("all")))
+
+
+def test_every_user_agent_is_dated():
+    """The month in which a header was current stands beside it."""
+    assert [] == [one.label for one in known_user_agents() if not re.fullmatch(r"20\d\d-[01]\d", one.current)]
 
 
 def test_the_usual_preset_holds_one_of_each_device():
@@ -66,7 +121,7 @@ def test_the_usual_preset_holds_one_of_each_device():
 
 def test_an_unknown_preset_names_the_known_ones():
     """The message lists what there is."""
-    with pytest.raises(SpaceError, match=r"no preset 'phone'\. Use one of devices, phones, browsers, all"):
+    with pytest.raises(SpaceError, match=r"no preset 'phone'\. Use one of devices, phones, tablets, .*, all"):
         user_agents.preset("phone")
 
 
