@@ -20,6 +20,11 @@ WORLDS, ALL_WORLDS = 20, 200
 WANTED = 0.001
 """The share of wrong cells that is aimed at."""
 SPACE = large_space()
+KINDS = {
+    "audiences of 1-3 conditions": {},
+    "narrow audiences: always 3 conditions, few values": {"narrow": True},
+    "audiences of 1-3 conditions, every other one with an exclusion": {"excluding": True},
+}
 Codes = NDArray[np.int64]
 
 
@@ -37,8 +42,8 @@ class Inference:
 def report(*, full: bool = False) -> str:
     """Infer generated worlds in every way; rules are learned by the same learner."""
     worlds, lines = ALL_WORLDS if full else WORLDS, []
-    for kind, narrow in (("audiences of 1-3 conditions", False), ("narrow audiences: 3 conditions, short", True)):
-        served = [large_world(seed, narrow=narrow).winners() for seed in range(worlds)]
+    for kind, options in KINDS.items():
+        served = [large_world(seed, **options).winners() for seed in range(worlds)]
         lines += [f"### {len(SPACE):,} contexts, {worlds} worlds of 3-6 ordered {kind}", ""]
         lines += [
             "| way | requests | wrong, mean | wrong, worst | worlds ≤ 0.1 % wrong | exact | bound, mean | holds |"

@@ -15,17 +15,26 @@ CLOCKS = (0, 1)
 """Day and hour: windows that may go round; the other axes have sets of values."""
 
 
+Values = tuple[NDArray[np.bool_], ...]
+"""Per axis: which values an audience wants."""
+
+
 @dataclass(frozen=True)
 class LargeWorld:
-    """Audiences, first match wins; each is a set of values per axis."""
+    """Audiences, first match wins; each is a set of values per axis, without those it excludes."""
 
-    audiences: tuple[tuple[NDArray[np.bool_], ...], ...]
+    audiences: tuple[Values, ...]
+    excluded: tuple[Values | None, ...]
+    """Of each audience; None excludes nobody."""
 
     def winners(self) -> NDArray[np.int64]:
         """Return, per context, the number of the audience served, from 1 on; 0 is nobody."""
         served = np.zeros(SIZES, np.int64)
-        for number, audience in reversed(list(enumerate(self.audiences, 1))):
-            served[np.ix_(*(np.flatnonzero(values) for values in audience))] = number
+        for number, (audience, excluded) in reversed(
+            list(enumerate(zip(self.audiences, self.excluded, strict=True), 1))
+        ):
+            is_inside = _grid(audience)
+            served[is_inside if excluded is None else is_inside & ~_grid(excluded)] = number
         return served.reshape(-1)
 
 
@@ -36,13 +45,27 @@ def large_space() -> Space:
     return moe.week() * agents * countries * moe.axis("utm_medium", [f"medium {number}" for number in range(SIZES[4])])
 
 
-def large_world(seed: int, *, narrow: bool = False) -> LargeWorld:
-    """Make 3 to 6 audiences of 1 to 3 conditions; narrow ones have 3, of at most three hours, days or two values."""
+def large_world(seed: int, *, narrow: bool = False, excluding: bool = False) -> LargeWorld:
+    """Make 3 to 6 audiences of 1 to 3 conditions.
+
+    Args:
+        seed: Makes the same world again.
+        narrow: Always 3 conditions, of at most three hours, three days or two values.
+        excluding: Every other audience excludes visitors by conditions of the same kind.
+    """
     dice = np.random.default_rng(seed)
-    return LargeWorld(tuple(_audience(dice, narrow) for _ in range(dice.integers(3, 7))))
+    audiences = tuple(_audience(dice, narrow=narrow) for _ in range(dice.integers(3, 7)))
+    excluded = (_audience(dice, narrow=narrow) if excluding and at % 2 == 0 else None for at in range(len(audiences)))
+    return LargeWorld(audiences, tuple(excluded))
 
 
-def _audience(dice: np.random.Generator, narrow: bool) -> tuple[NDArray[np.bool_], ...]:  # noqa: FBT001
+def _grid(values: Values) -> NDArray[np.bool_]:
+    grid = np.zeros(SIZES, bool)
+    grid[np.ix_(*(np.flatnonzero(some) for some in values))] = True
+    return grid
+
+
+def _audience(dice: np.random.Generator, *, narrow: bool) -> Values:
     allowed = [np.ones(size, bool) for size in SIZES]
     for at in dice.choice(len(SIZES), 3 if narrow else dice.integers(1, 4), replace=False):
         size = SIZES[at]

@@ -21,6 +21,8 @@ from moe_nb.audit.value_groups import Groups
 from moe_nb.audit.value_sets import Flags, Points, Shape, box_of
 from moe_nb.core.inferred_facts import Inferred, InferredRule
 
+MOST_RULES = 30
+"""More than any experience has audiences; where nothing follows rules, a longer search finds none either."""
 PROBES_PER_STEP = 40
 EDGES_PER_STEP = 40
 """For each key: rules learned from few answers can be quite wrong, and so are questions about their edges."""
@@ -110,7 +112,7 @@ def _learned(points: Points, codes: Numbers, shape: Shape) -> LearnedRules:
     if not answered.any():
         return LearnedRules((), NOT_SERVED_CODE)
     default = NOT_SERVED_CODE if (codes == NOT_SERVED_CODE).any() else None
-    return learn_rules(points[answered], codes[answered], shape, default)
+    return learn_rules(points[answered], codes[answered], shape, default, MOST_RULES)
 
 
 def _next_step(survey: Survey, surprises: Numbers) -> Step:

@@ -8,6 +8,7 @@ taken off in pieces.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,12 +66,14 @@ def learn_rules(
     """
     wanted_last = int(np.bincount(labels).argmax()) if default is None else default
     rules: list[LearnedRule] = []
-    while len(found := np.unique(labels)) > 1 and len(rules) < most:
-        rule = _whole_result(points, labels, shape, wanted_last) or _piece(points, labels, shape, wanted_last)
+    is_open = np.ones(len(labels), bool)
+    while len(np.unique(labels[is_open])) > 1 and len(rules) < most:
+        left = points[is_open], labels[is_open]
+        rule = _whole_result(*left, shape, wanted_last) or _piece(*left, shape, wanted_last)
         rules.append(rule)
-        left = ~inside(rule.allowed, points)
-        points, labels = points[left], labels[left]
-    return LearnedRules(tuple(rules), int(np.bincount(labels).argmax()) if len(found) else wanted_last)
+        is_open &= ~inside(rule.allowed, points)
+    last = int(np.bincount(labels[is_open]).argmax()) if is_open.any() else wanted_last
+    return LearnedRules(tuple(_widened(rules, points, labels, shape)), last)
 
 
 def simplest(allowed: Allowed, foreign: Points, shape: Shape) -> Allowed:
@@ -107,5 +110,19 @@ def _whole_result(points: Points, labels: Labels, shape: Shape, wanted_last: int
 
 
 def _piece(points: Points, labels: Labels, shape: Shape, wanted_last: int) -> LearnedRule:
-    allowed, label = best_piece(points, labels, shape, wanted_last)
-    return LearnedRule(simplest(allowed, points[labels != label], shape), label)
+    """Return a rule for a part of a result.
+
+    An exception is left as narrow as its points: made wider, it would hide from the rule behind it where that one ends.
+    """
+    allowed, label, is_exception = best_piece(points, labels, shape, wanted_last)
+    return LearnedRule(allowed if is_exception else simplest(allowed, points[labels != label], shape), label)
+
+
+def _widened(rules: list[LearnedRule], points: Points, labels: Labels, shape: Shape) -> Iterator[LearnedRule]:
+    """Let every rule say as little as it may, now that those behind it are known; leave out rules without points."""
+    for rule in rules:
+        wider = LearnedRule(simplest(rule.allowed, points[labels != rule.label], shape), rule.label)
+        is_decided = inside(wider.allowed, points)
+        if is_decided.any():
+            yield wider
+        points, labels = points[~is_decided], labels[~is_decided]

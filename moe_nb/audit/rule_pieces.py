@@ -9,6 +9,8 @@ from moe_nb.audit.value_sets import Allowed, Points, Shape, hull, inside, one_st
 
 SEEDS = 4
 """Points that pieces of one result are grown from; the largest piece wins."""
+TRIES = 15
+"""Further points a box is stretched to in turn, the nearest first."""
 MOST_RESULTS = 4
 """Results that are looked at, the most frequent first."""
 
@@ -16,8 +18,8 @@ Piece = tuple[int, Allowed, int]
 """How many points it explains, alone or as an exception with the rule behind it; the box; its result."""
 
 
-def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Allowed, int]:
-    """Return the box of a single result that explains most points, and the result.
+def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Allowed, int, bool]:
+    """Return the box of a single result that explains most points, its result, and whether it is an exception.
 
     An exception is taken before any piece: with it two rules explain a result that takes at least two pieces.
 
@@ -32,7 +34,7 @@ def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_l
     exceptions = [one for label in frequent for one in _exception(points, labels, shape, label)]
     pieces = exceptions or [_largest_piece(points, labels, shape, label) for label in frequent]
     _, allowed, label = max(pieces, key=lambda piece: piece[0])
-    return allowed, label
+    return allowed, label, bool(exceptions)
 
 
 def _exception(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> list[Piece]:
@@ -66,6 +68,20 @@ def _grown(seed: Points, own: Points, foreign: Points, shape: Shape) -> Allowed:
             brings[foreign[foreign_is_near & (foreign_axis == at), at]] = 0
             if (total := int(brings.sum())) > most:
                 wider, most = replaced(allowed, at, allowed[at] | (brings > 0)), total
-        if not most:
+        if not most and (wider := _with_a_further_point(allowed, own, foreign)) is allowed:
             return allowed
         allowed = wider
+
+
+def _with_a_further_point(allowed: Allowed, own: Points, foreign: Points) -> Allowed:
+    """Return the box stretched to an own point that lies further away, if that brings in no foreign one.
+
+    In a sample few points have a neighbour.
+    """
+    misses = sum(~values[own[:, at]] for at, values in enumerate(allowed))
+    near = np.argsort(misses, kind="stable")[np.count_nonzero(misses == 0) :][:TRIES]
+    for point in own[near]:
+        wider = tuple(values | (np.arange(len(values)) == at) for values, at in zip(allowed, point, strict=True))
+        if not inside(wider, foreign).any():
+            return wider
+    return allowed
