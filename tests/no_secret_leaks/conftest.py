@@ -18,6 +18,7 @@ from moe_nb.client.transport import network_transport, plain_transport
 from moe_nb.core.connection import ConnectionSettings, Timeouts
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.secret import Secret
+from moe_nb.sweep.pace import Pacer
 from moe_nb.testing import FakeClock
 from moe_nb.workspace.connecting import Connection
 from moe_nb.workspace.workspace import Workspace
@@ -49,13 +50,15 @@ def connect(server: Loopback, carrier: str) -> Iterator[Callable[[str], Connecti
         timeouts = IMPATIENT if kind == "silent" else Timeouts()
         build = {"fast": network_transport, "plain": plain_transport}[carrier]
         transport = build(ConnectionSettings(timeouts=timeouts))
-        ask = HttpAsk(credentials, transport, clock=FakeClock(), timeouts=timeouts)
-        made.append(Workspace(Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)))
-        return Connection(ask, Environment.LIVE, credentials.url, credentials.masked_workspace)
+        clock = FakeClock()
+        ask = HttpAsk(credentials, transport, clock=clock, timeouts=timeouts)
+        masked, line = credentials.masked_workspace, Pacer(clock)
+        made.append(Connection(ask, Environment.LIVE, credentials.url, masked, pacer=line))
+        return made[-1]
 
     yield connection
-    for workspace in made:
-        workspace.close()
+    for used in made:
+        Workspace(used).close()
 
 
 @pytest.fixture
