@@ -83,11 +83,13 @@ class Plan:
                 if self.answered is None or not self.answered[index, number]:
                     yield Task(index, number, SpaceQuestion(template, index, number))
 
-    def check_size(self, *, confirmed: bool) -> None:
-        """Raise a `ConfirmationError` if the sweep is large, paced, and nobody said yes."""
-        if self.pace is not None and self.calls > CALLS_WITHOUT_ASKING and not confirmed:
+    def check_size(self, *, confirmed: bool, times: int = 1) -> None:
+        """Raise a `ConfirmationError` if the sweep, made *times* times, is large, paced, and nobody said yes."""
+        calls = self.calls * times
+        if self.pace is not None and calls > CALLS_WITHOUT_ASKING and not confirmed:
+            often = "" if times == 1 else f", {times} times"
             raise ConfirmationError(
-                f"This sweep makes {self.calls:,} calls ({self.describe()}), more than {CALLS_WITHOUT_ASKING:,}.",
+                f"This sweep makes {calls:,} calls ({self.describe()}{often}), more than {CALLS_WITHOUT_ASKING:,}.",
                 hint="Say yes (tick the box, confirm=True, or --yes in the shell), or ask fewer contexts.",
             )
 

@@ -43,6 +43,24 @@ def random_contexts(space: Space, count: int, seed: int = 0) -> NDArray[np.int64
     return np.sort(chosen).astype(np.int64)
 
 
+def sampled(space: Space, sample: str | int) -> NDArray[np.int64]:
+    """Return the contexts of a sample that is named.
+
+    Args:
+        space: The contexts there are.
+        sample: ``"pairs"``, ``"triples"``, or how many at random.
+
+    Raises:
+        SpaceError: If it is none of these.
+    """
+    named = {"pairs": all_pairs, "triples": all_triples}
+    if isinstance(sample, str) and sample in named:
+        return named[sample](space)
+    if isinstance(sample, int) and not isinstance(sample, bool):
+        return random_contexts(space, sample)
+    raise SpaceError(f"{sample!r} is no sample.", hint='Write "pairs", "triples" or a number of contexts.')
+
+
 def _covering(space: Space, strength: int, seed: int) -> NDArray[np.int64]:
     from covertable import make  # noqa: PLC0415 - only samples need it
 

@@ -36,7 +36,7 @@ class DiffFacts:
 
 def diff_html(facts: DiffFacts) -> Markup:
     """Draw a comparison."""
-    changes = [_change(facts, key, one) for key in facts.drift.keys for one in key.transitions]
+    changes = _changes(facts)
     return render(
         "diff.html",
         title=title(facts.drift),
@@ -53,7 +53,7 @@ def diff_text(facts: DiffFacts) -> str:
     """Write a comparison for a terminal."""
     lines = [f"{title(facts.drift)}: {verdict(facts.drift)}"]
     lines += [f"{name}: {one_line(text)}" for name, text in _lines(facts)]
-    changes = [_change(facts, key, one) for key in facts.drift.keys for one in key.transitions]
+    changes = _changes(facts)
     for one in changes[:CHANGES_IN_TEXT]:
         lines.append(f"  {one.kind.upper():<17}  {one_line(one.experience_key)}: {one_line(one.words)}")
     lines += [f"  … {len(changes) - CHANGES_IN_TEXT:,} more"] if len(changes) > CHANGES_IN_TEXT else []
@@ -124,6 +124,13 @@ _ORDER = (
 
 def _causes(key: KeyDrift) -> str:
     return "; ".join(f"{before} → {after}: {count:,}" for (before, after), count in key.cause_changes.items())
+
+
+def _changes(facts: DiffFacts) -> list[FindingView]:
+    """Return every kind of change, what disappeared first, then the most contexts first."""
+    found = [(key, one) for key in facts.drift.keys for one in key.transitions]
+    found.sort(key=lambda pair: (_ORDER.index(pair[1].change), -pair[1].contexts))
+    return [_change(facts, key, one) for key, one in found]
 
 
 def _change(facts: DiffFacts, key: KeyDrift, one: Transition) -> FindingView:

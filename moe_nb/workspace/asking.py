@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
 from moe_nb.sweep.plan import Plan
+from moe_nb.sweep.sampling import sampled
 from moe_nb.views.code import Source
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection
@@ -29,6 +31,7 @@ from moe_nb.workspace.starting import start_job
 from moe_nb.workspace.sweep_job import Listener, SweepJob
 
 Keys = str | Iterable[str] | None
+Sample = str | int | None
 
 
 class AsyncWorkspace:
@@ -70,13 +73,20 @@ class AsyncWorkspace:
         return await loop.hand_over(self._fetch(asked, checked_keys(keys)))
 
     async def aplan(
-        self, space: Space, keys: Keys = None, *, base: Context | None = None, pace: PaceLimit | None = None
+        self,
+        space: Space,
+        keys: Keys = None,
+        *,
+        base: Context | None = None,
+        pace: PaceLimit | None = None,
+        sample: Sample = None,
     ) -> Plan:
         """Plan from an async function; see `Workspace.plan`."""
         metadata = await loop.hand_over(self._metadata.tried())
-        return self.plan_with(metadata, space, keys, base=base, pace=pace)
+        plan = self.plan_with(metadata, space, keys, base=base, pace=pace)
+        return plan if sample is None else replace(plan, indices=sampled(plan.space, sample))
 
-    async def asweep(
+    async def asweep(  # noqa: PLR0913 - each says one thing about a sweep, by name
         self,
         space: Space,
         keys: Keys = None,
@@ -87,9 +97,10 @@ class AsyncWorkspace:
         listeners: Sequence[Listener] = (),
         file: str | Path | None = None,
         retry: RetryPolicy | None = None,
+        sample: Sample = None,
     ) -> Run:
         """Sweep from an async function; see `Workspace.sweep`."""
-        plan = await self.aplan(space, keys, base=base, pace=pace)
+        plan = await self.aplan(space, keys, base=base, pace=pace, sample=sample)
         return await self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry)
 
     async def aresume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:

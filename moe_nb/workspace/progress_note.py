@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any
-
-from moe_nb.workspace.sweep_job import SweepJob
+from typing import Any, Protocol
 
 QUIET_S = 0.4
 """A sweep that is over sooner needs no progress line."""
 
 EVERY_S = 0.25
+
+
+class Describes(Protocol):
+    """Tells how far something has come."""
+
+    def describe(self) -> str:
+        """Return it in words."""
+        ...
+
+
+class Watched(Protocol):
+    """A sweep, or several that belong together."""
+
+    @property
+    def progress(self) -> Describes:
+        """How far it has come."""
+        ...
 
 
 class ProgressNote:
@@ -21,7 +36,7 @@ class ProgressNote:
         job: The sweep.
     """
 
-    def __init__(self, job: SweepJob) -> None:
+    def __init__(self, job: Watched) -> None:
         self._job = job
         self._begun_s = self._painted_s = time.monotonic()
         self._handle: Any = None

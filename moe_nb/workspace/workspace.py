@@ -19,16 +19,16 @@ from moe_nb.results.run import Run
 from moe_nb.sweep.plan import Plan
 from moe_nb.views.html import render
 from moe_nb.workspace import loop
-from moe_nb.workspace.asking import AsyncWorkspace, Keys
+from moe_nb.workspace.asking import Keys, Sample
+from moe_nb.workspace.asking_again import AskingAgain
 from moe_nb.workspace.connecting import credentials_of, network_connection, simulated_connection
-from moe_nb.workspace.progress_note import ProgressNote
 from moe_nb.workspace.run_files import new_path
 from moe_nb.workspace.scale_out import sweep_on
-from moe_nb.workspace.sweep_job import Listener, SweepJob
-from moe_nb.workspace.termination import stopping_on_sigterm
+from moe_nb.workspace.shown_sweep import shown
+from moe_nb.workspace.sweep_job import Listener
 
 
-class Workspace(AsyncWorkspace, Displayed):
+class Workspace(AskingAgain, Displayed):
     """Asks one workspace; make it with ``simulated``, ``connect`` or ``from_env``.
 
     Every method works in a notebook, a script and a widget's callback alike; those that begin with ``a`` are for
@@ -114,7 +114,13 @@ class Workspace(AsyncWorkspace, Displayed):
         return loop.run(self.afetch(context, keys, **fields))
 
     def plan(
-        self, space: Space, keys: Keys = None, *, base: Context | None = None, pace: PaceLimit | None = None
+        self,
+        space: Space,
+        keys: Keys = None,
+        *,
+        base: Context | None = None,
+        pace: PaceLimit | None = None,
+        sample: Sample = None,
     ) -> Plan:
         """Say what a sweep would cost; asks the metadata only.
 
@@ -123,8 +129,9 @@ class Workspace(AsyncWorkspace, Displayed):
             keys: Experience keys; None takes the Active ones of the metadata.
             base: What stays the same in every context.
             pace: How fast; a quarter of the documented limit if left out, none in process.
+            sample: ``"pairs"``, ``"triples"`` or a number of contexts to ask; None asks all.
         """
-        return loop.run(self.aplan(space, keys, base=base, pace=pace))
+        return loop.run(self.aplan(space, keys, base=base, pace=pace, sample=sample))
 
     def sweep(  # noqa: PLR0913 - each says one thing about a sweep, by name
         self,
@@ -138,6 +145,7 @@ class Workspace(AsyncWorkspace, Displayed):
         file: str | Path | None = None,
         on: Any = None,
         retry: RetryPolicy | None = None,
+        sample: Sample = None,
     ) -> Run:
         """Ask every context of a space; Ctrl-C or the interrupt button stops it and keeps what was answered.
 
@@ -156,6 +164,8 @@ class Workspace(AsyncWorkspace, Displayed):
             on: A ``dask.distributed.Client``: the sweep is split among its workers, which have credentials in their own
                 environment or keyring and see the folder of *file* (needs the extra ``dask``).
             retry: Which failures are asked again, how often and for how long.
+            sample: Ask some contexts only, the others stay not asked: ``"pairs"`` or ``"triples"`` (every two or three
+                values of different axes meet at least once), or a number of contexts drawn at random.
 
         Raises:
             ConfirmationError: If the sweep is large and nobody said yes.
@@ -163,11 +173,11 @@ class Workspace(AsyncWorkspace, Displayed):
             UsageError: If *on* is no Dask client, or has no workers.
             CredentialsError: If a worker has no credentials for this workspace.
         """
-        plan = self.plan(space, keys, base=base, pace=pace)
+        plan = self.plan(space, keys, base=base, pace=pace, sample=sample)
         if on is not None:
             plan.check_size(confirmed=confirm)
             return sweep_on(on, self._connection, plan, new_path(plan, file))
-        return _shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry))
+        return shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry))
 
     def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
         """Go on with a run that was stopped, failed in part or was killed: only what is missing is asked.
@@ -181,7 +191,7 @@ class Workspace(AsyncWorkspace, Displayed):
             ConfirmationError: If much is missing and nobody said yes.
             RunFileError: If the file cannot be written, is another workspace's, or another world's.
         """
-        return _shown(self.start_resume(file, confirm=confirm, listeners=listeners))
+        return shown(self.start_resume(file, confirm=confirm, listeners=listeners))
 
     def close(self) -> None:
         """Close the connections; the workspace can be used again."""
@@ -196,12 +206,3 @@ class Workspace(AsyncWorkspace, Displayed):
         rows += [("Address", "in process, no network" if self.source.is_simulator else self._connection.url)]
         rows += [("Proxy", self.proxy)] if self.proxy else []
         return str(render("table.html", caption="Workspace", columns=("", ""), rows=rows))
-
-
-def _shown(job: SweepJob) -> Run:
-    """Wait for a sweep with its progress in sight."""
-    note = ProgressNote(job)
-    with stopping_on_sigterm(job.stop):
-        run = job.wait(note.tick)
-        note.end()
-    return run

@@ -1,0 +1,94 @@
+"""The visitors of one situation and what they got, as a user holds it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from moe_nb.core.report_section import Section, section
+from moe_nb.core.split_facts import AudienceSplit, Split
+from moe_nb.results.display import Displayed
+from moe_nb.results.run import Run
+from moe_nb.views.audit import section_html, section_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("Audience", "Variation", "Visitors", "Share", "95 % interval", "Expected", "Sample-ratio test")
+
+
+class DisplayedSplit(Displayed):
+    """Observed shares with intervals, and whether they can be the expected ones.
+
+    Args:
+        split: The facts.
+        run: The sweep over the visitors.
+        plan: In words, what so many visitors can tell.
+    """
+
+    def __init__(self, split: Split, run: Run, plan: str) -> None:
+        self.facts = split
+        self.run = run
+        self.plan = plan
+
+    @property
+    def is_mismatch(self) -> bool:
+        """Whether chance is no good explanation of an audience's split."""
+        return any(one.test is not None and one.test.is_mismatch for one in self.facts.audiences)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per audience and variation.
+
+        Columns: ``audience_id``, ``audience_name``, ``variation_id``, ``visitors``, ``share``, ``low``, ``high``,
+        ``expected`` (0 to 1), ``p_value`` and ``is_mismatch`` of the audience; missing where no split was given.
+        """
+        import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+        rows = []
+        for audience in self.facts.audiences:
+            test = audience.test
+            judged = (None, None) if test is None else (test.p_value, test.is_mismatch)
+            rows += [
+                (
+                    *(audience.audience_id, audience.audience_name, one.variation_id, one.visitors),
+                    *(one.observed.share, one.observed.low, one.observed.high, one.expected, *judged),
+                )
+                for one in audience.shares
+            ]
+        names = ("audience_id", "audience_name", "variation_id", "visitors", "share", "low", "high", "expected")
+        return pd.DataFrame(rows, columns=[*names, "p_value", "is_mismatch"])
+
+    @cached_property
+    def _section(self) -> Section:
+        facts = self.facts
+        rows = [row for audience in facts.audiences for row in _rows(audience)]
+        lost = [f"{facts.failed:,} failed"] if facts.failed else []
+        lost += [f"{facts.not_asked:,} were not asked"] if facts.not_asked else []
+        intro = f"{facts.visitors:,} visitors answered{''.join(f', {said}' for said in lost)}. {facts.control_words}"
+        title = f"Split of {facts.experience_key}"
+        return section("split", title, intro, COLUMNS, rows, "Nobody was served.")
+
+    def _html(self) -> str:
+        return str(section_html(self._section))
+
+    def _text(self) -> str:
+        return section_text(self._section)
+
+
+def _rows(audience: AudienceSplit) -> list[tuple[str, ...]]:
+    said = ""
+    if audience.test is not None:
+        verdict = "mismatch" if audience.test.is_mismatch else "no mismatch seen"
+        said = f"{verdict} (p = {audience.test.p_value:.2g}, {audience.test.method}). {audience.test.note}".rstrip()
+    return [
+        (
+            audience.audience_name or audience.audience_id,
+            one.variation_id,
+            f"{one.visitors:,}",
+            f"{one.observed.share:.1%}",
+            f"{one.observed.low:.1%} to {one.observed.high:.1%}",
+            "" if one.expected is None else f"{one.expected:.1%}",
+            said if place == 0 else "",
+        )
+        for place, one in enumerate(audience.shares)
+    ]

@@ -1,0 +1,101 @@
+"""The same contexts asked again: whether they get the same, and whether what changed stays changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from moe_nb.audit.stability import stability_of
+from moe_nb.core.drift_facts import Change
+from moe_nb.core.errors import AuditError, UsageError
+from moe_nb.core.recheck_facts import Recheck
+from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.run_table import RunTable
+from moe_nb.core.stability_facts import Steadiness
+from moe_nb.results.diff import Diff
+from moe_nb.results.run import Run
+from moe_nb.results.stability import DisplayedStability
+from moe_nb.sweep.plan import Plan
+
+Sweep = Callable[[Plan], Run]
+"""Asks a plan, with its progress in sight."""
+FEWEST_TIMES = 2
+
+
+def check_times(times: int, fewest: int = 1) -> None:
+    """Raise a `UsageError` unless contexts are asked often enough."""
+    if times < fewest:
+        raise UsageError(f"times={times!r} says nothing.", hint=f"Ask {fewest} times or more.")
+
+
+def repeated(plan: Plan, times: int, sweep: Sweep) -> DisplayedStability:
+    """Ask a plan several times, one sweep after the other.
+
+    Raises:
+        AuditError: If it was stopped before the second.
+    """
+    tables: list[RunTable] = []
+    for _ in range(times):
+        run = sweep(plan)
+        tables.append(run.table)
+        if not run.is_complete:
+            break
+    if len(tables) < FEWEST_TIMES:
+        raise AuditError("It was stopped in the first of several sweeps.", hint="One sweep says nothing of stability.")
+    return DisplayedStability(tables)
+
+
+def recheck_plan(diff: Diff, plan: Plan) -> Plan:
+    """Return the plan that asks the changed contexts of a diff again, for the keys that changed.
+
+    Args:
+        diff: Two runs.
+        plan: Any plan of the workspace, for its pace and metadata.
+    """
+    contexts = np.array(diff.changed_contexts, np.int64)
+    return replace(plan, space=diff.after.table.space, keys=diff.changed_keys, indices=contexts)
+
+
+def check_same_place(made: RunFacts, here: RunFacts) -> None:
+    """Raise an `AuditError` unless the later run of a diff was made with this workspace."""
+    places = [(facts.url, facts.workspace, facts.world_hash) for facts in (made, here)]
+    if places[0] != places[1]:
+        raise AuditError(
+            f"The later run was made with workspace {made.workspace} at {made.url}, not with this one.",
+            hint="Ask again with the workspace of that run; a simulator's world must be the same.",
+        )
+
+
+def rechecked(diff: Diff, plan: Plan, times: int, sweep: Sweep) -> Diff:
+    """Ask the changed cells of a diff again; what does not repeat is unstable and no drift.
+
+    Args:
+        diff: Two runs.
+        plan: As `recheck_plan` made it.
+        times: How often to ask.
+        sweep: Asks it.
+    """
+    after = diff.after.table
+    positions = [after.key_position(key) for key in diff.changed_keys]
+    part = replace(after, keys=diff.changed_keys, codes=after.codes[:, positions])
+    repeats = [sweep(plan).table for _ in range(times)]
+    stability = stability_of([part, *repeats])
+    unsteady = np.zeros(after.codes.shape, bool) if diff.unsteady is None else diff.unsteady.copy()
+    unsteady[:, positions] |= stability.unsteady
+    told = _told(diff, {key.experience_key: key.cells for key in stability.keys})
+    return Diff(diff.before, diff.after, diff.drift.match, unsteady, told)
+
+
+def _told(diff: Diff, steadiness: dict[str, np.ndarray[tuple[int], np.dtype[np.int8]]]) -> Recheck:
+    """Count what came of the changed cells."""
+    cells, confirmed, unstable = 0, 0, 0
+    for key in diff.drift.keys:
+        changed = diff.drift.after_index[key.changes > Change.SAME]
+        if changed.size:
+            found = steadiness[key.experience_key][changed]
+            cells += changed.size
+            confirmed += int((found == Steadiness.STABLE).sum())
+            unstable += int((found >= Steadiness.PAYLOAD_FLICKERS).sum())
+    return Recheck(cells, confirmed, unstable)
