@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moe_nb.core.errors import RunFileError, UsageError
-from moe_nb.report.tables import frame_csv, without_formulas
+from moe_nb.report.tables import frame_csv
+from moe_nb.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,14 +77,13 @@ def _parquet(path: Path, frames: Frames) -> None:
 def _excel(path: Path, frames: Frames) -> None:
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
-    whole = without_formulas(pd.concat([_plain(frame) for frame in frames], ignore_index=True))
+    whole = pd.concat([_plain(frame) for frame in frames], ignore_index=True)
     for name in whole.select_dtypes("datetimetz"):  # a sheet knows no zone; the column is in UTC
         whole[name] = whole[name].dt.tz_localize(None)
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        whole.to_excel(writer, sheet_name="answers", index=False)
+    write_workbook(path, {"answers": whole})
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose categories are texts: parts of a run have different ones."""
-    kinds = {name: frame[name].cat.categories.dtype for name in frame.select_dtypes("category")}
-    return frame.astype({name: "Int64" if kind.kind in "iu" else "string" for name, kind in kinds.items()})
+    kinds = {name: frame[name].cat.categories.dtype.kind for name in frame.select_dtypes("category")}
+    return frame.astype({name: "Int64" if kind in "iu" else "string" for name, kind in kinds.items()})

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 """Characters of a cell (Excel specifications and limits)."""
+_NOT_IN_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+"""What XML cannot hold and is not spelled out either."""
 FIRST = ("certificate", "findings")
 """The sheets to see first."""
 
@@ -54,4 +56,4 @@ def _writable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(value: object) -> object:
-    return str(visible(value))[:LONGEST_CELL] if isinstance(value, str) else value
+    return str(visible(value)).translate(_NOT_IN_XML)[:LONGEST_CELL] if isinstance(value, str) else value

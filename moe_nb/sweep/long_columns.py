@@ -102,11 +102,14 @@ def _file_values(name: str, path: Path, column: str | None) -> Iterable[Any]:
 
 
 def _csv_values(name: str, path: Path, column: str | None) -> Iterator[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        chosen = _column(name, list(rows.fieldnames or ()), column, repr(path.name))
-        for row in rows:
-            yield row[chosen] or ""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            chosen = _column(name, list(rows.fieldnames or ()), column, repr(path.name))
+            for row in rows:
+                yield row[chosen] or ""
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(path, error) from None
 
 
 def _parquet_values(name: str, path: Path, column: str | None) -> Iterator[Any]:
@@ -114,10 +117,22 @@ def _parquet_values(name: str, path: Path, column: str | None) -> Iterator[Any]:
         import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
     except ImportError:
         raise SpaceError("Parquet files need the extra 'parquet'.", hint="pip install moe-nb[parquet]") from None
-    with pq.ParquetFile(path) as file:
-        chosen = _column(name, file.schema_arrow.names, column, repr(path.name))
-        for batch in file.iter_batches(columns=[chosen]):
-            yield from batch.column(0).to_pylist()
+    try:
+        with pq.ParquetFile(path) as file:
+            chosen = _column(name, file.schema_arrow.names, column, repr(path.name))
+            for batch in file.iter_batches(columns=[chosen]):
+                yield from batch.column(0).to_pylist()
+    except SpaceError:
+        raise
+    except (OSError, ValueError) as error:  # what pyarrow raises is one or the other
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> SpaceError:
+    return SpaceError(
+        f"{path.name!r} cannot be read ({type(error).__name__}: {error}).",
+        hint="Save it as CSV in UTF-8, or as Parquet.",
+    )
 
 
 def _column(name: str, columns: list[str], wanted: str | None, where: str) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import resource
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from recorded import Service, counts, number_of, plan_of, swept, told, usual, workspace
+from unwritable import as_nobody
 
 import moe_nb as moe
 from moe_nb.config.run_folder import made_run_folder
 from moe_nb.core.errors import RunFileError
 from moe_nb.core.events import Answered, Stopped, StopReason
-
-NOBODY = 65_534
 
 
 @contextmanager
@@ -28,27 +24,6 @@ def room_for(size):
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-@pytest.fixture
-def mine():
-    """Return a folder that a user without rights can read too."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-        Path(folder).chmod(0o755)
-
-
-@contextmanager
-def as_nobody():
-    """Act as a user who is not root: root may write everywhere."""
-    was = os.geteuid()
-    if was == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(was)
 
 
 def personal(body):
@@ -125,20 +100,18 @@ def test_a_folder_that_is_not_there_is_said_before_a_call(tmp_path, name):
     assert 0 == service.calls
 
 
-def test_a_folder_nobody_may_write_to(mine):
+def test_a_folder_nobody_may_write_to(everybodys):
     """A new run is refused in words; one that is there can be read, and resuming it is refused."""
-    service, file = Service(), mine / "run.moe"
+    service, file = Service(), everybodys / "run.moe"
     run = swept(plan_of(moe.hours()), Service(), file)
-    file.chmod(0o444)
-    mine.chmod(0o555)
-    with as_nobody():
+    with as_nobody(everybodys):
         with pytest.raises(RunFileError, match="cannot be written"):
-            swept(plan_of(moe.hours()), service, mine / "other.moe")
+            swept(plan_of(moe.hours()), service, everybodys / "other.moe")
         assert told(run) == told(moe.open_run(file))
-        with pytest.raises(RunFileError, match="cannot be"):
+        with pytest.raises(RunFileError, match="cannot be written"):
             workspace(service).resume(file)
     assert 0 == service.calls
-    assert [file] == list(mine.iterdir())
+    assert [file] == list(everybodys.iterdir())
 
 
 def test_a_folder_for_runs_that_cannot_be_made_is_named(tmp_path, monkeypatch):
