@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from moe_nb.sweep.weeks import days, hours, week
     from moe_nb.widgets.matrix_filling import matrix_view
     from moe_nb.widgets.panel import panel
+    from moe_nb.workspace.personas import personas, save_personas
     from moe_nb.workspace.run_files import open_run, runs
     from moe_nb.workspace.workspace import Workspace
 
@@ -42,7 +43,9 @@ _HOMES = {
     "matrix_view": "moe_nb.widgets.matrix_filling",
     "open_run": "moe_nb.workspace.run_files",
     "panel": "moe_nb.widgets.panel",
+    "personas": "moe_nb.workspace.personas",
     "runs": "moe_nb.workspace.run_files",
+    "save_personas": "moe_nb.workspace.personas",
     "user_agents": "moe_nb.sweep.user_agents",
     "week": "moe_nb.sweep.weeks",
 }
@@ -64,7 +67,9 @@ __all__ = [
     "matrix_view",
     "open_run",
     "panel",
+    "personas",
     "runs",
+    "save_personas",
     "user_agents",
     "week",
 ]

@@ -24,22 +24,31 @@ VARIABLES = {
 }
 """Environment variables that are read, and what they hold."""
 
+_ADDRESS = {"MOE_DATA_CENTER", "MOE_BASE_URL"}
+"""The two ways to say where requests go."""
 
-def environment_credentials(environ: Mapping[str, str] | None = None) -> Credentials:
+
+def environment_credentials(
+    environ: Mapping[str, str] | None = None, *, instead: Mapping[str, str] | None = None
+) -> Credentials:
     """Read credentials from the environment; a key it does not hold may be in the keyring.
 
     Args:
         environ: The variables; the process's own if left out.
+        instead: Variables that count instead of those; an address given here replaces whatever address is there.
 
     Raises:
         CredentialsError: If something is missing or cannot be used; the text names the variables.
     """
     key, environ = _split(os.environ if environ is None else environ)  # verbose tracebacks print every variable
+    if instead and _ADDRESS & set(instead):
+        environ = {name: text for name, text in environ.items() if name not in _ADDRESS}
+    environ = {**environ, **(instead or {})}
     if not key and "MOE_WORKSPACE_ID" in environ:
         key = load_key(environ["MOE_WORKSPACE_ID"]) or key
     missing = [] if "MOE_WORKSPACE_ID" in environ else ["MOE_WORKSPACE_ID"]
     missing += [] if key else ["MOE_API_KEY"]
-    missing += [] if {"MOE_DATA_CENTER", "MOE_BASE_URL"} & set(environ) else ["MOE_DATA_CENTER"]
+    missing += [] if _ADDRESS & set(environ) else ["MOE_DATA_CENTER"]
     if missing:
         raise CredentialsError(
             f"The environment does not hold {', '.join(missing)}.",

@@ -9,6 +9,7 @@ MoeError
 │   ├── FaultFileError          a fault file the simulator cannot read
 │   ├── ExpectationError        a table of expectations that cannot be read at all
 │   ├── AuditError              a wish no audit can fulfil
+│   ├── PersonaError            a file of personas that cannot be read or written
 │   └── ConfirmationError       a sweep so large that it wants a yes
 ├── ServiceError            the service answered no
 │   ├── BadRequestError         400 and other 4xx
@@ -92,6 +93,12 @@ class AuditError(UsageError, ValueError):
     """A wish no audit can fulfil: an impossible split, precision or way to compare."""
 
     title = "That cannot be worked out"
+
+
+class PersonaError(UsageError, ValueError):
+    """A file of personas that cannot be read or written; the text names the place in the file."""
+
+    title = "The file of personas cannot be used"
 
 
 class FaultFileError(UsageError, ValueError):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from moe_nb.core.errors import UsageError, WorldError
+from moe_nb.core.frozen_map import FrozenMap
 from moe_nb.simulator.world import Place, World
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -84,3 +85,17 @@ class Places:
             return None
         known = next((place for network, place in self._networks if address in network), None)
         return known if known is not None or self._database is None else self._database.place(address)
+
+
+def address_per_country(world: World) -> FrozenMap:
+    """Return one IP address for each country of the world's table, by a name such as ``"India (Bengaluru)"``."""
+    places, found = Places(world), dict[str, str]()
+    known = set[str]()
+    for place in world.places:
+        network = ipaddress.ip_network(place.cidr)
+        address = network[min(1, network.num_addresses - 1)]  # the first is the network's own name
+        if place.country not in known and places.find(address) == place:
+            known.add(place.country)
+            detail = place.city or place.region
+            found[f"{place.country_name or place.country}{f' ({detail})' if detail else ''}"] = str(address)
+    return FrozenMap(found)

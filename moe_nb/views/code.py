@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from moe_nb.core.context import FIELDS, Context
+from moe_nb.core.data_center import DATA_CENTERS, data_center_url
 from moe_nb.core.reply import Question, split_keys
 from moe_nb.core.wire import request_fields
 from moe_nb.views.html import render
@@ -27,6 +28,8 @@ class Source:
     """The simulator's world: a name or a path."""
     geo_database: str = ""
     """The simulator's MaxMind DB file, if one was named."""
+    environment: str = ""
+    """What the workspace is called, ``test`` or ``live``; empty: what its ID says."""
 
 
 SIMULATOR_URL = "http://127.0.0.1:8765/v1"
@@ -97,7 +100,10 @@ def workspace_line(source: Source) -> str:
         arguments = [] if source.world == "demo" else [literal(source.world)]
         arguments += [f"geo_database={literal(source.geo_database)}"] if source.geo_database else []
         return f"ws = moe.Workspace.simulated({', '.join(arguments)})"
-    return "ws = moe.Workspace.from_env()  # reads MOE_WORKSPACE_ID, MOE_API_KEY and MOE_DATA_CENTER or MOE_BASE_URL"
+    center = next((number for number in DATA_CENTERS if data_center_url(number) == source.url), None)
+    place = f"base_url={literal(source.url)}" if center is None else f"data_center={literal(center)}"
+    label = f", environment={literal(source.environment)}" if source.environment else ""
+    return f"ws = moe.Workspace.from_env({place}{label})  # who asks: MOE_WORKSPACE_ID and MOE_API_KEY"
 
 
 def context_code(context: Context) -> str:

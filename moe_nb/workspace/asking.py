@@ -56,7 +56,8 @@ class AsyncWorkspace:
     def source(self) -> Source:
         """Where requests go, as code names it."""
         said = self._connection
-        return Source(said.url, self.environment is Environment.SIMULATOR, said.world, said.geo_database)
+        is_simulator = self.environment is Environment.SIMULATOR
+        return Source(said.url, is_simulator, said.world, said.geo_database, self.environment)
 
     @property
     def proxy(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from moe_nb.config.key_store import load_key
 from moe_nb.core.credentials import Credentials, Environment, parse_environment
 from moe_nb.core.errors import CredentialsError
 from moe_nb.core.events import Stopped
+from moe_nb.core.frozen_map import FrozenMap
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Ask
 from moe_nb.core.retry import RetryPolicy
@@ -21,7 +23,7 @@ from moe_nb.core.secret import Secret
 from moe_nb.simulator.faults.fault_file import load_faults
 from moe_nb.simulator.faults.transport import FaultyTransport
 from moe_nb.simulator.http import Service
-from moe_nb.simulator.places import GeoDatabase
+from moe_nb.simulator.places import GeoDatabase, address_per_country
 from moe_nb.simulator.transport import SimulatorTransport
 from moe_nb.simulator.world_file import load_world, world_hash
 from moe_nb.sweep.lane import LaneTurn
@@ -53,6 +55,8 @@ class Connection:
     world_hash: str = ""
     geo_database: str = ""
     """The simulator's MaxMind DB file, if one was named."""
+    addresses: Mapping[str, str] = FrozenMap()
+    """For the simulator: one IP address per country, by the name of its place."""
     proxy: str = ""
     pacer: Pacer = field(default_factory=lambda: Pacer(SystemClock()))
     """The line all requests stand in."""
@@ -127,6 +131,7 @@ def simulated_connection(
         str(world),
         world_hash(loaded, database.name if database else ""),
         geo_database="" if geo_database is None else str(geo_database),
+        addresses=address_per_country(loaded),
     )
 
 

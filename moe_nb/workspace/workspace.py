@@ -22,13 +22,14 @@ from moe_nb.workspace import loop
 from moe_nb.workspace.asking import Keys, Sample
 from moe_nb.workspace.asking_again import AskingAgain
 from moe_nb.workspace.connecting import credentials_of, network_connection, simulated_connection
+from moe_nb.workspace.named_workspace import NamedWorkspace
 from moe_nb.workspace.run_files import new_path
 from moe_nb.workspace.scale_out import sweep_on
 from moe_nb.workspace.shown_sweep import shown
 from moe_nb.workspace.sweep_job import Listener
 
 
-class Workspace(AskingAgain, Displayed):
+class Workspace(NamedWorkspace, AskingAgain, Displayed):
     """Asks one workspace; make it with ``simulated``, ``connect`` or ``from_env``.
 
     Every method works in a notebook, a script and a widget's callback alike; those that begin with ``a`` are for
@@ -83,17 +84,6 @@ class Workspace(AskingAgain, Displayed):
         api_key = None if api_key is None else as_secret(api_key)
         given = credentials or credentials_of(workspace_id, api_key, data_center, base_url, environment)
         return cls(network_connection(given))
-
-    @classmethod
-    def from_env(cls) -> Self:
-        """Return the workspace the environment names (``MOE_WORKSPACE_ID``, ``MOE_API_KEY``, ``MOE_DATA_CENTER``, …).
-
-        Raises:
-            CredentialsError: If a variable is missing; the text names it.
-        """
-        from moe_nb.config.environ import environment_credentials  # noqa: PLC0415 - only where it is wanted
-
-        return cls(network_connection(environment_credentials()))
 
     def metadata(self) -> DisplayedMetadata:
         """Fetch what the workspace has; raises a `MoeError` when it cannot be had."""

@@ -72,7 +72,7 @@ def test_code_names_the_variable_instead(workspace):
     """Code that is copied reads the key from the environment."""
     answer = workspace("ok").fetch(keys="banner")
     assert '--user "$MOE_WORKSPACE_ID:$MOE_API_KEY"' in answer.curl()
-    assert "Workspace.from_env()" in answer.python()
+    assert "Workspace.from_env(base_url=" in answer.python()
 
 
 @pytest.mark.parametrize("kind", ["wrong-key", "gateway", "echo", "redirect", "web-page", "failing", "nobody"])

@@ -10,8 +10,8 @@ from netaddr import IPSet
 
 import moe_nb as moe
 from moe_nb.core.errors import WorldError
-from moe_nb.simulator.places import GeoDatabase, Places
-from moe_nb.simulator.world_file import parse_world
+from moe_nb.simulator.places import GeoDatabase, Places, address_per_country
+from moe_nb.simulator.world_file import load_world, parse_world
 
 TABLE = """
 places:
@@ -91,3 +91,12 @@ def test_the_hash_of_a_run_tells_databases_apart(mmdb: Path):
     plain = moe.Workspace.simulated().sweep(moe.hours([1]))
     other = moe.Workspace.simulated(geo_database=mmdb).sweep(moe.hours([1]))
     assert plain.facts.world_hash != other.facts.world_hash
+
+
+def test_there_is_an_address_for_every_country():
+    """One per country of the demo world, and the simulator places each where its name says."""
+    world = load_world("demo")
+    found, places = address_per_country(world), Places(world)
+    assert {place.country for place in world.places} == {places.find(address).country for address in found.values()}
+    assert len({place.country for place in world.places}) == len(found)
+    assert "India" == places.find(found["India (Bengaluru)"]).country_name

@@ -62,7 +62,7 @@ def run_as_python(code):
     asked = []
 
     class Stub:
-        def __init__(self, world=None):
+        def __init__(self, world=None, **_place):
             self.world = world
 
         def fetch(self, context, keys=None):
@@ -201,3 +201,15 @@ def test_shown_code_is_the_code(source):
     assert f"Python{said[1]}" in page.text
     assert [True, False] == ["open" in details for details in page.all("details")]
     assert ("MOE_API_KEY" in page.text.partition(said[1])[2]) is not source.is_simulator
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        (Source("https://sdk-03.moengage.com/v1", environment="test"), 'data_center="03", environment="test"'),
+        (Source("http://127.0.0.1:9/v1", environment="live"), 'base_url="http://127.0.0.1:9/v1", environment="live"'),
+    ],
+)
+def test_python_says_which_workspace(source, line):
+    """Address and label are those that were asked; the Workspace ID and the key stay in the environment."""
+    assert f"ws = moe.Workspace.from_env({line})" in python(Context(), None, source)

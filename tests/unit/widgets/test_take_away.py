@@ -80,5 +80,5 @@ def test_no_key_is_shown(connected, port_url, press):
     p.sweeps.form.axes.add_row("hour", "7")
     press(p, p.sweeps.start)
     html = p.tabs.children[3].code.value
-    assert "Workspace.from_env()" in html
+    assert f"Workspace.from_env(base_url=&#34;{port_url}&#34;, environment=&#34;live&#34;)" in html
     assert "not-a-secret" not in html

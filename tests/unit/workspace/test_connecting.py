@@ -163,3 +163,24 @@ def test_a_workspace_on_a_port_serves_two_threads(on_port):
     other.start()
     other.join()
     assert [Outcome.SERVED, Outcome.SERVED] == outcomes
+
+
+def test_code_can_name_the_address_and_the_label(monkeypatch, on_port, port_url):
+    """What from_env is told counts instead of the variables, so that code asks where the panel asked."""
+    said = {"MOE_WORKSPACE_ID": "SIMULATOR", "MOE_API_KEY": "not-a-secret", "MOE_DATA_CENTER": "01"}
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    workspace = Workspace.from_env(base_url=port_url, environment="test")
+    assert ("test", port_url) == (workspace.environment, workspace.source.url)
+    assert list(on_port.metadata()) == list(workspace.metadata())
+    workspace.close()
+    assert "https://sdk-03.moengage.com/v1" == Workspace.from_env(data_center=3).source.url
+
+
+def test_a_workspace_can_get_another_label(on_port):
+    """Test or live is the owner's word, also after connecting; the simulator is neither."""
+    assert "test" == on_port.relabelled("test").environment
+    with pytest.raises(CredentialsError, match="'production' is not known"):
+        on_port.relabelled("production")
+    with pytest.raises(CredentialsError, match="neither test nor live"):
+        Workspace.simulated().relabelled("test")
