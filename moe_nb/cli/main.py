@@ -7,6 +7,7 @@ import sys
 import click
 
 from moe_nb.cli.ask import fetch, metadata
+from moe_nb.cli.audit import audit, diff
 from moe_nb.cli.doctor import doctor
 from moe_nb.cli.lab import lab
 from moe_nb.cli.simulator import simulator
@@ -16,14 +17,14 @@ from moe_nb.version import __version__
 from moe_nb.views.notice import notice_text
 
 USAGE, NOT_CHECKED = 2, 3
-"""Exit codes: 0 is ok, 2 wrong input, 3 could not be checked (refused, unreachable, not understood)."""
+"""Exit codes: 0 is ok, 1 is the commands' own, 2 wrong input, 3 could not be checked (refused, unreachable, odd)."""
 
 
 class _Commands(click.Group):
     """Shows commands in the order of a first visit, and errors in words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return ["lab", "fetch", "sweep", "resume", "runs", "metadata", "simulator", "doctor"]
+        return ["lab", "fetch", "sweep", "resume", "runs", "audit", "diff", "metadata", "simulator", "doctor"]
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -45,10 +46,11 @@ def main() -> None:
       moe-nb lab                                     the notebooks and the panel, in JupyterLab
       moe-nb fetch --day Saturday --hour 19          one visitor, every experience
       moe-nb sweep --week --key homepage-banner      which variation, every hour of the week
+      moe-nb audit friday.moe                        what a run file covers, misses and means
 
-    Exit codes: 0 ok, 2 wrong input, 3 could not be checked.
+    Exit codes: 0 ok, 1 an expectation failed or something changed, 2 wrong input, 3 could not be checked.
     """  # noqa: D301 - click's mark for "do not rewrap"
 
 
-for _command in (lab, fetch, sweep, resume, runs, metadata, simulator, doctor):
+for _command in (lab, fetch, sweep, resume, runs, audit, diff, metadata, simulator, doctor):
     main.add_command(_command)

@@ -15,7 +15,7 @@ from moe_nb.audit.places import KEYS
 from moe_nb.core.audit_facts import AuditFacts
 from moe_nb.core.audit_material import AuditMaterial
 from moe_nb.core.facts import Matrix
-from moe_nb.views.audit import audit_html, audit_text, section_html, section_text
+from moe_nb.views.audit import audit_html, audit_text, folded, section_html, section_text
 from moe_nb.views.audit_sections import SECTIONS
 from moe_nb.views.matrix import matrix_html, matrix_text
 
@@ -63,7 +63,7 @@ def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, ex
         part = SECTIONS[name](facts)
         if part.rows:
             cells += [_words(f"## {title}", sentence)]
-            cells += [_code(f"audit.section({name!r})", section_html(part), section_text(part))]
+            cells += [_code(f"audit.section({name!r})", section_html(part, folded(name, facts)), section_text(part))]
     if facts.matrices:
         cells.append(_words("## Matrices", "A letter is an audience, a number a variation, a dash is not served."))
     cells += [_code(_matrix_call(one), matrix_html(one), matrix_text(one)) for one in facts.matrices]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from moe_nb.core.audit_facts import AuditFacts
 from moe_nb.core.audit_material import AuditMaterial
-from moe_nb.core.errors import UsageError
+from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.report.audit_frames import audit_frames
 from moe_nb.report.audit_notebook import audit_notebook
 from moe_nb.report.tables import frame_csv
@@ -15,19 +15,19 @@ from moe_nb.report.whole_file import replaced
 from moe_nb.report.workbook import write_workbook
 from moe_nb.views.audit import audit_page
 
-SaveAs = Callable[[Path], Path]
+KeepRun = Callable[[Path], Path]
 NAME = "audit"
 """What the files of a folder are called."""
 
 
-def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
+def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
     """Write an audit; a file that is there is replaced when the new one is whole.
 
     Args:
         path: Ends in ``.ipynb``, ``.html`` or ``.xlsx``, or is a folder (no ending).
         facts: The audit.
         material: What a notebook needs to make it again.
-        save_as: Writes the run into a new file beside a notebook.
+        keep_run: Sees that the run is in a file beside a notebook; returns which one.
 
     Raises:
         UsageError: If the ending is another one, or the extra for Excel is missing.
@@ -35,9 +35,9 @@ def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, save_as:
     """
     suffix = path.suffix.lower()
     if path.is_dir() or not suffix:
-        return _folder(path, facts, material, save_as)
+        return _folder(path, facts, material, keep_run)
     if suffix == ".ipynb":
-        return _notebook(path, facts, material, save_as)
+        return _notebook(path, facts, material, keep_run)
     if suffix == ".html":
         return replaced(path, str(audit_page(facts)).encode())
     if suffix == ".xlsx":
@@ -47,10 +47,9 @@ def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, save_as:
     )
 
 
-def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
+def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
     """Write the notebook, and the run and the expectations beside it."""
-    run = _beside(path, ".moe")
-    save_as(run)
+    run = keep_run(path.with_suffix(".moe"))
     expected = ""
     if material.expected_suffix:
         expected = f"{path.stem}.expected{material.expected_suffix}"
@@ -58,19 +57,13 @@ def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: S
     return replaced(path, audit_notebook(facts, material, run.name, expected).encode())
 
 
-def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, save_as: SaveAs) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
+def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunFileError(f"{str(path)!r} cannot be made ({error.strerror}).", hint="Name another folder.") from None
     replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
-    _notebook(path / f"{NAME}.ipynb", facts, material, save_as)
+    _notebook(path / f"{NAME}.ipynb", facts, material, keep_run)
     for name, frame in audit_frames(facts).items():
         replaced(path / f"{name}.csv", frame_csv(frame).encode("utf-8", "backslashreplace"))
     return path
-
-
-def _beside(path: Path, suffix: str) -> Path:
-    """Return a name beside *path* that nobody has: a run file is never written over."""
-    number, found = 1, path.with_suffix(suffix)
-    while found.exists():
-        number += 1
-        found = path.with_name(f"{path.stem} ({number}){suffix}")
-    return found

@@ -13,8 +13,9 @@ from moe_nb.core.run_table import RunTable
 from moe_nb.results.audit_inputs import AuditInputs
 from moe_nb.results.audited import Audited
 from moe_nb.results.display import Displayed
+from moe_nb.results.run_copy import copy_of_run
 from moe_nb.results.section import DisplayedSection
-from moe_nb.views.audit import audit_html, audit_text
+from moe_nb.views.audit import audit_html, audit_text, folded
 from moe_nb.views.audit_sections import SECTIONS
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Audit(Audited, Displayed):
         """
         if name not in SECTIONS:
             raise AuditError(f"An audit has no part {name!r}.", hint=f"It has {', '.join(SECTIONS)}.")
-        return DisplayedSection(SECTIONS[name](self.facts), lambda: self.to_frames()[name])
+        return DisplayedSection(SECTIONS[name](self.facts), lambda: self.to_frames()[name], folded(name, self.facts))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the findings, a row each, in the order to look at them; columns as in `to_frames`."""
@@ -80,7 +81,10 @@ class Audit(Audited, Displayed):
         """
         from moe_nb.report.audit_report import write_audit  # noqa: PLC0415 - nbformat and pandas only for those who write
 
-        return write_audit(Path(path), self.facts, self.inputs.material(), self._save_as)
+        def keep_run(beside: Path) -> Path:
+            return copy_of_run(beside, self.table, self._run_facts, self._save_as)
+
+        return write_audit(Path(path), self.facts, self.inputs.material(), keep_run)
 
     def _html(self) -> str:
         return str(audit_html(self.facts))

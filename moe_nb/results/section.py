@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from moe_nb.core.report_section import Section
 from moe_nb.results.display import Displayed
@@ -20,13 +22,15 @@ class DisplayedSection(Displayed):
 
     section: Section
     _frame: Callable[[], pd.DataFrame]
+    _folded: Sequence[tuple[str, Markup]] = ()
+    """Titles, and what folds out under them."""
 
     def to_frame(self) -> pd.DataFrame:
         """Return all rows, with typed columns."""
         return self._frame()
 
     def _html(self) -> str:
-        return str(section_html(self.section))
+        return str(section_html(self.section, self._folded))
 
     def _text(self) -> str:
         return section_text(self.section)

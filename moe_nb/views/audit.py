@@ -55,9 +55,7 @@ def audit_html(facts: AuditFacts) -> Markup:
 
 def audit_page(facts: AuditFacts) -> Markup:
     """Draw an audit as a page: everything unfolded, with cards of the witnesses and a matrix per key."""
-    drawn = [
-        Drawn(one, _witness_cards(facts) if one.name == "witnesses" else ()) for one in sections_of(facts) if one.rows
-    ]
+    drawn = [Drawn(one, folded(one.name, facts)) for one in sections_of(facts) if one.rows]
     matrices = [(matrix.experience_key or "Every experience key", matrix_html(matrix)) for matrix in facts.matrices]
     intro = "Colour never stands alone: a letter is an audience, a number a variation, a dash is not served."
     all_matrices = Section("matrices", "Matrices", intro, (), (), 0, "")
@@ -125,7 +123,10 @@ def _title(facts: AuditFacts) -> str:
     return f"Audit of {facts.certificate.keys:,} keys in {facts.certificate.contexts:,} contexts ({axes})"
 
 
-def _witness_cards(facts: AuditFacts) -> list[tuple[str, Markup]]:
+def folded(name: str, facts: AuditFacts) -> list[tuple[str, Markup]]:
+    """Return what folds out under a section: the cards of each witness, and nothing elsewhere."""
+    if name != "witnesses":
+        return []
     return [
         (f"{number}. {context_words(facts.space, witness.index)}", cards_html(outcomes))
         for number, (witness, outcomes) in enumerate(zip(facts.witnesses, facts.witness_outcomes, strict=True), start=1)

@@ -1,0 +1,136 @@
+"""``moe-nb audit`` and ``moe-nb diff``: what a run file says, and what changed since another one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from moe_nb.cli import options
+from moe_nb.core.drift_facts import Change, Match
+from moe_nb.core.errors import UsageError
+from moe_nb.report.junit import junit_xml
+from moe_nb.report.tables import frame_json
+from moe_nb.results.audit import Audit
+from moe_nb.results.diff import Diff
+from moe_nb.views.audit_sections import SECTIONS
+from moe_nb.workspace.run_files import open_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOUND, NOT_CHECKED = 1, 3
+"""Exit codes: an expectation failed or drift was found; something could not be checked."""
+CHANGES = ("changes", "audiences", "cells")
+
+existing = click.Path(exists=True, dir_okay=False)
+
+
+@click.command(short_help="Audit a run file: coverage, gaps, rules, expectations.")
+@click.argument("run", type=existing, metavar="RUN.moe")
+@click.option("--expected", type=existing, help="A table of expectations: .csv, .xlsx or .yaml.")
+@click.option("--slot", "slots", multiple=True, metavar="NAME=K1,K2", help="Keys that may fill one place; repeat it.")
+@click.option(
+    "--week-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="A day of the week whose clock expectations with a zone mean; the run's own if left out.",
+)
+@click.option("--part", type=click.Choice(list(SECTIONS)), help="Print one part only.")
+@click.option(
+    "--report", type=click.Path(), help="Write a notebook (.ipynb), a page (.html), tables (.xlsx) or a folder."
+)
+@click.option("--junit", type=click.Path(dir_okay=False), help="Write the judged expectations as JUnit XML.")
+@options.output
+def audit(  # noqa: PLR0913 - one parameter per option
+    *,
+    run: str,
+    expected: str | None,
+    slots: tuple[str, ...],
+    week_of: datetime | None,
+    part: str | None,
+    report: str | None,
+    junit: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """Say what a run covered, what it missed and why, which rules explain it, and whether it is as expected.
+
+    Asks nothing: everything comes from the run file. As json every part is a list of rows, as csv the findings are.
+
+    \b
+    moe-nb audit friday.moe
+    moe-nb audit friday.moe --expected expected.csv --junit expected.xml --report friday.html
+
+    Exit codes: 0 ok, 1 an expectation failed, 2 wrong input, 3 an expectation could not be checked.
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    named = {
+        name: tuple(filter(None, keys.split(","))) for name, keys in options.pairs(slots, "--slot hero=a,b").items()
+    }
+    if junit is not None and expected is None:
+        raise UsageError(
+            "--junit has nothing to say without --expected.", hint="Name a table: --expected expected.csv."
+        )
+    found = open_run(run).audit(expected, named, week_of=None if week_of is None else week_of.date())
+    text = repr(found if part is None else found.section(part)) if form == "table" else ""
+    options.write(text or _data(found.to_frames(), form, part, "findings"), output)
+    if report is not None:
+        click.echo(f"Wrote {found.report(report)}", err=True)
+    if junit is not None and found.expectations is not None:
+        options.write(junit_xml(found.expectations), junit)
+    sys.exit(_judged(found))
+
+
+@click.command(short_help="Compare two run files: what changed, for whom.")
+@click.argument("old", type=existing, metavar="OLD.moe")
+@click.argument("new", type=existing, metavar="NEW.moe")
+@click.option(
+    "--match",
+    type=click.Choice([match.value for match in Match]),
+    default=Match.ID.value,
+    show_default=True,
+    help="What makes two audiences the same: their id, or their name (TEST and LIVE give their own ids).",
+)
+@click.option("--part", type=click.Choice(CHANGES), help="Which rows as json or csv; changes if left out.")
+@options.output
+def diff(*, old: str, new: str, match: str, part: str | None, form: str, output: str | None) -> None:
+    """Say what changed from one run to a later one, or from one environment to another.
+
+    Asks nothing. Contexts that were asked or answered in one run only are never counted as change.
+
+    \b
+    moe-nb diff last-week.moe friday.moe
+    moe-nb diff test.moe live.moe --match name --format csv -o changes.csv
+
+    Exit codes: 0 no change, 1 something changed, 2 wrong input, 3 something could not be compared.
+    """  # noqa: D301 - click's mark for "do not rewrap"
+    found = open_run(new).diff(open_run(old), match)
+    options.write(repr(found) if form == "table" else _data(found.to_frames(), form, part, "changes"), output)
+    sys.exit(_compared(found))
+
+
+def _data(frames: Mapping[str, pd.DataFrame], form: str, part: str | None, usual: str) -> str:
+    """Return rows as the text of a format: as json every part, unless one is named."""
+    if form == "json" and part is None:
+        return json.dumps({name: json.loads(frame_json(frame)) for name, frame in frames.items()}, indent=2)
+    named = part or usual
+    if named not in frames:
+        raise UsageError(f"There are no {named}: none were given.", hint="Name a table: --expected expected.csv.")
+    return options.data(frames[named], form)
+
+
+def _judged(found: Audit) -> int:
+    report = found.expectations
+    if report is None or report.is_met:
+        return 0
+    return FOUND if report.has_failures else NOT_CHECKED
+
+
+def _compared(found: Diff) -> int:
+    if found.has_drift:
+        return FOUND
+    is_open = any(key.counts.get(Change.NOT_COMPARABLE, 0) for key in found.drift.keys)
+    return NOT_CHECKED if is_open or not found.drift.compared else 0
