@@ -76,11 +76,18 @@ def _checked(name: str, values: Iterable[Any]) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not themselves
+    if _is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():  # what pandas makes of a column of numbers with a gap
         return str(int(value))
     return str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    try:
+        return value is None or bool(value != value)  # noqa: PLR0124 - NaN and NaT are not themselves
+    except TypeError:  # pandas.NA is neither
+        return True
 
 
 def _values(name: str, source: Source, column: str | None) -> Iterable[Any]:

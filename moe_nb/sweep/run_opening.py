@@ -128,10 +128,10 @@ def exclusive(path: Path, check: Callable[[sqlite3.Connection], None]) -> Connec
     try:
         # exclusive: one writer, and WAL without the shared memory that network file systems do not have
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA synchronous = OFF")  # nothing is stored up to the end of this function
         connection.execute("BEGIN EXCLUSIVE")  # takes the lock now, not at the first answer
         check(connection)  # before anything is changed: it may be another program's file
         connection.execute("COMMIT")
-        connection.execute("PRAGMA synchronous = OFF")  # nothing is written yet
         with suppress(sqlite3.OperationalError):  # a file system that refuses WAL gets the rollback journal
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -1,0 +1,124 @@
+"""Axes from files, frames and iterators: every row as it is, or its number in the error."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import moe_nb as moe
+from moe_nb.core.errors import SpaceError
+from moe_nb.core.long_list import LongList
+from moe_nb.sweep.long_columns import IN_MEMORY
+
+IDS = ["007", "ann", "çelik 💶", "a,b", '"']
+
+
+def values_of(space):
+    """Return the values of the only axis."""
+    (axis,) = space.axes
+    return list(axis.values)
+
+
+@pytest.fixture(params=["csv", "parquet", "pandas", "list", "iterator", "series"])
+def source(request, tmp_path):
+    """The same ids in every form they come in."""
+    frame = pd.DataFrame({"customer_id": IDS})
+    if request.param == "csv":
+        frame.to_csv(tmp_path / "ids.csv", index=False, encoding="utf-8-sig")
+        return tmp_path / "ids.csv"
+    if request.param == "parquet":
+        frame.to_parquet(tmp_path / "ids.parquet")
+        return str(tmp_path / "ids.parquet")
+    return {"pandas": frame, "list": IDS, "iterator": iter(IDS), "series": frame["customer_id"]}[request.param]
+
+
+def test_ids_come_from_anywhere(source):
+    """As texts, in their order, with their zeros in front."""
+    assert IDS == values_of(moe.customer_ids(source))
+
+
+def test_a_column_is_chosen(tmp_path):
+    """The only one, the one called like the axis, or the one that is named."""
+    frame = pd.DataFrame({"customer_id": ["a"], "city": ["Pune"]})
+    frame.to_csv(tmp_path / "both.csv", index=False)
+    for both in (frame, tmp_path / "both.csv"):
+        assert ["a"] == values_of(moe.customer_ids(both))
+        assert ["Pune"] == values_of(moe.axis_from("city", both))
+        assert ["Pune"] == values_of(moe.customer_ids(both, "city"))
+        with pytest.raises(SpaceError, match="no column 'town'") as caught:
+            moe.customer_ids(both, "town")
+        assert "customer_id, city" in caught.value.hint
+        with pytest.raises(SpaceError, match="Which column"):
+            moe.axis_from("utm_source", both)
+
+
+def test_numbers_are_written_as_people_write_them():
+    """A column of numbers with a gap is one of decimals in pandas; the ids are whole all the same."""
+    assert ["1", "20", "300"] == values_of(moe.customer_ids(pd.Series([1.0, 20.0, 300.0])))
+    assert ["1", "2"] == values_of(moe.customer_ids(np.array([1, 2])))
+
+
+@pytest.mark.parametrize("empty", [None, "", float("nan"), pd.NaT, pd.NA])
+def test_a_row_without_a_value_is_named(empty):
+    """Rows are counted from one, as in every tool that shows the file."""
+    with pytest.raises(SpaceError, match="Value 3 of axis 'customer_id' is empty"):
+        moe.customer_ids(["a", "b", empty])
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"\xff\xfe\x00", "UnicodeDecodeError"), (b"id\n" + b"x" * 200_000, "field")]
+)
+def test_a_csv_that_is_none_is_said(tmp_path, content, says):
+    """Another encoding, or one endless field: in words, with the name of the file."""
+    (tmp_path / "ids.csv").write_bytes(content)
+    with pytest.raises(SpaceError, match=says) as caught:
+        moe.customer_ids(tmp_path / "ids.csv")
+    assert "'ids.csv'" in caught.value.description
+
+
+def test_a_row_that_is_cut_off_is_named(tmp_path):
+    """A line with fewer fields than the head has no value there."""
+    (tmp_path / "ids.csv").write_text("city,customer_id\nPune,a\nDelhi\n")
+    with pytest.raises(SpaceError, match=r"Value 2 .* is empty"):
+        moe.customer_ids(tmp_path / "ids.csv")
+
+
+def test_a_parquet_file_that_is_none_is_said(tmp_path):
+    """Noise with the right ending."""
+    (tmp_path / "ids.parquet").write_bytes(b"noise" * 99)
+    with pytest.raises(SpaceError, match=r"ids\.parquet"):
+        moe.customer_ids(tmp_path / "ids.parquet")
+
+
+@pytest.mark.parametrize("source", ["missing.csv", b"bytes", 5])
+def test_what_is_no_list_is_refused(source):
+    """A file that is not there, and things that cannot be iterated over as values."""
+    with pytest.raises(SpaceError):
+        moe.customer_ids(source)
+
+
+@pytest.mark.parametrize("name", ["day", "hour", "experience_key", ""])
+def test_what_is_no_long_axis_is_refused(name):
+    """Days and hours have functions of their own; reserved names are nobody's."""
+    with pytest.raises(SpaceError):
+        moe.axis_from(name, ["a"])
+
+
+def test_a_long_list_is_kept_in_a_file():
+    """From some length on values are not in memory; the axis is used the same way."""
+    short, long = moe.customer_ids(map(str, range(IN_MEMORY))), moe.customer_ids(map(str, range(IN_MEMORY + 1)))
+    assert (False, True) == tuple(isinstance(space.axes[0].values, LongList) for space in (short, long))
+    assert (IN_MEMORY + 1, "10000") == (len(long), long.context(IN_MEMORY).customer_id)
+    assert 42 == long.axes[0].position("42")
+
+
+def test_a_short_list_with_repetitions_keeps_its_rows():
+    """A row is a row, also when its id came before."""
+    assert ["a", "b", "a"] == values_of(moe.customer_ids(["a", "b", "a"]))
+
+
+def test_nothing_is_no_axis():
+    """An empty file or list is said."""
+    with pytest.raises(SpaceError, match="no values"):
+        moe.customer_ids([])
