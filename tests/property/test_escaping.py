@@ -21,7 +21,8 @@ from moe_nb.views.visible import one_line, visible
 
 def frame_of(text):
     """A frame with the text as a column, a value and inside values of other types."""
-    return pd.DataFrame({text: [text, None], f"{text}2": [[text], {text: text}]}, dtype=object)
+    columns = pd.Index([text, f"{text}2"], dtype=object)  # half a character does not fit into pandas' own texts
+    return pd.DataFrame([[text, [text]], [None, {text: text}]], columns=columns, dtype=object)
 
 
 FIXED = {
