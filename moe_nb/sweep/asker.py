@@ -123,6 +123,7 @@ class Asker:
 
     def _judge(self, task: Task, error: MoeError, start_s: float, start_epoch_s: float) -> None:
         """Record a failure, keep its task for later, or end the sweep."""
+        error = error.with_traceback(None)  # whoever keeps events does not keep the bodies in its frames
         if isinstance(error, RateLimitedError) and self._answered_s <= start_s:
             self.end(StopReason.RATE_LIMIT, error)  # refused for as long as the policy waits, and so was everybody
             return

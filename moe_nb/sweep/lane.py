@@ -67,9 +67,8 @@ class LaneTurn:
         self._is_taken = False
 
     def heard(self, quota: Quota | None) -> None:
-        """Pass on what an answer said about the rate limit."""
-        if quota is not None and self._limit is not None:
-            self._pacer.heard(quota)
+        """Pass on what an answer said about the rate limit; that it came ends a row of refusals, whatever it said."""
+        self._pacer.heard(None if self._limit is None else quota)
 
     def refused(self, wait_s: float) -> None:
         """Hold everybody, once."""

@@ -58,6 +58,27 @@ def test_a_refusal_is_waited_for(limit):
     assert 31 == asyncio.run(run())
 
 
+@pytest.mark.parametrize("limit", [LIMIT, None])
+def test_an_answer_ends_a_row_of_refusals(limit):
+    """Refusals now and then, with answers without headers between them, do not make every hold longer."""
+    clock = WakingClock()
+    turn, waits = LaneTurn(Pacer(clock), limit), []
+
+    async def run():
+        for _ in range(6):
+            await turn.wait()
+            clock.move_on(0.1)
+            turn.refused(0.0)
+            held_s = clock.monotonic_s()
+            await turn.wait()
+            waits.append(clock.monotonic_s() - held_s)
+            clock.move_on(10)
+            turn.heard(None)
+
+    asyncio.run(run())
+    assert max(waits) == pytest.approx(waits[0], abs=1.5)
+
+
 def test_a_request_that_was_under_way_does_not_extend_the_hold():
     """Eight requests that are refused together are one refusal."""
     clock = WakingClock()
