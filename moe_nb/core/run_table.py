@@ -130,20 +130,29 @@ def content_of(outcome: KeyOutcome, raw: bytes = b"") -> Content:
     """
     experience = outcome.experience
     if experience is None:
-        error = "" if outcome.error is None else outcome.error.summary
+        error = "" if outcome.error is None else whole_text(outcome.error.summary)
         return Content(outcome.outcome, outcome.cause, outcome.experience_key, error=error)
     return Content(
         outcome.outcome,
         None,
         outcome.experience_key,
-        experience.audience_id,
-        experience.audience_name,
-        experience.variation_id,
-        experience.name,
-        experience.campaign_id,
+        whole_text(experience.audience_id),
+        whole_text(experience.audience_name),
+        whole_text(experience.variation_id),
+        whole_text(experience.name),
+        whole_text(experience.campaign_id),
         payload_hash(experience),
         raw,
     )
+
+
+def whole_text(text: str) -> str:
+    """Return a text that can be written: JSON can say half a surrogate pair, and no file, frame or browser takes it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def stored_content(outcome: str, cause: str | None, experience_key: str, raw: bytes, error: str) -> Content:

@@ -10,7 +10,7 @@ from moe_nb.core.errors import MalformedAnswerError, ServiceError
 from moe_nb.core.events import Answered, Failed
 from moe_nb.core.outcomes import outcome_of
 from moe_nb.core.reply import Reply, split_keys
-from moe_nb.core.run_table import Content, content_of
+from moe_nb.core.run_table import Content, content_of, whole_text
 from moe_nb.sweep.contents import Contents
 from moe_nb.sweep.plan import Plan
 
@@ -72,13 +72,15 @@ class Book:
 
     def failure(self, key: str, error: str) -> int:
         """Return the number of the failure of a key."""
-        return self._contents.number(Content(Outcome.FAILED, None, key, error=error))
+        return self._contents.number(Content(Outcome.FAILED, None, key, error=whole_text(error)))
 
     def _answered(self, event: Answered) -> Record:
         task, reply = event.task, event.reply
         asked = self._chunks[task.chunk]
         # a key that nobody asked for is kept too, but only where no keys were asked at all
         keys = asked if asked is not None else tuple(dict.fromkeys([*self.keys, *reply.experiences]))
+        if asked is None:
+            _check_names(keys[len(self.keys) :])
         codes = tuple([self._code(key, reply) for key in keys])
         if asked is None:
             self.keys.extend(keys[len(self.keys) :])
@@ -91,7 +93,9 @@ class Book:
         codes = tuple([self.failure(key, error.summary) for key in (self.keys if asked is None else asked)])
         status = error.status if isinstance(error, ServiceError | MalformedAnswerError) else 0
         elapsed_ms, asked_epoch_ms = event.elapsed_s * 1000, round(event.epoch_s * 1000)
-        return Record(event.task.index, event.task.chunk, codes, status, elapsed_ms, asked_epoch_ms, error.summary)
+        return Record(
+            event.task.index, event.task.chunk, codes, status, elapsed_ms, asked_epoch_ms, whole_text(error.summary)
+        )
 
     def _code(self, key: str, reply: Reply) -> int:
         """Return the number of what a reply says of a key; equal bytes are read once."""
@@ -115,3 +119,10 @@ class Book:
 
     def _number(self, outcome: KeyOutcome, raw: bytes = b"") -> int:
         return self._contents.number(content_of(outcome, raw))
+
+
+def _check_names(keys: Sequence[str]) -> None:
+    """Raise a `MalformedAnswerError` for a key that is no text: nobody could ask for it."""
+    for key in keys:
+        if whole_text(key) != key:
+            raise MalformedAnswerError(f"The experience key {key!a} is no text.")

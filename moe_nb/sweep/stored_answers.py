@@ -33,4 +33,5 @@ def checked_answer(row: tuple[Any, ...]) -> AnswerRow:
 
 def _sum(row: AnswerRow) -> int:
     call, status, elapsed_us, asked_epoch_ms, codes, error = row
-    return zlib.crc32(f"{call} {status} {elapsed_us} {asked_epoch_ms} {error}".encode(), zlib.crc32(codes))
+    said = f"{call} {status} {elapsed_us} {asked_epoch_ms} {error}"
+    return zlib.crc32(said.encode(), zlib.crc32(codes))

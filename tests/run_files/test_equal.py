@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import httpx
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import KEYS, Service, counts, plan_of, refusing, swept, told, usual, workspace
@@ -62,6 +64,31 @@ def test_odd_texts_of_the_service_are_kept(tmp_path):
         service = Service(lambda body, text=text: usual(body, text=text))
         expected = swept(plan_of(moe.hours()), service)
         assert told(expected) == told(swept(plan_of(moe.hours()), service, tmp_path / f"{number}.moe"))
+
+
+HALVES = {
+    "error": httpx.Response(400, content=b'{"error": {"message": "bad \\ud800 thing"}}'),
+    "name": httpx.Response(
+        200,
+        content=b'{"experiences": {"banner": {"experience_context": {"audience_name": "x\\udfff"}, "payload": {}}}}',
+    ),
+    "key": httpx.Response(200, content=b'{"experiences": {"b\\ud800": {"payload": {}}}}'),
+}
+
+
+@pytest.mark.parametrize("answer", HALVES.values(), ids=HALVES)
+@pytest.mark.parametrize("keys", [KEYS, None], ids=["keys", "no keys"])
+def test_half_a_surrogate_pair_ends_nothing(tmp_path, answer, keys):
+    """JSON can say what no file can hold: the run goes on, with a mark in its place, in memory and in a file."""
+    plan = plan_of(moe.hours(), keys)
+
+    def some(body):
+        return answer if int(body["TIME_OF_THE_DAY"]) % 2 else usual(body)
+
+    expected = told(swept(plan, Service(some)))
+    run = swept(plan, Service(some), tmp_path / "run.moe")
+    assert expected == told(run) == told(moe.open_run(tmp_path / "run.moe"))
+    assert run.is_complete
 
 
 def test_facts_are_kept(tmp_path):
