@@ -84,9 +84,7 @@ def read_contents(connection: sqlite3.Connection, numbers: Iterable[int] | None 
     return {0: NOT_ASKED} | {row[0]: checked_content(*row[1:]) for row in rows}
 
 
-def checked_content(
-    digest: bytes, outcome: str, cause: str | None, key: str | bytes, raw: bytes, error: str | bytes
-) -> Content:
+def checked_content(digest: bytes, outcome: str, cause: str | None, key: str, raw: bytes, error: str) -> Content:
     """Return the content of a row.
 
     Raises:

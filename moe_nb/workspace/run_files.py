@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from moe_nb.config.run_folder import made_run_folder, run_folder
 from moe_nb.core.credentials import Environment
@@ -21,6 +22,9 @@ from moe_nb.version import __version__
 from moe_nb.workspace.connecting import Connection
 
 LONGEST_NAME = 60
+
+_beginning = Lock()
+"""Of sweeps of this process that begin the same file at once, one is first."""
 
 
 def open_run(path: str | Path, *, rescue: bool = False) -> Run:
@@ -64,11 +68,12 @@ def recording_of(connection: Connection, plan: Plan, file: str | Path | None) ->
     if file is None and connection.environment is Environment.SIMULATOR:
         return in_memory(plan)
     path = new_path(plan, file)
-    if path.exists() and not holds_nothing(path):
-        return _checked(connection, going_on(path, plan), path)
-    stopped = Stopped(StopReason.INTERRUPTED, 0, 0, 0.0)  # what a killed process leaves
-    facts = connection.run_facts(datetime.now().timestamp(), stopped, __version__, plan)  # noqa: DTZ005
-    return in_new_file(plan, path, facts)
+    with _beginning:
+        if path.exists() and not holds_nothing(path):
+            return _checked(connection, going_on(path, plan), path)
+        stopped = Stopped(StopReason.INTERRUPTED, 0, 0, 0.0)  # what a killed process leaves
+        facts = connection.run_facts(datetime.now().timestamp(), stopped, __version__, plan)  # noqa: DTZ005
+        return in_new_file(plan, path, facts)
 
 
 def new_path(plan: Plan, file: str | Path | None) -> Path:

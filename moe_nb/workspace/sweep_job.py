@@ -101,14 +101,21 @@ class SweepJob:
         Raises:
             UsageError: If the run is so large that it is in its file only.
         """
-        if self._future is not None and self.is_done and self._recording.journal is not None:
-            return self._future.result().table  # a list of the file can be read through the run only
+        run = self._ended_run()
+        if run is not None and self.path is not None:
+            return run.table  # a long list of a file that is gone on with can be read through the run only
         if self._recording.builder is None:
             raise UsageError(
                 f"A sweep of {len(self.plan.space):,} contexts is not held in memory.",
                 hint="Read it from its run file when it is over, in parts: run.iter_frames().",
             )
         return self._recording.builder.table()
+
+    def _ended_run(self) -> Run | None:
+        future = self._future
+        if future is None or not future.done() or future.cancelled() or future.exception() is not None:
+            return None
+        return future.result()
 
     @property
     def path(self) -> Path | None:
