@@ -70,7 +70,7 @@ def section_html(part: Section, extra: Sequence[tuple[str, Markup]] = ()) -> Mar
 
 def section_text(part: Section) -> str:
     """Write one section for a terminal."""
-    lines = [part.title, part.intro, text_table(part.columns, part.rows) if part.rows else part.empty]
+    lines = [one_line(part.title), part.intro, text_table(part.columns, part.rows) if part.rows else part.empty]
     return "\n".join([*lines, *([f"… {part.hidden:,} more"] if part.hidden else [])])
 
 
@@ -81,7 +81,7 @@ def sections_of(facts: AuditFacts) -> list[Section]:
 
 def audit_text(facts: AuditFacts) -> str:
     """Write an audit for a terminal: what it rests on in short, the first findings, and a line per key."""
-    lines = [f"{_title(facts)}: {verdict(facts.findings)}"]
+    lines = [f"{one_line(_title(facts))}: {verdict(facts.findings)}"]
     lines += [f"{name}: {one_line(text)}" for name, text in certificate_lines(facts.certificate)]
     for one in facts.findings[:FINDINGS_IN_TEXT]:
         key = f"{one_line(one.experience_key)}: " if one.experience_key else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from moe_nb.core.answer import Answer, Cause, KeyOutcome, Outcome
+from moe_nb.core.user_agent import describe_user_agent
 from moe_nb.views.html import render
 from moe_nb.views.values import ValueView, value_view
 from moe_nb.views.visible import one_line
@@ -19,6 +20,10 @@ _MEANING = {
     Cause.NO_MATCH: "The experience is active. No audience matched this visitor, or the visitor is in a control group.",
     Cause.NOT_KNOWN: "The service gives no reason, and no metadata was to be had.",
 }
+
+
+_ORDER = (Outcome.SERVED, Outcome.FAILED, Outcome.NOT_SERVED, Outcome.NOT_ASKED)
+"""Cards that show something come first, then what needs a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def answer_html(answer: Answer, *, badge: str = "", images: bool = False) -> Mar
     """Draw a whole answer: what was asked, how it went, the cards."""
     return render(
         "answer.html",
-        cards=[card_view(outcome) for outcome in answer.outcomes],
+        cards=[card_view(outcome) for outcome in sorted(answer.outcomes, key=_served_first)],
         asked=_asked(answer),
         facts=_facts(answer),
         notes=answer.notes,
@@ -91,10 +96,16 @@ def answer_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _served_first(outcome: KeyOutcome) -> int:
+    return _ORDER.index(outcome.outcome)
+
+
 def _asked(answer: Answer) -> list[tuple[str, str]]:
     shown = dict(answer.context.values())
     if "hour" in shown:
         shown["hour"] = f"{shown['hour']:02d} UTC"
+    if "user_agent" in shown:
+        shown["user_agent"] = describe_user_agent(shown["user_agent"])  # the whole header is in the table and the code
     return [(name, str(value)) for name, value in shown.items()]
 
 

@@ -15,6 +15,10 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico)$", re.IGNORECASE
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 LONGEST = 20_000
 """Characters of one value that are shown; the rest is counted."""
+TALL_CHARACTERS, TALL_LINES = 700, 14
+"""A value with more of either is folded."""
+SHORT = 60
+"""Characters of a folded value that stay in sight."""
 LONGEST_NAME = 100
 """Characters of a name that a note quotes."""
 
@@ -33,6 +37,17 @@ class ValueView:
     colour: str = ""
     """Set for colours: ``#rgb`` or ``#rrggbb``, nothing else."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the value would fill a screen: then it is folded, and its beginning stands in its place."""
+        return len(self.text) > TALL_CHARACTERS or self.text.count("\n") >= TALL_LINES
+
+    @property
+    def beginning(self) -> str:
+        """The first line of a tall value, in short."""
+        first = self.text.strip().partition("\n")[0]
+        return f"{first[:SHORT]}… ({len(self.text):,} characters)"
 
 
 def value_view(variable: Variable) -> ValueView:

@@ -10,6 +10,7 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.results.run import Run
 from moe_nb.sweep.journal import Journal
 from moe_nb.sweep.recording import Recording
+from moe_nb.sweep.run_counts import asked_of, counted
 from moe_nb.sweep.run_file import RunFile
 
 
@@ -32,7 +33,11 @@ def ended_run(recording: Recording, facts: RunFacts) -> Run:
                 raise
     if builder is None:
         raise RuntimeError("a run in memory has a table")
-    return Run(builder.table(), facts, plan=recording.plan)
+    table = builder.table()
+    if recording.earlier is not None:  # what earlier steps asked counts too
+        answered, failed = counted([asked_of(table)])
+        facts = replace(facts, stopped=replace(facts.stopped, answered=answered, failed=failed))
+    return Run(table, facts, plan=recording.plan)
 
 
 def _closed(journal: Journal, facts: RunFacts, *, is_gone_on_with: bool) -> RunFacts:

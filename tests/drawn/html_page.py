@@ -9,6 +9,14 @@ from html.parser import HTMLParser
 from importlib.resources import files
 
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+PAGE = ("head", "title", "body", "main", "h1", "h2")
+"""What only whole pages have."""
+METAS = {
+    ("utf-8", None, None),
+    (None, "viewport", "width=device-width, initial-scale=1"),
+    (None, "color-scheme", "light dark"),
+    (None, None, "default-src 'none'; style-src 'unsafe-inline'"),
+}
 ALLOWED = {
     "div": {"class", "style", "tabindex", "role", "aria-label"},
     "section": {"class", "style", "aria-labelledby"},
@@ -19,11 +27,15 @@ ALLOWED = {
     "table": {"class"},
     "th": {"scope"},
     "td": {"class", "style", "title", "colspan"},
-    "details": {"open"},
+    "details": {"class", "open"},
+    "ol": {"class"},
+    "li": {"class"},
+    "html": {"lang"},
+    "meta": {"charset", "name", "content", "http-equiv"},
     "a": {"href", "target", "rel"},
     "img": {"src", "alt", "loading", "referrerpolicy"},
-} | {tag: set() for tag in ("b", "br", "caption", "code", "pre", "style", "summary", "tbody", "thead", "tr")}
-VOID = {"br", "img"}
+} | {tag: set() for tag in (*("b", "br", "caption", "code", "pre", "style", "summary", "tbody", "thead", "tr"), *PAGE)}
+VOID = {"br", "img", "meta"}
 HEX = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
 STRIPES = rf"repeating-linear-gradient\((?:45|90)deg,{HEX},{HEX} 3px,{HEX} 3px,{HEX} 7px\)"
 HALVES = rf"linear-gradient\(90deg,{HEX} 0% 50%,{HEX} 50% 100%\)"
@@ -77,6 +89,8 @@ class Page(HTMLParser):
         for name, value in attrs:
             if name in VALUES and not VALUES[name].fullmatch((value or "").strip()):
                 self.strangers.append(f"<{tag} {name}={value!r}>")
+        if tag == "meta" and tuple(map(dict(attrs).get, ("charset", "name", "content"))) not in METAS:
+            self.strangers.append(f"<meta {attrs}>")
         self._style = ""
         if tag not in VOID:
             self._open.append(tag)
@@ -84,7 +98,7 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         if not self._open or self._open.pop() != tag:
             self.strangers.append(f"</{tag}>")
-        if tag == "style" and re.sub(r"\s+", " ", self._style) != own_style():
+        if tag == "style" and re.sub(r"\s+", " ", self._style) not in {own_style(), own_style("page.css")}:
             self.strangers.append("a style sheet that is not ours")
 
     def handle_data(self, data):
@@ -97,7 +111,8 @@ class Page(HTMLParser):
         self.strangers.append(f"<!--{data}-->")
 
     def handle_decl(self, decl):
-        self.strangers.append(f"<!{decl}>")
+        if decl != "doctype html" or self.elements:
+            self.strangers.append(f"<!{decl}>")
 
     def unknown_decl(self, data):
         self.strangers.append(f"<![{data}]>")
@@ -115,9 +130,9 @@ class Page(HTMLParser):
 
 
 @cache
-def own_style():
-    """Return our style sheet on one line."""
-    sheet = (files("moe_nb.views") / "theme.css").read_text(encoding="utf-8")
+def own_style(name="theme.css"):
+    """Return a style sheet of ours on one line."""
+    sheet = (files("moe_nb.views") / name).read_text(encoding="utf-8")
     return re.sub(r"\s+", " ", sheet)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
 from moe_nb import Workspace
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "drawn"))
 
 
 @pytest.fixture

@@ -1,0 +1,71 @@
+"""Judged expectations as findings, and expected variations that nothing showed."""
+
+from __future__ import annotations
+
+from made_tables import HOLE, shown, table_of
+
+import moe_nb as moe
+from moe_nb.audit.expectation_findings import expectation_findings, expected_variations, observation_findings
+from moe_nb.audit.expectation_table import expectations_from
+from moe_nb.audit.expectations import judge
+from moe_nb.core.finding_facts import FindingKind
+from moe_nb.core.payload_facts import Severity
+from moe_nb.core.run_table import NOT_ASKED
+
+TABLE = table_of(
+    moe.hours(), ["k"], lambda context, _: NOT_ASKED if context.hour > 20 else HOLE if context.hour < 6 else shown("2")
+)
+
+
+def findings(*rows):
+    """Return kind, severity and words of what comes of some rows."""
+    judged = judge(expectations_from(enumerate(rows, start=2)), TABLE)
+    return [(one.kind, one.severity, one.words, one.witnesses) for one in expectation_findings(judged)]
+
+
+def test_what_holds_is_no_finding():
+    """A row that passes is told in the table of expectations only."""
+    assert [] == findings({"experience_key": "k", "hour": "06-20", "expect": "served", "variation": "2"})
+
+
+def test_a_row_that_fails_is_an_error_with_its_first_counterexample():
+    """Row, expectation, place, counts, and what the first context got instead."""
+    ((kind, severity, words, witnesses),) = findings({"experience_key": "k", "hour": "05-06", "expect": "served"})
+    assert (FindingKind.EXPECTATION_FAILED, Severity.ERROR, (5,)) == (kind, severity, witnesses)
+    expected = "Row 2 expects served in hour 05-06 (UTC): 1 of 2 contexts got something else; "
+    assert expected + "the first got nothing (no audience matched or control group)." == words
+
+
+def test_a_row_about_what_was_not_asked_is_a_warning():
+    """It neither holds nor fails."""
+    ((kind, severity, words, _),) = findings({"experience_key": "k", "hour": "21-23", "expect": "served"})
+    assert (FindingKind.EXPECTATION_NOT_CHECKED, Severity.WARNING) == (kind, severity)
+    assert "not asked" in words
+
+
+def test_a_row_that_cannot_be_read_is_an_error():
+    """The cell is named; nothing was checked."""
+    ((kind, severity, words, _),) = findings({"experience_key": "k", "hour": "25", "expect": "served"})
+    assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
+    assert "Row 2, column hour, '25'" in words
+
+
+def test_rows_that_contradict_each_other_are_told():
+    """Not both can hold; one context that both speak of is named."""
+    rows = [{"experience_key": "k", "hour": "07", "expect": said} for said in ("served", "not served")]
+    kinds = [kind for kind, *_ in findings(*rows)]
+    assert FindingKind.EXPECTATION_CONFLICT in kinds
+
+
+def test_variations_that_were_expected_and_not_seen():
+    """Each once, in how many probes, without calling it unreachable; a key that was not asked is left out."""
+    rows = [
+        {"experience_key": "k", "expect": "served", "audience": "Audience A", "variation": "2|3"},
+        {"experience_key": "k", "expect": "served", "variation": "3"},
+        {"experience_key": "other", "expect": "served", "variation": "3"},
+    ]
+    missing = expected_variations(expectations_from(enumerate(rows)), TABLE)
+    assert [("Audience A", "3"), ("", "3")] == [(one.audience, one.variation_id) for one in missing]
+    words = [one.words for one in observation_findings(missing)]
+    assert words[0].startswith("Audience A / Variation 3: not observed in 21 probes; a share of at least")
+    assert words[1].startswith("Variation 3: not observed in 21 probes;")

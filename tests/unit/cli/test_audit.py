@@ -1,0 +1,160 @@
+"""``moe-nb audit`` and ``moe-nb diff``: texts, tables, files and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from importlib.resources import files
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import moe_nb as moe
+
+DEMO = (files("moe_nb") / "simulator/worlds/demo.yaml").read_text(encoding="utf-8")
+GOOD = "homepage-banner,Mon-Fri,09-17,served"
+WRONG = "live-chat,*,00-05,served"
+UNASKED = "no-such-key,*,*,served"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a run of the demo world, one of a later version, and one that failed in part."""
+    made = tmp_path_factory.mktemp("runs")
+    keys = ["homepage-banner", "live-chat", "weekend-deals", "app-download"]
+    moe.Workspace.simulated().sweep(moe.week(), keys, file=made / "old.moe")
+    (made / "later.yaml").write_text(DEMO.replace("hour: [14-23]", "hour: [14-21]"), encoding="utf-8")
+    moe.Workspace.simulated(made / "later.yaml").sweep(moe.week(), keys, file=made / "new.moe")
+    moe.Workspace.simulated().sweep(moe.week(), keys, file=made / "part.moe", sample=40)
+    return made
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return a function that writes a table of expectations."""
+
+    def write(*rows):
+        path = tmp_path / "expected.csv"
+        path.write_text("\n".join(["experience_key,day,hour,expect", *rows]), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_an_audit_is_a_text(run, folder):
+    """Findings and keys, from the file alone; without expectations there is nothing that could fail."""
+    code, out, err = run("audit", folder / "old.moe")
+    assert (0, "") == (code, err)
+    assert "Audit of 4 keys in 168 contexts (7 day × 24 hour)" in out
+    assert "live-chat: Nothing is served in 42 of 168 contexts answered (25.0 %): any day, 00-05 UTC" in out
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [([GOOD], 0), ([GOOD, WRONG], 1), ([GOOD, UNASKED], 3), ([WRONG, UNASKED], 1), ([], 3), ([f"{GOOD}d"], 3)],
+    ids=["met", "failed", "not asked", "failed and not asked", "empty", "cannot be read"],
+)
+def test_the_exit_code_is_the_verdict(run, folder, table, rows, code):
+    """0 only when every row was checked and holds, 1 when an answer contradicts one, 3 otherwise."""
+    assert code == run("audit", folder / "old.moe", "--expected", table(*rows))[0]
+
+
+def test_junit_for_a_build_server(run, folder, table, tmp_path):
+    """Every row is a case; the file is there whatever the verdict."""
+    code, _, err = run(
+        "audit", folder / "old.moe", "--expected", table(GOOD, WRONG), "--junit", tmp_path / "expected.xml"
+    )
+    assert (1, True) == (code, "Wrote" in err)
+    suite = ET.parse(tmp_path / "expected.xml").getroot()[0]  # noqa: S314 - written by us
+    assert ("2", "1") == (suite.get("tests"), suite.get("failures"))
+
+
+def test_junit_without_expectations_is_refused(run, folder, tmp_path):
+    """It would be an empty file that looks like a success."""
+    code, _, err = run("audit", folder / "old.moe", "--junit", tmp_path / "x.xml")
+    assert (2, True) == (code, "--expected" in err)
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.ipynb", "x.xlsx", "x"])
+def test_a_report_is_written(run, folder, tmp_path, name):
+    """In the form its name says."""
+    code, _, err = run("audit", folder / "old.moe", "--report", tmp_path / name)
+    assert (0, True) == (code, f"Wrote {tmp_path / name}" in err)
+    assert (tmp_path / name).exists()
+
+
+def test_a_report_of_an_unknown_kind_is_wrong_input(run, folder, tmp_path):
+    """The kinds there are are named."""
+    code, _, err = run("audit", folder / "old.moe", "--report", tmp_path / "x.pdf")
+    assert (2, True) == (code, ".ipynb" in err)
+
+
+def test_a_slot_names_keys_that_may_meet(run, folder):
+    """Two keys of one place that are served together are a finding."""
+    _, out, _ = run("audit", folder / "old.moe", "--slot", "top=homepage-banner,live-chat", "--part", "overlaps")
+    assert "homepage-banner + live-chat" in out
+    code, _, err = run("audit", folder / "old.moe", "--slot", "top")
+    assert (2, True) == (code, "NAME=VALUE" in err)
+
+
+def test_every_part_is_rows(run, folder):
+    """As json every part by its name, as csv the findings, or the part that is named."""
+    _, out, _ = run("audit", folder / "old.moe", "--format", "json")
+    assert {"findings", "gaps", "rules", "certificate"} <= set(json.loads(out))
+    _, out, _ = run("audit", folder / "old.moe", "--format", "csv", "--part", "gaps")
+    rows = [*csv.DictReader(io.StringIO(out))]
+    assert ("live-chat", "any day, 00-05 UTC", "42") == tuple(rows[0].values())[:3]
+    _, out, _ = run("audit", folder / "old.moe", "--format", "csv")
+    assert "severity" == out.partition(",")[0]
+    code, _, err = run("audit", folder / "old.moe", "--format", "csv", "--part", "expectations")
+    assert (2, True) == (code, "--expected" in err)
+
+
+def test_a_file_that_is_no_run_could_not_be_checked(run, tmp_path):
+    """Said in words, with another exit code than a failed expectation."""
+    (tmp_path / "x.moe").write_text("no run", encoding="utf-8")
+    code, _, err = run("audit", tmp_path / "x.moe")
+    assert (3, True) == (code, "x.moe" in err)
+    assert 2 == run("audit", tmp_path / "missing.moe")[0]
+
+
+def test_a_diff_is_a_text(run, folder):
+    """What changed, from the older run to the newer one."""
+    code, out, err = run("diff", folder / "old.moe", folder / "new.moe")
+    assert (1, "") == (code, err)
+    assert "14 cells changed" in out
+    assert "Late shift is narrower: lost 14 contexts (any day, 22-23 UTC)" in out
+
+
+def test_a_diff_in_rows(run, folder, tmp_path):
+    """As csv the kinds of change, or cells; as json all of them; a file as well."""
+    _, out, _ = run("diff", folder / "old.moe", folder / "new.moe", "--format", "csv")
+    assert [("live-chat", "disappeared", "14")] == [tuple(r.values())[:3] for r in csv.DictReader(io.StringIO(out))]
+    _, out, _ = run("diff", folder / "old.moe", folder / "new.moe", "--format", "json")
+    assert (1, 14) == (len((said := json.loads(out))["changes"]), len(said["cells"]))
+    target = tmp_path / "cells.csv"
+    code, _, err = run(
+        "diff", folder / "old.moe", folder / "new.moe", "--format", "csv", "--part", "cells", "-o", target
+    )
+    assert (1, True, 15) == (code, "Wrote" in err, len(target.read_text(encoding="utf-8").splitlines()))
+
+
+def test_no_change_is_zero_only_where_everything_was_compared(run, folder):
+    """A run beside itself is 0; beside one that asked a part of it, 3: nothing changed in what could be compared."""
+    assert 0 == run("diff", folder / "old.moe", folder / "old.moe")[0]
+    code, out, _ = run("diff", folder / "old.moe", folder / "part.moe")
+    assert (3, True) == (code, "nothing changed in what could be compared" in out)
+
+
+def test_environments_are_matched_by_name(run, folder):
+    """The way is said in the text; another one is wrong input."""
+    _, out, _ = run("diff", folder / "old.moe", folder / "new.moe", "--match", "name")
+    assert "the same when their name is" in out
+    assert 2 == run("diff", folder / "old.moe", folder / "new.moe", "--match", "key")[0]
+
+
+def test_the_commands_in_a_process_of_their_own(process, folder, table):
+    """The exit code reaches the shell."""
+    assert 1 == process("audit", folder / "old.moe", "--expected", table(WRONG))[0]
+    assert 1 == process("diff", folder / "old.moe", folder / "new.moe")[0]

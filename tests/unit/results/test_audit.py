@@ -1,0 +1,212 @@
+"""An audit in a user's hands: parts, frames, findings, display, reports."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from html_page import Page
+from made_runs import FAILED, NOT_SERVED, run_of, served
+
+import moe_nb as moe
+from moe_nb.core.errors import AuditError, ExpectationError, SpaceError, UsageError
+from moe_nb.core.events import Stopped, StopReason
+from moe_nb.core.finding_facts import FindingKind
+from moe_nb.results.audit import Audit
+from moe_nb.results.stability import DisplayedStability
+
+PARTS = [
+    *("findings", "expectations", "keys", "gaps", "overlaps", "variations", "rules", "inputs", "witnesses"),
+    *("payloads", "coverage"),
+]
+SPACE = moe.hours() * moe.axis("utm_medium", ["email", "push"])
+CONTENTS = (served("1"), served("2"), NOT_SERVED, FAILED)
+CODES = [3 if hour < 6 else 2 if medium else 1 for hour in range(24) for medium in range(2)]
+EXPECTED = [
+    {"experience_key": "k", "hour": "06-23", "expect": "served", "audience": "Gold"},
+    {"experience_key": "k", "hour": "00-05", "expect": "served"},
+]
+
+
+@pytest.fixture(scope="module")
+def run():
+    """A run with a hole at night and a variation per medium."""
+    return run_of(SPACE, CODES, CONTENTS)
+
+
+@pytest.fixture(scope="module")
+def audit(run):
+    """Its audit, with expectations and a slot."""
+    return run.audit(EXPECTED, {"top": ["k"]})
+
+
+def test_the_facts_are_attributes(audit):
+    """Coverage, gaps, rules, witnesses and expectations, each as the pure functions give them."""
+    assert isinstance(audit, Audit)
+    assert (48, 100.0) == (audit.coverage.answered, audit.coverage.percent)
+    assert [(12, "00-05 UTC, any utm_medium asked")] == [(g.contexts, g.regions[0].words) for g in audit.gaps]
+    assert [36] == [key.served for key in audit.keys]
+    assert 2 == sum(len(witness.shows) for witness in audit.witnesses)
+    assert {"hour": True, "utm_medium": True} == {effect.axis: effect.matters for effect in audit.effects}
+    assert ["pass", "fail"] == [result.verdict.value for result in audit.expectations.results]
+    assert ((), ()) == (audit.overlaps, audit.payload_findings)
+
+
+def test_the_failed_expectation_is_the_first_finding(audit):
+    """Errors stand on top, each with the contexts behind it."""
+    first, second = audit.findings[:2]
+    assert (FindingKind.EXPECTATION_FAILED, 12, 0) == (first.kind, first.contexts, first.witnesses[0])
+    assert (FindingKind.GAP, 12) == (second.kind, second.contexts)
+    assert audit.has_errors
+
+
+def test_every_fact_is_computed_once(audit):
+    """Asking again gives the very same object: nothing is computed twice, nor before it is wanted."""
+    assert audit.rules is audit.rules
+    assert audit.facts.rules is audit.rules
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_is_drawn_written_and_framed(audit, name):
+    """A table in a notebook, text in a terminal, and a frame with all rows."""
+    part = audit.section(name)
+    assert [] == Page(part._repr_html_()).strangers
+    assert part.section.title in Page(part._repr_html_()).text
+    assert part.section.title in repr(part)
+    assert isinstance(part.to_frame(), pd.DataFrame)
+
+
+def test_a_part_that_is_not_there_is_named(audit):
+    """The parts there are are listed."""
+    with pytest.raises(AuditError, match="no part 'gap'") as caught:
+        audit.section("gap")
+    assert "gaps, overlaps" in caught.value.hint
+
+
+def test_frames_have_typed_columns(audit):
+    """Counts are whole numbers, severities texts."""
+    frames = audit.to_frames()
+    assert {*PARTS, "missing", "certificate"} == set(frames)
+    findings = audit.to_frame()
+    assert ["severity", "kind", "experience_key", "words", "contexts", "first_context", "example"] == [*findings]
+    assert ("error", 12, 0, "00 UTC, utm_medium email") == tuple(
+        findings.loc[0, ["severity", "contexts", "first_context", "example"]]
+    )
+    gaps = frames["gaps"]
+    assert [("k", "00-05 UTC, any utm_medium asked", 12, 0)] == [*gaps.itertuples(index=False, name=None)]
+    rules = frames["rules"]
+    assert 48 == rules["contexts"].sum()
+    assert {"exact on all 48 cells"} == {*rules["accuracy"]}
+
+
+def test_an_empty_audit_has_all_columns():
+    """Without anything to tell, frames have their columns and no row."""
+    frames = run_of(moe.hours([1]), [1], (served(),)).audit().to_frames()
+    assert "expectations" not in frames
+    for name in ("findings", "gaps", "overlaps", "payloads", "missing"):
+        assert (0, True) == (len(frames[name]), len(frames[name].columns) > 1)
+
+
+def test_it_displays_itself(audit):
+    """Findings in sight, parts folded, the certificate with what it rests on; the same in a terminal."""
+    page, text = Page(audit._repr_html_()), repr(audit)
+    assert [] == page.strangers
+    assert [] == page.all("img")
+    for said in (
+        "1 error, 1 warning",
+        "Row 3 expects served in hour 00-05",
+        audit.certificate.inputs_hash,
+        "00-05 UTC",
+    ):
+        assert said in page.text
+        assert said in text
+    assert {"text/html", "text/plain"} == set(audit._repr_mimebundle_())
+
+
+def test_failed_cells_are_told_and_are_no_gap():
+    """A failure is a warning of its own, and the gap holds what was answered only."""
+    stopped = Stopped(StopReason.COMPLETED, 2, 1, 1.0)
+    audit = run_of(moe.hours([1, 2, 3]), [1, 3, 2], (served(), FAILED, NOT_SERVED), stopped=stopped).audit()
+    assert (1, 2) == (audit.gaps[0].contexts, audit.gaps[0].answered)
+    assert [FindingKind.FAILED, FindingKind.NOT_COVERED] == [
+        one.kind for one in audit.findings if one.kind is not FindingKind.GAP
+    ]
+    assert 1 == audit.certificate.failed_cells
+
+
+def test_repeats_are_findings_and_are_left_out_of_rules():
+    """A cell that flickers makes no rule, and the audit says that it flickers."""
+    space = moe.hours(range(12))
+    run = run_of(space, [2 if hour == 5 else 1 for hour in range(12)], (served("1"), served("2")))
+    again = run_of(space, [1] * 12, (served("1"), served("2")))
+    repeats = DisplayedStability([run.table, again.table])
+    assert [2, 1] == [len(run.audit().rules[0].rules), len(run.audit(stability=repeats).rules[0].rules)]
+    assert FindingKind.FLICKERS in [one.kind for one in run.audit(stability=repeats).findings]
+
+
+def test_repeats_of_another_run_are_refused(run):
+    """The numbers of contexts and keys are named."""
+    other = run_of(moe.hours([1]), [1], (served(),)).table
+    with pytest.raises(AuditError, match="1 contexts and 1 keys"):
+        _ = run.audit(stability=DisplayedStability([other, other])).rules
+
+
+@pytest.mark.parametrize("given", ["frame", "rows", "csv", "yaml"])
+def test_expectations_come_as_frame_rows_or_file(run, tmp_path, given):
+    """The same table in every form gives the same verdicts; numbers and missing values are read as written."""
+    frame = pd.DataFrame(
+        {
+            "experience_key": ["k", "k"],
+            "hour": ["06-23", 5],
+            "expect": ["served", "not served"],
+            "variation": [None] * 2,
+        }
+    )
+    forms = {
+        "frame": lambda: frame,
+        "rows": lambda: frame.to_dict("records"),
+        "csv": lambda: _written(tmp_path / "e.csv", frame.to_csv(index=False)),
+        "yaml": lambda: _written(
+            tmp_path / "e.yaml",
+            "- {experience_key: k, hour: 06-23, expect: served}\n- {experience_key: k, hour: 5, expect: not served}\n",
+        ),
+    }
+    assert ["pass", "pass"] == [r.verdict.value for r in run.audit(forms[given]()).expectations.results]
+
+
+def _written(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("wrong", [7, {"experience_key": "k"}, ["k"], b"x"])
+def test_what_is_no_table_is_refused(run, wrong):
+    """The kinds of table there are are named."""
+    with pytest.raises(ExpectationError, match="cannot be read from"):
+        run.audit(wrong)
+
+
+def test_a_slot_that_is_one_text_is_refused(run):
+    """A text would be taken for a list of letters."""
+    with pytest.raises(AuditError, match="one text instead of a list"):
+        run.audit(slots={"top": "k"})
+
+
+def test_a_slot_with_an_unknown_key_is_refused_when_it_is_wanted(run):
+    """The keys of the run are named."""
+    with pytest.raises(SpaceError, match="no experience 'x'"):
+        _ = run.audit(slots={"top": ["k", "x"]}).overlaps
+
+
+def test_a_report_of_an_unknown_kind_is_refused(audit, tmp_path):
+    """The kinds there are are named, and nothing is written."""
+    with pytest.raises(UsageError, match=r"\.ipynb, \.html, \.xlsx"):
+        audit.report(tmp_path / "x.pdf")
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_hash_is_that_of_the_inputs(run, audit):
+    """The same run has the same hash, with other expectations another one of these."""
+    again = run.audit(EXPECTED[:1])
+    assert audit.certificate.inputs_hash == again.certificate.inputs_hash
+    assert audit.certificate.expectations_hash != again.certificate.expectations_hash
+    assert "" == run.audit().certificate.expectations_hash

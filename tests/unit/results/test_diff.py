@@ -1,0 +1,113 @@
+"""A comparison in a user's hands: in words, as frames, with what keeps it from being whole."""
+
+from __future__ import annotations
+
+import pytest
+from html_page import Page
+from made_runs import FAILED, NOT_SERVED, run_of, served
+
+import moe_nb as moe
+from moe_nb.core.errors import AuditError
+from moe_nb.core.recheck_facts import Recheck
+from moe_nb.results.diff import Diff, RunSide
+from moe_nb.results.stability import DisplayedStability
+
+SPACE = moe.hours(range(4))
+CONTENTS = (served("1"), served("2"), NOT_SERVED, FAILED, served("1", value="edited"), served("1", "Silver"))
+BEFORE = run_of(SPACE, [1, 1, 1, 1], CONTENTS)
+
+
+def diff(*codes):
+    """Compare four hours of Gold / 1 with other answers."""
+    return run_of(SPACE, codes, CONTENTS).diff(BEFORE)
+
+
+def test_an_unchanged_run_has_no_drift():
+    """Nothing is claimed beyond what could be compared."""
+    found = diff(1, 1, 1, 1)
+    assert (False, (), ()) == (found.has_drift, found.changed_contexts, found.changed_keys)
+    assert "4 cells of 4 contexts compared: nothing changed in what could be compared" in repr(found)
+
+
+def test_changes_are_told_in_words():
+    """From what to what, where; what disappeared stands first, an edit names the variable."""
+    found = diff(5, 3, 3, 6)
+    assert (True, (0, 1, 2, 3), ("k",)) == (found.has_drift, found.changed_contexts, found.changed_keys)
+    text = repr(found)
+    lines = [line.strip() for line in text.splitlines() if line.startswith("  ")]
+    assert lines[0].startswith("DISAPPEARED")
+    assert "Gold / Variation 1 → Not served: no audience matched or control group (01-02 UTC)" in lines[0]
+    assert "AUDIENCE CHANGED   k: Gold / Variation 1 → Silver / Variation 1 (03 UTC)" in lines
+    assert "PAYLOAD EDITED     k: Gold / Variation 1: T: 'x' → 'edited' (00 UTC)" in lines
+    page = Page(found._repr_html_())
+    assert [] == page.strangers
+    assert "T: 'x' → 'edited'" in page.text
+
+
+def test_audiences_got_narrower_or_came():
+    """Per audience in words, as section and as frame."""
+    found = diff(1, 3, 3, 6)
+    assert "Gold is narrower: lost 3 contexts (01-03 UTC)" in repr(found.audiences)
+    frame = found.audiences.to_frame()
+    assert [("Gold", "narrower", 4, 1, 0, 3), ("Silver", "new", 0, 1, 1, 0)] == [
+        *frame[["audience_name", "shift", "before", "after", "gained", "lost"]].itertuples(index=False, name=None)
+    ]
+
+
+def test_every_changed_cell_is_a_row():
+    """Axes by label, what it was and is, and the number of the context in either run."""
+    cells = diff(1, 3, 1, 2).to_frames()["cells"]
+    assert ["hour", "experience_key", "change", "before", "after", "before_context", "after_context"] == [*cells]
+    assert [
+        ("01", "k", "disappeared", "Gold / Variation 1", "not served", 1, 1),
+        ("03", "k", "variation changed", "Gold / Variation 1", "Gold / Variation 2", 3, 3),
+    ] == [*cells.itertuples(index=False, name=None)]
+
+
+def test_frames_of_nothing_have_no_rows():
+    """Where nothing changed there is no row, and nothing breaks."""
+    frames = diff(1, 1, 1, 1).to_frames()
+    assert (0, 1, 0) == tuple(len(frames[name]) for name in ("changes", "audiences", "cells"))
+
+
+def test_failed_and_not_asked_cells_are_no_change():
+    """They are counted apart, and the words say that they are not known."""
+    found = diff(4, 0, 1, 1)
+    assert (False, 2) == (found.has_drift, found.drift.compared)
+    assert "2 cells were asked, or answered, in one run only, or flicker: they are not known, and no change." in repr(
+        found
+    )
+
+
+def test_runs_without_a_common_context_compare_nothing():
+    """No context, no claim."""
+    found = run_of(moe.hours([9]), [1], CONTENTS).diff(BEFORE)
+    assert "nothing could be compared" in repr(found)
+    assert [] == Page(found._repr_html_()).strangers
+
+
+def test_keys_of_one_run_only_are_named():
+    """They are no change either."""
+    other = run_of(SPACE, [[1, 1]] * 4, CONTENTS, keys=("k", "new"))
+    assert "Only the second run asked for new." in repr(other.diff(BEFORE))
+
+
+def test_cells_that_flicker_are_not_compared():
+    """Repeats of the later run take them out."""
+    later = run_of(SPACE, [2, 1, 1, 1], CONTENTS)
+    repeats = DisplayedStability([later.table, BEFORE.table])
+    assert (True, False) == (later.diff(BEFORE).has_drift, later.diff(BEFORE, stability=repeats).has_drift)
+
+
+def test_matching_by_something_else_is_refused():
+    """The two ways there are are named."""
+    with pytest.raises(AuditError, match="cannot be matched by 'key'"):
+        BEFORE.diff(BEFORE, match="key")
+
+
+def test_what_came_of_asking_again_is_told():
+    """Confirmed, unstable, and not known any more, in one sentence."""
+    side = RunSide(BEFORE.table, BEFORE.facts)
+    words = repr(Diff(side, side, recheck=Recheck(9, 5, 3)))
+    assert "5 of 9 changed cells, asked again, got the same as in the later run" in words
+    assert "3 did not and are called unstable, not drift; 1 could not be asked again." in words
