@@ -5,10 +5,10 @@ from __future__ import annotations
 import ipywidgets as w
 
 from moe_nb.core.errors import MoeError
-from moe_nb.core.user_agent import parse_user_agents
-from moe_nb.sweep.user_agents import user_agents
+from moe_nb.core.user_agent import device_type, parse_user_agents
+from moe_nb.sweep.known_user_agents import known_user_agents
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import LABEL, field
+from moe_nb.widgets.style import LABEL, choice, field
 
 NOT_SENT = "(not sent)"
 
@@ -17,19 +17,21 @@ class AgentField(w.VBox):  # type: ignore[misc]
     """Chooses a User-Agent; pasted ones join the list and are never split at commas."""
 
     def __init__(self) -> None:
-        self._known = user_agents.known()
-        self.choice = w.Dropdown(description="User-Agent", style=LABEL, layout=field())
+        self._known = {one.user_agent: one for one in known_user_agents()}
+        self.choice = choice("User-Agent")
+        self.about = Note(beside=True)
         self.own = w.Textarea(
             description="Own User-Agents",
-            placeholder="Complete User-Agent headers, one per line",
+            placeholder="Complete User-Agent headers, one per line; rows of a spreadsheet too",
             rows=2,
             continuous_update=False,
             style=LABEL,
             layout=field(),
         )
-        self.note = Note()
+        self.note = Note(beside=True)
         self.own.observe(lambda _: self._pasted(), "value")
-        super().__init__([self.choice, self.own, self.note])
+        self.choice.observe(lambda _: self._show(), "value")
+        super().__init__([self.choice, self.about, self.own, self.note])
         self._offer(choose_own=False)
 
     @property
@@ -40,6 +42,12 @@ class AgentField(w.VBox):  # type: ignore[misc]
     def pasted(self) -> list[tuple[str, str]]:
         """Return label and header of the pasted ones."""
         return parse_user_agents(self.own.value)
+
+    def choose(self, header: str | None) -> None:
+        """Choose a header; one that is not in the list joins it."""
+        if header and header not in {value for _, value in self.choice.options}:
+            self.own.value = f"{self.own.value.rstrip()}\n{header}".lstrip()
+        self.choice.value = header or ""
 
     def _pasted(self) -> None:
         try:
@@ -52,7 +60,12 @@ class AgentField(w.VBox):  # type: ignore[misc]
     def _offer(self, *, choose_own: bool) -> None:
         own = [(f"own: {label}", text) for label, text in self.pasted()]
         before = self.choice.value
-        options = [(NOT_SENT, ""), *own, *self._known.items()]
+        options = [(NOT_SENT, ""), *own, *((one.label, text) for text, one in self._known.items())]
         self.choice.options = options
         values = [value for _, value in options]
         self.choice.value = own[0][1] if own and choose_own else before if before in values else ""
+
+    def _show(self) -> None:
+        known = self._known.get(self.value or "")
+        dated = f"; a header of {known.current}" if known else ""
+        self.about.say(f"Read as {device_type(self.value).lower()}{dated}." if self.value else "")

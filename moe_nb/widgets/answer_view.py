@@ -1,19 +1,21 @@
-"""Step 2, the answer: cards, the same as a table, the same as code."""
+"""Step 2, the answer: cards, the same as a table, the same as code; and the answers before it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import ipywidgets as w
+from markupsafe import Markup
 
-from moe_nb.views.code import code_html
+from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.views.tables import frame_html
+from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import checkbox, wide
+from moe_nb.widgets.style import checkbox, choice, show, wide
+
+_TABLE = Markup('<details class="moe-fold"><summary>As a table</summary>{}</details>')
 
 
 class AnswerView(w.VBox):  # type: ignore[misc]
-    """Shows the last answer.
+    """Shows the last answer, or an earlier one.
 
     Args:
         state: The panel's state.
@@ -22,31 +24,46 @@ class AnswerView(w.VBox):  # type: ignore[misc]
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self.images = checkbox("Load images from the payload")
-        self.cards, self.frame, self.code = (w.HTML(layout=wide()) for _ in range(3))
-        self.more = w.Accordion([self.frame, self.code], titles=("As a table", "As Python and cURL"))
+        self.earlier = choice("Answers so far")
+        self.cards, self.frame = w.HTML(layout=wide()), w.HTML(layout=wide())
+        self.code = CodeView()
         super().__init__([])
-        state.observe(lambda _: self._draw(), "answer")
-        state.observe(lambda _: self._begun(), "busy")
+        state.observe(state.drawing(lambda _: self._draw()), "answer")
+        state.observe(state.drawing(lambda _: self._begun()), "busy")
         self.images.observe(state.guarded(lambda _: self._draw_cards()), "value")
+        self.earlier.observe(state.guarded(lambda change: self._look_at(change["new"])), "value")
 
     def _begun(self) -> None:
         if self._state.busy == "fetching":  # what stands there is the answer to another question
             self._show()
 
+    def _look_at(self, number: int | None) -> None:
+        answers = self._state.answers
+        if number is not None and 0 <= number < len(answers):
+            self._state.answer = answers[number].answer
+
     def _draw(self) -> None:
-        answer: Any = self._state.answer
+        answer: DisplayedAnswer | None = self._state.answer
         if answer is None:
             self._show()
             return
+        self._list(answer)
         self._draw_cards()
-        self.frame.value = str(frame_html(answer.to_frame(), "One row per experience key"))
-        self.code.value = str(
-            code_html([("Python", answer.python()), ("cURL", answer.curl())], self._state.workspace.source)
-        )
-        self._show(self.images, self.cards, self.more)
+        self.frame.value = str(_TABLE.format(frame_html(answer.to_frame(), "One row per experience key")))
+        self.code.show([("Python", answer.python()), ("cURL", answer.curl())], self._state.workspace.source)
+        self._show(self.earlier, self.images, self.cards, self.frame, self.code)
 
     def _show(self, *parts: w.Widget) -> None:
         self.children = parts
+
+    def _list(self, shown: DisplayedAnswer) -> None:
+        """Offer every answer so far, the last one first."""
+        kept = self._state.answers
+        self.earlier.options = [(one.name, number) for number, one in reversed(list(enumerate(kept)))]
+        at = next((number for number, one in enumerate(kept) if one.answer is shown), None)
+        if at is not None:
+            self.earlier.value = at
+        show(self.earlier, visible=len(kept) > 1)
 
     def _draw_cards(self) -> None:
         if self._state.answer is not None:

@@ -9,14 +9,16 @@ import ipywidgets as w
 from moe_nb.config import key_store
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Credentials, Environment
-from moe_nb.core.data_center import DATA_CENTERS
+from moe_nb.core.data_center import DATA_CENTERS, check_base_url
 from moe_nb.core.errors import CredentialsError, MoeError, UsageError
 from moe_nb.core.secret import Secret
+from moe_nb.views.code import workspace_line
 from moe_nb.widgets.alarm import Alarm
+from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, button, checkbox, column, field, row, show
+from moe_nb.widgets.style import button, checkbox, choice, column, row, show, switch, text
 from moe_nb.workspace.workspace import Workspace
 
 SIMULATOR, MOENGAGE = "Simulator", "MoEngage"
@@ -35,49 +37,55 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         self._key = Secret("")
         self._key_found_for = ""
         """The Workspace ID whose key came from the keyring; empty for a key that was typed."""
-        begun = SIMULATOR if state.environment == Environment.SIMULATOR else MOENGAGE
-        self.kind = w.ToggleButtons(options=[SIMULATOR, MOENGAGE], value=begun, description="Ask", style=LABEL)
+        self._to_keep: tuple[str, Secret] | None = None
+        """A key to keep once it has proved to work, and its Workspace ID."""
+        self._is_label_chosen = False
+        """Whether a person said TEST or LIVE: then no Workspace ID changes it."""
+        self.kind = switch("Ask", [SIMULATOR, MOENGAGE], self._begun())
         centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
-        self.data_center = w.Dropdown(
-            options=[*centers, (OWN_ADDRESS, "")], description="Data center", style=LABEL, layout=field()
-        )
-        self.base_url = w.Text(
-            description="Base URL", placeholder="https://sdk-01.moengage.com/v1", style=LABEL, layout=field()
-        )
-        self.workspace_id = w.Text(description="Workspace ID", style=LABEL, layout=field())
+        self.data_center = choice("Data center", [*centers, (OWN_ADDRESS, "")])
+        self.base_url = text("Base URL", "https://sdk-01.moengage.com/v1")
+        self.workspace_id = text("Workspace ID", "Settings > Account > APIs", continuous_update=False)
         self.key = SecretField("API key", state.guarded(self._take_key))
-        self.environment = w.ToggleButtons(
-            options=[("TEST", "test"), ("LIVE", "live")], value="live", description="Environment", style=LABEL
-        )
-        self.keep = checkbox("Keep the key in this machine's keyring")
+        self.environment = switch("Environment", [("TEST", "test"), ("LIVE", "live")], "live")
+        self.keep = checkbox("Keep the key in this machine's keyring, once it has proved to work")
         self.connect = button("Connect and test", "Fetches the metadata to prove that it works", primary=True)
         self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
-        self.note, self.list = Note(), w.HTML()
+        self.url_note, self.id_note, self.note, self.list = Note(beside=True), Note(beside=True), Note(), w.HTML()
+        self.code = CodeView()
         self._own = column(
             self.found,
             self.data_center,
             self.base_url,
+            self.url_note,
             self.workspace_id,
+            self.id_note,
             self.key,
             self.environment,
             self.keep,
             row(self.connect, self.forget),
         )
-        super().__init__([self.kind, self._own, Alarm(state), self.note, self.list])
+        super().__init__([self.kind, self._own, Alarm(state), self.note, self.list, self.code])
         self._observe()
         self._list_metadata()
+
+    def _begun(self) -> str:
+        return SIMULATOR if self._state.environment == Environment.SIMULATOR else MOENGAGE
 
     def _observe(self) -> None:
         guarded = self._state.guarded
         self.kind.observe(guarded(self._kind_chosen), "value")
-        self.data_center.observe(guarded(lambda _: show(self.base_url, visible=not self.data_center.value)), "value")
+        self.data_center.observe(guarded(lambda _: self._address_chosen()), "value")
+        self.base_url.observe(lambda _: self._address_chosen(), "value")
         self.workspace_id.observe(guarded(self._workspace_typed), "value")
+        self.environment.observe(guarded(lambda change: self._label_chosen(change["new"])), "value")
         self.connect.on_click(guarded(lambda _: self._connect()))
         self.found.on_click(guarded(lambda _: self._state.use(Workspace.from_env())))
         self.forget.on_click(guarded(lambda _: self._forget()))
         self._state.observe(lambda change: self.note.say(change["new"]), "said")
-        self._state.observe(lambda _: self._list_metadata(), "metadata")
+        self._state.observe(self._state.drawing(lambda _: self._proved()), "metadata")
+        self._state.observe(self._state.drawing(lambda _: self._show_label()), "environment")
 
     def _kind_chosen(self, _change: Any) -> None:
         self._kind_changed()
@@ -91,22 +99,54 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _kind_changed(self) -> None:
         own = self.kind.value == MOENGAGE
         show(self._own, visible=own)
-        show(self.base_url, visible=not self.data_center.value)
+        self._address_chosen()
         show(self.keep, visible=own and key_store.is_available())
         show(self.found, visible=own and _environment_has_credentials())
         # the simulator's experiences beside an empty MoEngage form would read as one's own
-        show(self.list, visible=own == (self._state.environment != Environment.SIMULATOR))
+        fits = own == (self._state.environment != Environment.SIMULATOR)
+        show(self.list, visible=fits)
+        show(self.code, visible=fits)
+
+    def _address_chosen(self) -> None:
+        own = not self.data_center.value
+        show(self.base_url, visible=own)
+        typed = self.base_url.value.strip()
+        self.url_note.warn(_complaint(check_base_url, typed) if own and typed else "")
 
     def _workspace_typed(self, change: Any) -> None:
-        if change["new"].strip().endswith("_DEBUG"):
-            self.environment.value = "test"
         typed = change["new"].strip()
+        self.id_note.warn(_complaint(_check_workspace_id, typed) if typed else "")
+        if not self._is_label_chosen:
+            self._set_label("test" if typed.endswith("_DEBUG") else "live")
         if self._key_found_for not in {"", typed}:
             self._take_key(Secret(""))  # the key of another workspace
-        kept = key_store.load_key(typed) if typed else None
-        if kept is not None and not self._key:
+        kept = key_store.load_key(typed) if typed and not self._key else None
+        if kept is not None:
             self._key, self._key_found_for = kept, typed
-            self.key.show(is_set=True, note="found in the keyring")
+            self.key.show(is_set=True, note="found in the keyring; used when you connect")
+
+    def _label_chosen(self, label: str) -> None:
+        """Take a person's word for what the workspace is, at once where one is connected."""
+        self._is_label_chosen = True
+        if self._state.environment not in {Environment.SIMULATOR, label}:
+            try:
+                self._state.relabel(label)
+            except UsageError:
+                self._set_label(str(self._state.environment))
+                raise
+
+    def _set_label(self, label: str) -> None:
+        chosen = self._is_label_chosen
+        if self.environment.value != label and self._state.environment == Environment.SIMULATOR:
+            self.environment.value = label
+        self._is_label_chosen = chosen
+
+    def _show_label(self) -> None:
+        """Show the label of the workspace that is asked, however it came to be."""
+        chosen = self._is_label_chosen
+        if self._state.environment != Environment.SIMULATOR:
+            self.environment.value = self._state.environment
+        self._is_label_chosen = chosen
 
     def _take_key(self, key: Secret) -> None:
         self._key, self._key_found_for = key, ""
@@ -124,22 +164,45 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             base_url=None if self.data_center.value else self.base_url.value,
             environment=Environment(self.environment.value),
         )
+        self._to_keep = None
         self._state.use(Workspace.connect(credentials))
-        if self.keep.value:
-            key_store.keep_key(credentials.workspace_id, self._key)
+        self._to_keep = (credentials.workspace_id, self._key) if self.keep.value else None
+
+    def _proved(self) -> None:
+        """Show what the workspace has, and keep the key that opened it, if that was wished."""
+        self._list_metadata()
+        if self._state.metadata is not None and self._to_keep is not None:
+            (workspace_id, key), self._to_keep = self._to_keep, None
+            key_store.keep_key(workspace_id, key)
 
     def _forget(self) -> None:
         self._state.check_free()
         was_kept = key_store.forget_key(self.workspace_id.value.strip()) if self.workspace_id.value.strip() else False
+        self._to_keep = None
         self._take_key(Secret(""))
         if self._state.environment != Environment.SIMULATOR:
             self.kind.value = SIMULATOR  # the connection holds the key too
         self._state.said = "The key is forgotten, here and in the keyring." if was_kept else "The key is forgotten."
 
     def _list_metadata(self) -> None:
-        found = self._state.metadata
+        found, source = self._state.metadata, self._state.workspace.source
         self.list.value = "" if found is None else found._repr_html_()
+        lines = ["import moe_nb as moe", "", workspace_line(source), "ws.metadata()"]
+        self.code.show([] if found is None else [("The same in Python", "\n".join(lines))], source)
         self._kind_changed()
+
+
+def _complaint(check: Any, typed: str) -> str:
+    """Return what is wrong with what was typed, or an empty text."""
+    try:
+        check(typed)
+    except MoeError as error:
+        return str(error)
+    return ""
+
+
+def _check_workspace_id(typed: str) -> None:
+    Credentials(workspace_id=typed, api_key=Secret("not sent"), data_center="01")
 
 
 def _environment_has_credentials() -> bool:

@@ -13,46 +13,54 @@ from moe_nb.widgets.agent_field import AgentField
 from moe_nb.widgets.moment_field import MomentField
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
+from moe_nb.widgets.place_field import PlaceField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, column, field, sections
+from moe_nb.widgets.style import LABEL, column, field, sections, text
+from moe_nb.widgets.zone_field import ZoneField
 
 EMAIL, MOBILE = "u_em", "u_mb"
 """How MoEngage calls the two usual identifiers."""
 
 
 class ContextForm(w.VBox):  # type: ignore[misc]
-    """Takes a context; what is wrong with it stands below, as it is typed.
+    """Takes a context; what is wrong with a field stands beside it, as it is typed.
 
     Args:
         state: The panel's state; its metadata fills the list of keys.
+        clock: The panel's clock; one of its own if left out.
     """
 
-    def __init__(self, state: PanelState) -> None:
-        def text(name: str, example: str) -> w.Text:
-            return w.Text(description=name, placeholder=example, style=LABEL, layout=field())
-
+    def __init__(self, state: PanelState, clock: ZoneField | None = None) -> None:
         self.customer_id = text("Customer ID", "left out: an anonymous visitor")
         self.email = text("Email", "u_em, with Identity Resolution only")
         self.mobile = text("Mobile", "u_mb, with Identity Resolution only")
         self.identifiers = PairsField("identifier", ("uid", "12345"))
         self._wanted: set[str] = set()
         self.key_list = w.SelectMultiple(description="Experience keys", rows=6, style=LABEL, layout=field())
-        self.more_keys = text("More keys", "typed, separated by commas; none chosen: all")
-        self.moment, self.agent = MomentField(), AgentField()
-        self.ip_address = text("IP address", "203.0.113.42")
+        self.more_keys = text("More keys", "typed, separated by commas")
+        self.keys_note = Note(beside=True)
+        self.moment, self.agent, self.place = MomentField(clock), AgentField(), PlaceField()
+        self.ip_address = self.place.address
         self.attributes = PairsField("attribute", ("utm_medium", "email"))
-        self.note = Note()
         parts = {
-            "What is asked": column(self.key_list, self.more_keys),
+            "What is asked": column(self.key_list, self.more_keys, self.keys_note),
             "When": self.moment,
-            "Where and on what": column(self.ip_address, self.agent),
+            "Where and on what": column(self.place, self.agent),
             "Who": column(self.customer_id, self.email, self.mobile, self.identifiers),
             "In-session attributes": self.attributes,
         }
-        super().__init__([sections(parts), self.note])
+        super().__init__([sections(parts)])
         state.observe(lambda change: self._offer_keys(change["new"]), "metadata")
+        state.observe(lambda change: self.place.offer(change["new"].addresses), "workspace")
+        self.place.offer(state.workspace.addresses)
         self._offer_keys(state.metadata)
         self.on_change(self._check)
+        self._check()
+
+    @property
+    def text_fields(self) -> tuple[w.Text, ...]:
+        """Fields in which Enter asks."""
+        return (self.customer_id, self.email, self.mobile, self.more_keys, self.ip_address)
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Call *listener* whenever an input changes."""
@@ -76,10 +84,21 @@ class ContextForm(w.VBox):  # type: ignore[misc]
             user_identifiers=named,
             day=day,
             hour=hour,
-            ip_address=self.ip_address.value.strip() or None,
+            ip_address=self.place.value,
             user_agent=self.agent.value,
             attributes=self.attributes.pairs(),
         )
+
+    def fill(self, context: Context) -> None:
+        """Put a context in place of what is there; the keys stay."""
+        identifiers = dict(context.user_identifiers)
+        self.customer_id.value = context.customer_id or ""
+        self.email.value, self.mobile.value = identifiers.pop(EMAIL, ""), identifiers.pop(MOBILE, "")
+        self.identifiers.fill(identifiers)
+        self.moment.set_utc(context.day, context.hour)
+        self.ip_address.value = context.ip_address or ""
+        self.agent.choose(context.user_agent)
+        self.attributes.fill(context.attributes)
 
     def chosen_keys(self) -> list[str] | None:
         """Return the keys, None when none is chosen or typed."""
@@ -96,9 +115,17 @@ class ContextForm(w.VBox):  # type: ignore[misc]
             self._wanted = set()
 
     def _check(self) -> None:
-        try:
-            self.context()
-        except MoeError as error:
-            self.note.warn(str(error))
-        else:
-            self.note.warn("")
+        keys = self.chosen_keys()
+        self.keys_note.say("None chosen: every experience is asked." if keys is None else f"{len(keys)} asked.")
+        for part, name in ((self.attributes, "attributes"), (self.identifiers, "user_identifiers")):
+            part.note.warn(_complaint(part, name))
+
+
+def _complaint(part: PairsField, name: str) -> str:
+    """Return what is wrong with rows of names and values, or an empty text."""
+    try:
+        pairs: dict[str, Any] = {name: part.pairs()}
+        Context(**pairs)
+    except MoeError as error:
+        return str(error)
+    return ""

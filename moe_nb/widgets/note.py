@@ -10,7 +10,16 @@ from moe_nb.views.visible import visible
 
 
 class Note(w.HTML):  # type: ignore[misc]
-    """A line of text; everything said is escaped."""
+    """A line of text; everything said is escaped.
+
+    Args:
+        beside: Whether it stands below a field, in line with what is typed there.
+    """
+
+    def __init__(self, *, beside: bool = False) -> None:
+        super().__init__()
+        if beside:
+            self.add_class("moe-beside")
 
     def say(self, text: str) -> None:
         """Show plain text, quietly."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as w
 
 from moe_nb.core.errors import UsageError
-from moe_nb.widgets.style import button, row
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.style import LABEL, button, row
 
 
 class PairsField(w.VBox):  # type: ignore[misc]
@@ -22,29 +24,35 @@ class PairsField(w.VBox):  # type: ignore[misc]
     def __init__(self, what: str, example: tuple[str, str], *, lines: bool = False) -> None:
         self._what, self._example = what, example
         self._value_field = w.Textarea if lines else w.Text
+        self._count = 0
+        """Numbers the rows, so that each field and button has a name of its own."""
         self._rows: list[w.HBox] = []
         self._listeners: list[Any] = []
         self.add = button(f"Add {what}", f"Adds a row for another {what}")
         self.add.on_click(lambda _: self.add_row())
-        super().__init__([self.add])
+        self.note = Note()
+        super().__init__([self.note, self.add])
 
     def add_row(self, name: str = "", value: str = "") -> None:
         """Add a row."""
+        self._count += 1
+        title = f"{self._what.capitalize()} {self._count}"
+        is_long = self._value_field is w.Textarea
         name_field = w.Text(
             value=name,
             placeholder=self._example[0],
-            description=f"{self._what} name",
-            style={"description_width": "130px"},
+            description=f"{title} name",
+            style=LABEL,
             layout=w.Layout(width="min(100%, 320px)"),
         )
         value_field = self._value_field(
             value=value,
             placeholder=self._example[1],
-            description="values" if self._value_field is w.Textarea else "value",
-            style={"description_width": "48px"},
-            layout=w.Layout(width="min(100%, 260px)"),
+            description=f"{title} {'values' if is_long else 'value'}",
+            style=LABEL,
+            layout=w.Layout(width="min(100%, 320px)"),
         )
-        remove = button("Remove", f"Removes this {self._what}")
+        remove = button(f"Remove {title.lower()}", "Takes this row away")
         line = row(name_field, value_field, remove)
         self._rows.append(line)
         remove.on_click(lambda _: self._remove(line))
@@ -71,12 +79,20 @@ class PairsField(w.VBox):  # type: ignore[misc]
                 found[name] = value
         return found
 
+    def fill(self, pairs: Mapping[str, str]) -> None:
+        """Put these in place of what is there."""
+        self._rows.clear()
+        self._count = 0
+        for name, value in pairs.items():
+            self.add_row(name, value)
+        self._redraw()
+
     def _remove(self, line: w.HBox) -> None:
         self._rows.remove(line)
         self._redraw()
 
     def _redraw(self) -> None:
-        self.children = [*self._rows, self.add]
+        self.children = [*self._rows, self.note, self.add]
         self._tell()
 
     def _tell(self) -> None:

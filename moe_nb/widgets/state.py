@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import traitlets
 
@@ -12,10 +12,15 @@ from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.core.space import Space
+from moe_nb.results.run import Run
+from moe_nb.widgets.history import KeptRun, kept_answer, kept_run
 from moe_nb.workspace import loop
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.workspace import Workspace
 
+Result = TypeVar("Result")
+LONGEST_HISTORY = 50
+"""Answers that stay at hand; the oldest goes first."""
 TICK_S = 0.2
 """Seconds between two paintings of a running sweep: one message for many answers."""
 
@@ -35,10 +40,14 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
     """A `DisplayedMetadata`, once fetched."""
     answer = traitlets.Any(None, allow_none=True)
     """The last `DisplayedAnswer`."""
+    answers = traitlets.Tuple(())
+    """The answers of this panel, each a `KeptAnswer`, the last one last."""
     job = traitlets.Any(None, allow_none=True)
     """The sweep under way, or the last one."""
     run = traitlets.Any(None, allow_none=True)
     """The last `Run`."""
+    runs = traitlets.Tuple(())
+    """Every run of this panel, swept or opened, as a `KeptRun`; the last one last."""
     tick = traitlets.Int(0)
     """Counts paintings of a running sweep."""
     busy = traitlets.Unicode("")
@@ -63,6 +72,12 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
         if left is not workspace:
             loop.submit(left.aclose())
 
+    def relabel(self, environment: str) -> None:
+        """Call the workspace test or live; raises a `MoeError` while something is under way."""
+        self.check_free()
+        self.workspace = self.workspace.relabelled(environment)
+        self.environment = environment
+
     def test(self) -> None:
         """Fetch the metadata: proves that address and credentials work."""
         workspace = self.workspace
@@ -81,7 +96,9 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
         workspace = self.workspace
 
         async def work() -> None:
-            self.answer = await workspace.afetch(context, keys)
+            answer = await workspace.afetch(context, keys)
+            self.answers = (*self.answers, kept_answer(answer))[-LONGEST_HISTORY:]
+            self.answer = answer
 
         self._start("fetching", work())
 
@@ -97,12 +114,36 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             while not job.is_done:
                 self.tick += 1
                 await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
-            self.run = await job.wait_async()
+            self.take(await job.wait_async())
             self.error = self.run.facts.stopped.error  # what ended it, unless it completed or was stopped
             self.tick += 1
 
         self.job, self.tick = None, 0
         self._start("sweeping", work())
+
+    def take(self, run: Run, name: str = "") -> None:
+        """Make a run the one that is looked at, and keep it at hand.
+
+        Args:
+            run: The run.
+            name: What to call it; its beginning and size if left out.
+        """
+        self.runs = (*self.runs, KeptRun(name, run) if name else kept_run(run))
+        self.run = run
+
+    def do(self, what: str, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Do something slow that asks nobody, such as reading a file, without holding anything up.
+
+        Args:
+            what: What is under way, in words.
+            work: Done on a thread of its own.
+            then: Given what came of it.
+        """
+
+        async def wait() -> None:
+            then(await asyncio.to_thread(work))
+
+        self._start(what, wait())
 
     def stop(self) -> None:
         """End what is under way: a sweep keeps its answers, a fetch is given up."""

@@ -16,7 +16,7 @@ from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, checkbox, field
+from moe_nb.widgets.style import checkbox, choice, show
 from moe_nb.workspace.workspace import Workspace
 
 NONE, PASTED = "not varied", "my own list (from step 2)"
@@ -34,19 +34,27 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         self._state, self._form = state, form
         self._planned = ""
         self.week = checkbox("Every day and hour of the week (168 contexts)", value=True)
-        choices = [NONE, *((f"preset: {name}", name) for name in PRESETS), PASTED]
-        options = [(c, c) if isinstance(c, str) else c for c in choices]
-        self.agents = w.Dropdown(options=options, description="User-Agents", style=LABEL, layout=field())
+        presets = [(f"preset: {name} ({len(user_agents.preset(name))})", name) for name in PRESETS]
+        self.agents = choice("User-Agents", [(NONE, NONE), *presets, (PASTED, PASTED)])
+        self.countries = checkbox("One address of every country")
         self.axes = PairsField("axis", ("utm_medium", "one value per line"), lines=True)
         self.confirm = checkbox("Yes, make all these calls")
         self.plan_note = Note()
-        super().__init__([self.week, self.agents, self.axes, self.plan_note, self.confirm])
-        for part in (self.week, self.agents):
+        super().__init__([self.week, self.agents, self.countries, self.axes, self.plan_note, self.confirm])
+        for part in (self.week, self.agents, self.countries):
             part.observe(lambda _: self.show_plan(), "value")
         self.axes.on_change(self.show_plan)
         form.on_change(self.show_plan)
         state.observe(lambda _: self.show_plan(), ["metadata", "environment"])
+        state.observe(lambda _: self._offer_countries(), "workspace")
+        self._offer_countries()
         self.show_plan()
+
+    def _offer_countries(self) -> None:
+        addresses = self._state.workspace.addresses
+        self.countries.description = f"One address of every country ({len(addresses)})"
+        self.countries.value = self.countries.value and bool(addresses)
+        show(self.countries, visible=bool(addresses))
 
     def space(self) -> Space:
         """Return the chosen axes; raises a `MoeError` that names what is wrong."""
@@ -57,6 +65,9 @@ class SweepForm(w.VBox):  # type: ignore[misc]
             space = space * user_agents(dict(self._form.agent.pasted()))
         elif self.agents.value != NONE:
             space = space * user_agents.preset(self.agents.value)
+        if self.countries.value:
+            addresses = self._state.workspace.addresses
+            space = space * axis("ip_address", list(addresses.values()), list(addresses))
         for name, values in self.axes.pairs().items():
             space = space * axis(name, [line.strip() for line in values.splitlines() if line.strip()])
         return space
@@ -69,6 +80,10 @@ class SweepForm(w.VBox):  # type: ignore[misc]
             parts.append(f"moe.user_agents({{{pasted}}})")
         elif self.agents.value != NONE:
             parts.append(f"moe.user_agents.preset({literal(self.agents.value)})")
+        if self.countries.value:
+            addresses = self._state.workspace.addresses
+            values, labels = (f"[{', '.join(map(literal, side))}]" for side in (addresses.values(), addresses))
+            parts.append(f'moe.axis("ip_address", {values}, labels={labels})')
         for name, values in self.axes.pairs().items():
             lines = [literal(line.strip()) for line in values.splitlines() if line.strip()]
             parts.append(f"moe.axis({literal(name)}, [{', '.join(lines)}])")

@@ -1,39 +1,67 @@
-"""Step 4: the run as a summary, as code, as data in Python."""
+"""Step 5: the run as a file, as tables, as code, as data in Python."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import ipywidgets as w
 
-from moe_nb.views.code import code_html, literal
+from moe_nb.core.errors import UsageError
+from moe_nb.results.run import Run
+from moe_nb.views.code import literal
+from moe_nb.widgets.alarm import Alarm
+from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.note import Note
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import wide
+from moe_nb.widgets.style import button, row, text
 
 IN_PYTHON = """# show the panel with: p = moe.panel(), then p in the last line; in the next cell:
 p.run.to_frame()         # a row per context and experience key
 p.run.matrix({key}).to_frame()
 p.answer.to_frame()      # the last fetch"""
+NOTHING = "<p>Nothing swept yet: go to step 3, or open a run in step 4.</p>"
 
 
 class TakeAway(w.VBox):  # type: ignore[misc]
-    """Shows what can be taken away from the last run.
+    """Saves the run that is looked at, and shows the code that makes it again.
 
     Args:
         state: The panel's state.
-        code: Returns the Python of the last sweep.
+        code: Returns the Python of the last sweep; empty before one.
     """
 
     def __init__(self, state: PanelState, code: Callable[[], str]) -> None:
         self._state, self._code = state, code
-        self.summary, self.code = w.HTML("<p>Nothing swept yet: go to step 3.</p>"), w.HTML(layout=wide())
-        super().__init__([self.summary, self.code])
+        self.summary, self.code, self.note = w.HTML(NOTHING), CodeView(), Note()
+        self.file = text("File", "friday.moe", value="friday.moe")
+        self.save = button("Save run", "Writes a run file: everything, to be opened here again", primary=True)
+        self.csv = button("CSV", "Writes every answer as a row, for a spreadsheet")
+        self.excel = button("Excel", "Writes every answer as a row of a workbook (.xlsx)")
+        self.parquet = button("Parquet", "Writes every answer as a row, for data tools")
+        self.saving = row(self.file, self.save, self.csv, self.excel, self.parquet)
+        super().__init__([self.summary, self.saving, Alarm(state), self.note, self.code])
+        self.save.on_click(state.guarded(lambda _: self._write(".moe")))
+        for pressed, ending in ((self.csv, ".csv"), (self.excel, ".xlsx"), (self.parquet, ".parquet")):
+            pressed.on_click(state.guarded(lambda _, ending=ending: self._write(ending)))
         state.observe(state.drawing(lambda _: self._draw()), "run")
+
+    def _write(self, ending: str) -> None:
+        run: Run | None = self._state.run
+        if run is None:
+            raise UsageError("There is no run to save.", hint="Sweep in step 3, or open a run file in step 4.")
+        if not self.file.value.strip():
+            raise UsageError("The file has no name.", hint="Type one, friday.moe for example.")
+        path = Path(self.file.value.strip()).expanduser().with_suffix(ending)
+        self.note.say("")
+        work = (lambda: run.save_as(path)) if ending == ".moe" else (lambda: run.export(path))
+        self._state.do("writing the file", work, lambda written: self.note.say(f"Wrote {written.resolve()}"))
 
     def _draw(self) -> None:
         run = self._state.run
-        if run is not None:
-            self.summary.value = run._repr_html_()
-            in_python = IN_PYTHON.format(key=literal(run.keys[0]) if run.keys else "")
-            parts = [("The same sweep as Python", self._code()), ("The answers in Python", in_python)]
-            self.code.value = str(code_html(parts, self._state.workspace.source))
+        if run is None:
+            return
+        self.summary.value = run._repr_html_()
+        in_python = IN_PYTHON.format(key=literal(run.keys[0]) if run.keys else "")
+        swept = [("The same sweep as Python", self._code())] if self._code() else []
+        self.code.show([*swept, ("The answers in Python", in_python)], self._state.workspace.source)

@@ -85,7 +85,7 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.screenshot(path=f"{stem}-2-ask.png")
     page.get_by_role("tab", name="1 Connect").click()
     page.screenshot(path=f"{stem}-1-connect.png")
-    page.get_by_role("button", name="MoEngage").click()
+    page.get_by_role("radio", name="MoEngage").click()
     page.get_by_role("button", name="Connect and test").click()
     page.locator(".moe-alert:visible").first.wait_for()
     page.screenshot(path=f"{stem}-1-error.png")
@@ -95,8 +95,8 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.get_by_role("gridcell", name="Monday, 10:00").first.click()
     page.locator(".moe-mx .moe-card").wait_for()
     page.screenshot(path=f"{stem}-3-sweep.png")
-    page.get_by_role("tab", name="4 Take away").click()
-    page.screenshot(path=f"{stem}-4-take-away.png")
+    page.get_by_role("tab", name="5 Take away").click()
+    page.screenshot(path=f"{stem}-5-take-away.png")
     set_theme(page, dark=False)
 
 
@@ -128,7 +128,7 @@ def _fetch(page: Page) -> None:
         ["homepage-banner (Active)", "checkout-nudge (Active)", "flash-sale (Paused)"]
     )
     page.get_by_label("Day", exact=True).select_option("Monday")
-    page.get_by_label("Hour", exact=True).select_option("10:00 – 10:59")
+    page.get_by_label("Hour", exact=True).select_option("10:00 – 10:59 UTC")
     page.get_by_role("button", name="Fetch", exact=True).click()
     expect(page.locator(".moe-card")).to_have_count(3)
 

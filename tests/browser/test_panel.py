@@ -34,14 +34,13 @@ def test_journey(panel: Page):
     panel.get_by_label("Experience keys").select_option("homepage-banner (Active)")
     panel.get_by_label("More keys").fill("no-such-key")
     panel.get_by_label("Day", exact=True).select_option("Monday")
-    panel.get_by_label("Hour", exact=True).select_option("10:00 – 10:59")
+    panel.get_by_label("Hour", exact=True).select_option("10:00 – 10:59 UTC")
     panel.get_by_role("button", name="Fetch", exact=True).click()
     cards = panel.locator(".moe-card")
     expect(cards).to_have_count(2)
     expect(cards.nth(0)).to_contain_text("Audience")
     expect(cards.nth(1)).to_contain_text("unknown key")
-    panel.get_by_text("As Python and cURL").click()
-    expect(panel.get_by_text("moe.Workspace.simulated()")).to_be_visible()
+    expect(panel.get_by_role("region", name="Python", exact=True)).to_contain_text("moe.Workspace.simulated()")
 
     panel.get_by_role("tab", name="3 Sweep").click()
     expect(panel.get_by_text("Plan: 168 contexts, 168 calls")).to_be_visible()
@@ -51,8 +50,8 @@ def test_journey(panel: Page):
     panel.get_by_role("gridcell", name=re.compile("^Monday, 10:00")).click()
     expect(panel.locator(".moe-mx .moe-card")).to_contain_text("Variation")
 
-    panel.get_by_role("tab", name="4 Take away").click()
-    expect(panel.get_by_text("Run of 168 contexts")).to_be_visible()
+    panel.get_by_role("tab", name="5 Take away").click()
+    expect(panel.get_by_role("heading", name="Run of 168 contexts")).to_be_visible()
 
 
 def test_errors_are_words_in_the_panel(panel: Page):
@@ -63,7 +62,7 @@ def test_errors_are_words_in_the_panel(panel: Page):
     expect(panel.locator(".moe-alert:visible")).to_contain_text("What to do")
 
     panel.get_by_role("tab", name="1 Connect").click()
-    panel.get_by_role("button", name="MoEngage").click()
+    panel.get_by_role("radio", name="MoEngage").click()
     panel.get_by_role("button", name="Connect and test").click()
     expect(panel.locator(".moe-alert:visible")).to_contain_text("The API key is missing")
 
@@ -128,7 +127,7 @@ def test_a_wide_matrix_scrolls_in_a_narrow_window(panel: Page):
     panel.set_viewport_size({"width": 480, "height": 1000})
     panel.get_by_role("tab", name="3 Sweep").click()
     panel.get_by_label("Every day and hour of the week").uncheck()
-    panel.get_by_label("User-Agents", exact=True).select_option("preset: devices")
+    panel.get_by_label("User-Agents", exact=True).select_option("preset: devices (4)")
     panel.get_by_role("button", name="Sweep", exact=True).click()
     grid = panel.get_by_role("grid")
     expect(grid).to_be_visible()

@@ -52,7 +52,7 @@ def test_key_is_nowhere(page: Page, lab_url: str, root: Path, simulator: str):
     open_notebook(page, lab_url, "secret.ipynb")
     run_cell(page, 0)
     page.get_by_role("tab", name="1 Connect").click()
-    page.get_by_role("button", name="MoEngage").click()
+    page.get_by_role("radio", name="MoEngage").click()
     page.get_by_label("Data center").select_option("another address")
     page.get_by_label("Base URL").fill(simulator)
     page.get_by_label("Workspace ID").fill(WORKSPACE)

@@ -28,8 +28,9 @@ def test_an_answer_is_cards_a_table_and_code(view, state, words):
     assert "Fern & Field" in words(view.cards.value)
     assert "no audience matched" in words(view.cards.value)
     assert "homepage-banner" in words(view.frame.value)
-    assert "moe.Workspace.simulated()" in words(view.code.value)
-    assert (view.images, view.cards, view.more) == view.children
+    assert ["Python", "cURL"] == [part["title"] for part in view.code.parts]
+    assert "moe.Workspace.simulated()" in view.code.parts[0]["text"]
+    assert (view.earlier, view.images, view.cards, view.frame, view.code) == view.children
 
 
 def test_another_answer_takes_the_place(view, state, words):
@@ -37,7 +38,7 @@ def test_another_answer_takes_the_place(view, state, words):
     state.answer = state.workspace.fetch(keys="homepage-banner")
     state.answer = state.workspace.fetch(keys="live-chat", hour=7)
     assert "live-chat" in words(view.frame.value)
-    assert "homepage-banner" not in words(view.cards.value) + words(view.frame.value) + words(view.code.value)
+    assert "homepage-banner" not in words(view.cards.value) + words(view.frame.value) + str(view.code.parts)
     state.answer = None
     assert () == view.children
 
@@ -86,7 +87,7 @@ def test_hostile_answers_stay_text(words):
     view = AnswerView(state)
     state.answer = state.workspace.fetch(keys="hostile", attributes={"<u>n</u>": "</pre><script>"})
     assert "alert('audience')" in words(view.cards.value)
-    for drawn in (view.cards.value, view.frame.value, view.code.value):
+    for drawn in (view.cards.value, view.frame.value):
         assert not [tag for tag in ("<script", "<img src=x", "<svg onload", "<i>name", "<u>n") if tag in drawn]
         assert not {"\u202e", "\x1b", "\x07"} & set(drawn)
 
@@ -105,4 +106,4 @@ def test_an_answer_that_cannot_be_drawn_is_an_error(view, state, until):
     state.workspace = good
     state.fetch(Context(), ["homepage-banner"])
     until(lambda: not state.busy)
-    assert (None, 3) == (state.error, len(view.children))
+    assert (None, 5) == (state.error, len(view.children))

@@ -154,7 +154,7 @@ def test_a_kept_key_is_found_by_its_workspace(memory_keyring, p, box, fill, pres
     memory_keyring.set_password("moe_nb", "SIMULATOR", KEY)
     memory_keyring.set_password("moe_nb", "OTHER", "the other key")
     fill(workspace_id="OTHER", key="")
-    assert (True, "found in the keyring") == (box.key.is_set, box.key.note)
+    assert (True, "found in the keyring; used when you connect") == (box.key.is_set, box.key.note)
     box.workspace_id.value = "NEITHER"
     assert (False, "not set") == (box.key.is_set, box.key.note)
     fill(key="")

@@ -14,7 +14,7 @@ def attributes():
 
 
 def rows(shown):
-    return shown.children[:-1]
+    return shown.children[:-2]
 
 
 def test_no_rows_are_no_pairs(attributes):

@@ -136,9 +136,63 @@ def _tree(widget):
         yield from _tree(child)
 
 
-def test_without_a_kernel_there_are_words(p):
-    """On GitHub, in a saved page and in a mail the cell says what to do instead of showing nothing."""
+def test_without_a_kernel_there_are_words(p, press):
+    """On GitHub, in a saved page and in a mail the cell says what to do, and shows what was found by then."""
     data, _ = p._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    assert "run this cell in JupyterLab" in data["text/plain"]
-    assert data["text/html"] == f"<p>{data['text/plain']}</p>"
+    for text in (data["text/plain"], data["text/html"]):
+        assert "run this cell in JupyterLab" in text
+    p.form.more_keys.value = BANNER
+    press(p, p.fetch_button)
+    press(p, p.sweeps.start)
+    data, _ = p._repr_mimebundle_()
+    assert "Homepage banner" in data["text/html"]
+    for text in (data["text/plain"], data["text/html"]):
+        assert "Run of 168 contexts" in text
+
+
+def test_the_first_question_is_filled_in(connected, press):
+    """Without a choice one click gives cards: this very hour, on a phone, every active experience."""
+    p = connected()
+    press(p, p.fetch_button)
+    context = p.answer.context
+    assert None not in (context.day, context.hour)
+    assert "iPhone" in context.user_agent
+    assert 10 == len(p.answer)
+
+
+def test_the_tabs_say_how_far_one_has_come(p, press):
+    """A step that gave something has a mark."""
+    assert "1 Connect ✓" == p.tabs.titles[0]
+    assert "2 Ask" == p.tabs.titles[1]
+    press(p, p.fetch_button)
+    press(p, p.sweeps.start)
+    assert ("1 Connect ✓", "2 Ask ✓", "3 Sweep ✓", "4 Read", "5 Take away") == p.tabs.titles
+
+
+def test_enter_fetches(p, send, until):
+    """Pressing Enter in a text field asks what the form says."""
+    p.form.more_keys.value = BANNER
+    send(p.form.customer_id, {"event": "submit"})
+    until(lambda: p.answer is not None and not p.state.busy)
+    assert [BANNER] == [outcome.experience_key for outcome in p.answer]
+
+
+def test_a_second_click_while_it_fetches_is_not_an_error(p, until):
+    """Impatience asks once, and is not blamed."""
+    p.fetch_button.click()
+    p.ask.fetch()
+    until(lambda: not p.state.busy)
+    assert (None, 1) == (p.state.error, len(p.state.answers))
+
+
+def test_earlier_answers_stay_at_hand(p, press, words):
+    """The list names each with what was asked; choosing one shows it again."""
+    for key in (BANNER, "live-chat"):
+        p.form.more_keys.value = key
+        press(p, p.fetch_button)
+    first = p.state.answers[0]
+    assert "(1 of 1 served)" in first.name
+    p.answer_view.earlier.value = 0
+    assert p.answer is first.answer
+    assert "Homepage banner" in words(p.answer_view.cards.value)

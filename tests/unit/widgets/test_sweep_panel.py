@@ -97,7 +97,8 @@ def test_what_step_2_says_stays_in_every_context(p, sweeps, press):
     sweeps.form.week.value = False
     sweeps.form.axes.add_row("hour", "7\n19")
     press(p, sweeps.start)
-    assert {"customer_id": "u-42", "utm_medium": "email"} == p.run.space.base.values()
+    base = p.run.space.base.values()
+    assert ("u-42", "email", p.form.agent.value) == (base["customer_id"], base["utm_medium"], base["user_agent"])
     assert (("promo-strip",), {"served"}) == (p.run.keys, set(p.run.to_frame()["outcome"]))
 
 

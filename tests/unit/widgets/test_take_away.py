@@ -1,9 +1,6 @@
-"""Step 4: the run, and the code that makes it again."""
+"""Step 5: the run, and the code that makes it again."""
 
 from __future__ import annotations
-
-import re
-from html import unescape
 
 import pytest
 
@@ -12,20 +9,20 @@ from moe_nb import Workspace
 BANNER = "homepage-banner"
 
 
-def shown_code(html):
+def shown_code(view):
     """Return the pieces of code as a person copies them."""
-    return [unescape(re.sub(r"<[^>]+>", "", piece)) for piece in re.findall(r"<pre.*?>(.*?)</pre>", html, re.DOTALL)]
+    return [part["text"] for part in view.parts]
 
 
 @pytest.fixture
 def take(p):
-    return p.tabs.children[3]
+    return p.take_away
 
 
 def test_before_a_sweep_it_says_where_to_go(take, words):
     """An empty step points to the one before."""
     assert "go to step 3" in words(take.summary.value)
-    assert "" == take.code.value
+    assert [] == take.code.parts
 
 
 def test_a_run_is_summed_up(p, take, press, words):
@@ -42,7 +39,7 @@ def test_the_shown_python_sweeps_the_same(p, take, press, executed):
     p.form.key_list.value = [BANNER, "promo-strip"]
     p.sweeps.form.agents.value = "devices"
     press(p, p.sweeps.start)
-    run = executed(shown_code(take.code.value)[0])["run"]
+    run = executed(shown_code(take.code)[0])["run"]
     columns = ["context", "experience_key", "outcome", "audience_id", "variation_id", "local_day", "local_hour"]
     assert p.run.to_frame()[columns].astype(str).equals(run.to_frame()[columns].astype(str))
 
@@ -57,7 +54,7 @@ def test_the_code_is_that_of_the_run(p, take, until, words):
     p.form.ip_address.value = "here"
     until(lambda: not p.state.busy)
     assert p.state.error is None
-    code = shown_code(take.code.value)[0]
+    code = shown_code(take.code)[0]
     assert f'keys=["{BANNER}"]' in code
     assert "moe.week()" in code
     assert "live-chat" not in code
@@ -69,7 +66,7 @@ def test_the_answers_in_python_are_there(p, take, press, executed):
     press(p, p.fetch_button)
     p.form.more_keys.value = 'it\'s "odd"'
     press(p, p.sweeps.start)
-    lines = [line for line in shown_code(take.code.value)[1].splitlines() if not line.startswith("#")]
+    lines = [line for line in shown_code(take.code)[1].splitlines() if not line.startswith("#")]
     assert [168, 7, 10] == [len(executed(line, p=p)["_"]) for line in lines]
 
 
@@ -79,6 +76,7 @@ def test_no_key_is_shown(connected, port_url, press):
     p.sweeps.form.week.value = False
     p.sweeps.form.axes.add_row("hour", "7")
     press(p, p.sweeps.start)
-    html = p.tabs.children[3].code.value
-    assert f"Workspace.from_env(base_url=&#34;{port_url}&#34;, environment=&#34;live&#34;)" in html
-    assert "not-a-secret" not in html
+    html = p.take_away.code.parts[0]["text"]
+    assert f'Workspace.from_env(base_url="{port_url}", environment="live")' in html
+    assert "not-a-secret" not in str(p.take_away.code.get_state())
+    assert "read from the environment" in p.take_away.code.note

@@ -1,0 +1,47 @@
+"""What the panel has at hand: answers and runs, under names people recognise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from moe_nb.results.answer import DisplayedAnswer
+from moe_nb.results.run import Run
+from moe_nb.views.visible import one_line
+
+LONGEST_NAME = 90
+"""Characters of what was asked that a name holds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptAnswer:
+    """An answer with a name."""
+
+    name: str
+    answer: DisplayedAnswer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """A run with a name."""
+
+    name: str
+    run: Run
+
+
+def kept_answer(answer: DisplayedAnswer) -> KeptAnswer:
+    """Return an answer as ``"12:31:07 UTC: Monday, hour 10, u-42 (2 of 3 served)"``."""
+    values = answer.context.values()
+    said = [f"hour {value:02d}" if name == "hour" else str(value) for name, value in values.items()]
+    asked = one_line(", ".join(said) or "nothing said")
+    short = asked if len(asked) <= LONGEST_NAME else f"{asked[:LONGEST_NAME]}…"
+    served = len(answer.answer.served)
+    return KeptAnswer(f"{answer.answer.asked_at:%H:%M:%S} UTC: {short} ({served} of {len(answer)} served)", answer)
+
+
+def kept_run(run: Run) -> KeptRun:
+    """Return a run under a name made of its beginning, its axes and whom it asked."""
+    started = datetime.fromtimestamp(run.facts.started_epoch_s, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    axes = " × ".join(f"{len(axis):,} {axis.name}" for axis in run.space.axes)
+    unfinished = "" if run.is_complete else ", not finished"
+    return KeptRun(f"{started}: {axes} ({run.facts.environment.upper()}{unfinished})", run)

@@ -1,0 +1,128 @@
+"""Step 4: look at runs again, this panel's and those of files, and compare two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as w
+
+from moe_nb.core.errors import RunFileError
+from moe_nb.results.run import Run
+from moe_nb.results.runs import Runs
+from moe_nb.views.code import literal
+from moe_nb.widgets.alarm import Alarm
+from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.matrix_view import MatrixView
+from moe_nb.widgets.note import Note
+from moe_nb.widgets.state import PanelState
+from moe_nb.widgets.style import button, choice, column, row, show, text, wide
+from moe_nb.workspace.run_files import open_run, runs
+
+NONE = "(none)"
+NOTHING = "<p>No run yet: sweep in step 3, or open a run file.</p>"
+
+
+class RunReader(w.VBox):  # type: ignore[misc]
+    """Opens runs, shows their matrix and what changed between two.
+
+    Args:
+        state: The panel's state.
+    """
+
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
+        self.run, self.earlier = choice("Run", [(NONE, -1)]), choice("Compare with", [(NONE, -1)])
+        self.found = choice("Run files", [(NONE, "")])
+        self.file, self.open_button = text("File", "friday.moe"), button("Open", "Reads the run file")
+        self.look = button("Look again", "Lists the run files of this machine")
+        self.compare = button("Compare", "Says what changed from the earlier run to this one")
+        self.note, self.summary, self.diff = Note(), w.HTML(NOTHING), w.HTML(layout=wide())
+        self.view, self.code = MatrixView(), CodeView()
+        self._answers = column(self.view)
+        opening = column(row(self.found, self.look), row(self.file, self.open_button))
+        comparing = row(self.earlier, self.compare)
+        super().__init__(
+            [self.run, opening, comparing, Alarm(state), self.note, self.summary, self.diff, self._answers, self.code]
+        )
+        self._observe()
+        show(self._answers, visible=False)
+        self.list_files()
+
+    def _observe(self) -> None:
+        guarded, state = self._state.guarded, self._state
+        self.run.observe(guarded(lambda change: self._chosen(change["new"])), "value")
+        self.found.observe(lambda change: self._found(change["new"]), "value")
+        self.open_button.on_click(guarded(lambda _: self.open_file()))
+        self.look.on_click(guarded(lambda _: self.list_files()))
+        self.compare.on_click(guarded(lambda _: self._tell_changes()))
+        state.observe(state.drawing(lambda _: self._draw()), "run")
+
+    def list_files(self) -> None:
+        """List the run files of this machine's folder."""
+        listed: Runs = runs()
+        lines = [(f"{line.path.name} ({line.row[1] or line.problem})", str(line.path)) for line in listed]
+        self.found.options = [(NONE, ""), *lines]
+        show(self.found, visible=bool(lines))
+
+    def open_file(self) -> None:
+        """Open the named file."""
+        said = self.file.value.strip()
+        if not said:
+            raise RunFileError("No file is named.", hint="Type its name, or choose one of the list.")
+
+        def opened(run: Run) -> None:
+            self._state.take(run, Path(said).name)
+            self._state.said = f"Opened {said}."
+
+        self._state.do("opening the run", lambda: open_run(said), opened)
+
+    def _found(self, path: str | None) -> None:
+        if path:
+            self.file.value = path
+
+    def _chosen(self, number: int | None) -> None:
+        kept = self._state.runs
+        if number is not None and 0 <= number < len(kept):
+            self._state.run = kept[number].run
+
+    def _draw(self) -> None:
+        run, kept = self._state.run, self._state.runs
+        named = [(one.name, number) for number, one in enumerate(kept)]
+        at = next((number for number, one in enumerate(kept) if one.run is run), -1)
+        before = self.earlier.value
+        self.run.options = list(reversed(named)) or [(NONE, -1)]
+        if at >= 0:
+            self.run.value = at
+        self.earlier.options = [(NONE, -1), *reversed(named)]
+        self.earlier.value = before if before in {number for _, number in named} else -1
+        self.diff.value = ""
+        if run is not None:
+            self.summary.value = run._repr_html_()
+            self.view.clear()
+            self.view.fill(run.table)
+            self.code.show([("Python", _opening(run))], self._state.workspace.source)
+        show(self._answers, visible=run is not None and bool(run.keys))
+
+    def _tell_changes(self) -> None:
+        kept, run = self._state.runs, self._state.run
+        number = self.earlier.value
+        if run is None or number is None or number < 0:
+            raise RunFileError("There is nothing to compare with.", hint="Choose an earlier run, or open a run file.")
+        earlier: Run = kept[number].run
+
+        def drawn(html: str) -> None:
+            self.diff.value = html
+            self._state.said = ""
+
+        self._state.do("comparing", lambda: run.diff(earlier)._repr_html_(), drawn)
+
+
+def _opening(run: Run) -> str:
+    """Return the Python that looks at the same run."""
+    key = literal(run.keys[0]) if run.keys else ""
+    lines = ["import moe_nb as moe", ""]
+    if run.path is None:
+        lines += ["# this run is in memory only: save it in step 5, then", 'run = moe.open_run("friday.moe")']
+    else:
+        lines += [f"run = moe.open_run({literal(str(run.path))})"]
+    return "\n".join([*lines, f"moe.matrix_view(run, {key})" if len(run.keys) > 1 else "moe.matrix_view(run)"])
