@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,16 +33,21 @@ def frame_csv(frame: pd.DataFrame, *, head: bool = True) -> str:
 
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """Return *frame* with an apostrophe before every text that a spreadsheet would run as a formula."""
+    return texts_changed(frame, _without_formula)
+
+
+def texts_changed(frame: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:
+    """Return *frame* with every value that is no number and no time, and every column name, put through *change*."""
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
-    safe = {
+    changed = {
         number: column
         if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)
-        else column.astype(object).map(_without_formula, na_action="ignore")
+        else column.astype(object).map(change, na_action="ignore")
         for number, (_, column) in enumerate(frame.items())
     }
-    out = pd.DataFrame(safe, index=frame.index)
-    out.columns = pd.Index([_without_formula(name) for name in frame.columns])
+    out = pd.DataFrame(changed, index=frame.index)
+    out.columns = pd.Index([change(name) for name in frame.columns])
     return out
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moe_nb.core.errors import UsageError
-from moe_nb.report.tables import without_formulas
+from moe_nb.report.tables import texts_changed, without_formulas
 from moe_nb.report.whole_file import replaced
 from moe_nb.views.visible import visible
 
@@ -19,6 +20,10 @@ LONGEST_CELL = 32_767
 """Characters of a cell (Excel specifications and limits)."""
 _NOT_IN_XML = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 """What XML cannot hold and is not spelled out either."""
+_SPELLED_SIGN = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""Excel reads ``_x003D_`` as an equals sign, ``_x202E_`` as a turn of direction (ISO 29500-1, ST_Xstring)."""
+_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+"""What a sheet takes for an error of its own."""
 FIRST = ("certificate", "findings")
 """The sheets to see first."""
 
@@ -41,19 +46,17 @@ def write_workbook(path: Path, frames: Mapping[str, pd.DataFrame]) -> Path:
     try:
         with pd.ExcelWriter(content, engine="openpyxl") as writer:
             for name in names:
-                without_formulas(_writable(frames[name])).to_excel(writer, sheet_name=name, index=False)
+                without_formulas(texts_changed(frames[name], _text)).to_excel(writer, sheet_name=name, index=False)
                 writer.sheets[name].freeze_panes = "A2"
     except ImportError:
         raise UsageError(".xlsx files need the extra 'excel'.", hint="pip install moe-nb[excel]") from None
     return replaced(path, content.getvalue())
 
 
-def _writable(frame: pd.DataFrame) -> pd.DataFrame:
-    columns = [
-        name for name in frame.columns if frame[name].dtype == object or str(frame[name].dtype) in {"string", "str"}
-    ]
-    return frame.assign(**{name: frame[name].map(_text, na_action="ignore") for name in columns})
-
-
 def _text(value: object) -> object:
-    return str(visible(value)).translate(_NOT_IN_XML)[:LONGEST_CELL] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if value in _ERRORS:
+        return f"'{value}"
+    shown = str(visible(value)).translate(_NOT_IN_XML)
+    return _SPELLED_SIGN.sub("_x005F_", shown)[: LONGEST_CELL - 1]  # one is left for an apostrophe

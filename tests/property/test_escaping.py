@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
 import pytest
-from hostile_results import answer_of, cells_of, errors_of, matrices_of, metadata_of, run_of, wire_text
+from hostile_results import answer_of, cells_of, wire_text
 from hostile_texts import HOSTILE
+from hostile_views import FIXED, TEXTS, VIEWS
 from html_page import Page, hidden
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moe_nb.views.code import Source, code_html
-from moe_nb.views.notice import notice_html, notice_text
-from moe_nb.views.tables import frame_html, text_table
 from moe_nb.views.values import LONGEST
 from moe_nb.views.visible import one_line, visible
 
-
-def frame_of(text):
-    """A frame with the text as a column, a value and inside values of other types."""
-    columns = pd.Index([text, f"{text}2"], dtype=object)  # half a character does not fit into pandas' own texts
-    return pd.DataFrame([[text, [text]], [None, {text: text}]], columns=columns, dtype=object)
-
-
-FIXED = {
-    "matrix": lambda text: "".join(matrix.html() for matrix in matrices_of(text)),
-    "run": lambda text: run_of(text)._repr_html_(),
-    "metadata": lambda text: metadata_of(text)._repr_html_(),
-    "frame": lambda text: frame_html(frame_of(text), text),
-    "notice": lambda text: "".join(notice_html(error) for error in errors_of(text)),
-    "code": lambda text: code_html([(text, text), (f"{text}2", text)], Source(text, world=text)),
-}
-"""Views whose tags do not depend on what is shown."""
-CARDS = {
-    "answer": lambda text: answer_of(text).html(),
-    "answer with images": lambda text: answer_of(text).html(images=True),
-    "cells": lambda text: "".join(cell.html(images=True) for cell in cells_of(text)),
-}
-VIEWS = FIXED | CARDS
-TEXTS = {
-    "answer": lambda text: repr(answer_of(text)),
-    "cells": lambda text: "\n".join(map(repr, cells_of(text))),
-    "matrix": lambda text: "\n".join(map(repr, matrices_of(text))),
-    "run": lambda text: repr(run_of(text)),
-    "metadata": lambda text: repr(metadata_of(text)),
-    "notice": lambda text: "\n".join(map(notice_text, errors_of(text))),
-    "table": lambda text: text_table((text, "x"), [(text, [text]), ({text: 1}, None)]),
-}
 texts = st.one_of(
     st.text(st.characters(), min_size=1, max_size=40),
     st.text("<>\"'&/=`{}%#\\!-:;()[]\0\t\n\r\x1b\u202e\ud800 ajs", min_size=1, max_size=30),

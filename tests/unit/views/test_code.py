@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import json
-import shutil
-import subprocess
-from types import SimpleNamespace
 
 import pytest
+from copied_code import KEY, run_as_python, run_in_shell
 from hostile_results import context_of, wire_text
 from hostile_texts import HOSTILE
 from html_page import Page, hidden
@@ -22,7 +19,6 @@ from moe_nb.sweep.weeks import week
 from moe_nb.views.code import Source, code_html, context_code, curl, literal, python, sweep_python
 from moe_nb.workspace.workspace import Workspace
 
-KEY = "a-very-secret-key"
 SERVICE = Source("https://sdk-01.moengage.com/v1")
 SIMULATOR = Source("https://simulator.invalid/v1", is_simulator=True)
 sendable = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -39,47 +35,11 @@ contexts = st.builds(
 keys = st.none() | st.lists(sendable, min_size=1, max_size=60)
 
 
-def run_in_bash(script):
-    """Run in a real shell where curl prints its arguments; return the arguments of every call, and nothing else ran."""
-    printing = 'curl() { printf "%s\\0" "$#" "$@"; }\n'
-    environment = {"MOE_WORKSPACE_ID": "WORKSPACE1", "MOE_API_KEY": KEY, "PATH": "", "LC_ALL": "C.UTF-8"}
-    command = [shutil.which("bash"), "--norc"]
-    done = subprocess.run(
-        command, input=(printing + script).encode(), env=environment, capture_output=True, check=False
-    )
-    assert (0, b"") == (done.returncode, done.stderr)
-    words = done.stdout.decode().split("\0")[:-1]
-    calls = []
-    while words:
-        count = int(words[0])
-        calls.append(words[1 : count + 1])
-        words = words[count + 1 :]
-    return calls
-
-
-def run_as_python(code):
-    """Run as a user would, with a toolkit that writes down what it is asked; return (world, context, keys)."""
-    asked = []
-
-    class Stub:
-        def __init__(self, world=None, **_place):
-            self.world = world
-
-        def fetch(self, context, keys=None):
-            asked.append((self.world, context, keys))
-
-    toolkit = SimpleNamespace(Context=Context, Workspace=SimpleNamespace(from_env=Stub, simulated=Stub))
-    given = vars(builtins) | {"__import__": lambda name, *_: {"moe_nb": toolkit}[name]}
-    exec(compile(code, "cell", "exec"), {"__builtins__": given})  # noqa: S102 - it is what users do
-    (only,) = asked
-    return only
-
-
 @settings(max_examples=40)
 @given(context=contexts, asked=keys)
 def test_curl_sends_exactly_the_body_of_the_client(context, asked):
     """A shell that runs the text passes on the very JSON the client sends, 25 keys a command, and does nothing else."""
-    calls = run_in_bash(curl(context, asked, SERVICE))
+    calls = run_in_shell(curl(context, asked, SERVICE))
     expected = [json.loads(write_request(Question(context, chunk))) for chunk in split_keys(asked)]
     assert expected == [json.loads(call[call.index("--data") + 1]) for call in calls]
 
@@ -89,13 +49,13 @@ def test_curl_survives_every_known_attack():
     for text in (wire_text(text) for text in HOSTILE):
         context = context_of(text)
         for source in (SERVICE, Source("", is_simulator=True, world=text)):
-            (call,) = run_in_bash(curl(context, [text], source))
+            (call,) = run_in_shell(curl(context, [text], source))
             assert json.loads(write_request(Question(context, (text,)))) == json.loads(call[-1])
 
 
 def test_curl_says_who_and_where_by_the_environment():
     """Address and headers are the client's; Workspace ID and key are the shell's own variables."""
-    (call,) = run_in_bash(curl(Context(hour=7), ["k"], SERVICE))
+    (call,) = run_in_shell(curl(Context(hour=7), ["k"], SERVICE))
     assert call[:-1] == [
         "--location",
         "https://sdk-01.moengage.com/v1/experiences/fetch",
@@ -113,7 +73,7 @@ def test_curl_for_the_simulator_goes_to_this_machine():
     """In process there is no address: the text says how to start one, and brings its made-up credentials."""
     text = curl(Context(), ["k"], SIMULATOR)
     assert "moe-nb simulator --port 8765\n" in text
-    (call,) = run_in_bash(text)
+    (call,) = run_in_shell(text)
     assert "http://127.0.0.1:8765/v1/experiences/fetch" == call[1]
     assert "SIMULATOR:not-a-secret" == call[3]
 
@@ -126,7 +86,7 @@ def test_the_world_of_the_simulator_is_one_word_of_one_comment(world):
     text = curl(Context(), ["k"], Source("", is_simulator=True, world=world))
     comment = text.split("\n")[0]
     assert comment.startswith("# ")
-    ((*_, name),) = run_in_bash("curl " + comment.partition("moe-nb ")[2])
+    ((*_, name),) = run_in_shell("curl " + comment.partition("moe-nb ")[2])
     assert world == name
 
 
