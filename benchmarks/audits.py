@@ -18,6 +18,7 @@ from moe_nb.audit.expectations import judge
 from moe_nb.audit.gaps import gaps_of
 from moe_nb.audit.overlap import overlaps_of
 from moe_nb.audit.payload_checks import check_payloads
+from moe_nb.audit.rules import rules_of
 from moe_nb.audit.sensitivity import effects_of
 from moe_nb.audit.witnesses import witnesses_of
 from moe_nb.core.answer import Cause, Outcome
@@ -93,6 +94,7 @@ def report() -> str:
         "witnesses": lambda: witnesses_of(run),
         "payload checks": lambda: check_payloads(run),
         "20 expectations": lambda: judge(expected, run),
+        "rules": lambda: rules_of(run),
         "drift": lambda: drift_of(run, later),
     }
     ways = {"pandas, one pivot": pivot, "audit, all of it": lambda: [part() for part in parts.values()]}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.alike_values import learn_merged
 from moe_nb.audit.result_codes import NO_ANSWER, NOT_SERVED_CODE, result_codes
-from moe_nb.audit.rule_learner import MOST_RULES, LearnedRules, learn_rules
+from moe_nb.audit.rule_learner import MOST_RULES, LearnedRules
 from moe_nb.audit.value_sets import Allowed, Points, Shape, box_of, shape_of
 from moe_nb.core.box_words import describe_box
 from moe_nb.core.boxes import Box
@@ -21,6 +22,8 @@ HELD_OUT_SHARE = 0.2
 """The part of the answers that a first list is not shown."""
 FEWEST_HELD_OUT = 5
 """A smaller part measures nothing."""
+LARGEST_LESSON = 20_000
+"""Answers the first list is made from at most: more teach little, and cost as much as everything else together."""
 SHORT = 2
 """Rules per result of a list that is called short."""
 
@@ -55,7 +58,7 @@ class _Answers:
         if not len(self.labels):
             return LearnedRules((), NOT_SERVED_CODE)
         default = NOT_SERVED_CODE if (self.labels == NOT_SERVED_CODE).any() else None
-        return learn_rules(self.points, self.labels, self.shape, default, most)
+        return learn_merged(self.points, self.labels, self.shape, default, most)
 
     def wrong(self, learned: LearnedRules) -> int:
         return int((learned.labels(self.points) != self.labels).sum())
@@ -72,7 +75,7 @@ def _explained(table: RunTable, position: int, seed: int) -> RuleList:
     answers, learned, names_variations = _best(table, position)
     count = len(answers.labels)
     held_out = _held_out(count, seed)
-    wrong = answers.some(held_out).wrong(answers.some(~held_out).learned()) if held_out.any() else 0
+    wrong = answers.some(held_out).wrong(answers.some(_lesson(held_out, seed)).learned()) if held_out.any() else 0
     lines = _lines(learned, answers, table.space) if count else ()
     return RuleList(table.keys[position], lines, len(table.space), count, int(held_out.sum()), wrong, names_variations)
 
@@ -96,6 +99,16 @@ def _held_out(count: int, seed: int) -> NDArray[np.bool_]:
     if size >= FEWEST_HELD_OUT:
         held_out[np.random.default_rng(seed).choice(count, size, replace=False)] = True
     return held_out
+
+
+def _lesson(held_out: NDArray[np.bool_], seed: int) -> NDArray[np.bool_]:
+    """Return what the first list is made from: what is not held out, of very many answers a part."""
+    shown = np.flatnonzero(~held_out)
+    if len(shown) > LARGEST_LESSON:
+        shown = np.random.default_rng([seed, 1]).choice(shown, LARGEST_LESSON, replace=False)
+    lesson = np.zeros(len(held_out), bool)
+    lesson[shown] = True
+    return lesson
 
 
 def _lines(learned: LearnedRules, answers: _Answers, space: Space) -> tuple[Rule, ...]:

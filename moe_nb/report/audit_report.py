@@ -10,17 +10,19 @@ from moe_nb.core.audit_material import AuditMaterial
 from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.report.audit_frames import audit_frames
 from moe_nb.report.audit_notebook import audit_notebook
-from moe_nb.report.tables import frame_csv
+from moe_nb.report.exports import export_frames
+from moe_nb.report.tables import texts_changed
 from moe_nb.report.whole_file import replaced
 from moe_nb.report.workbook import write_workbook
 from moe_nb.views.audit import audit_page
 
 KeepRun = Callable[[Path], Path]
+TABLES = ("csv", "parquet")
 NAME = "audit"
 """What the files of a folder are called."""
 
 
-def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
+def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun, tables: str = "csv") -> Path:
     """Write an audit; a file that is there is replaced when the new one is whole.
 
     Args:
@@ -28,14 +30,17 @@ def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run
         facts: The audit.
         material: What a notebook needs to make it again.
         keep_run: Sees that the run is in a file beside a notebook; returns which one.
+        tables: How the tables of a folder are written, ``csv`` or ``parquet``.
 
     Raises:
-        UsageError: If the ending is another one, or the extra for Excel is missing.
+        UsageError: If the ending or the kind of tables is another one, or an extra is missing.
         RunFileError: If a file cannot be written.
     """
     suffix = path.suffix.lower()
+    if tables not in TABLES:
+        raise UsageError(f"Tables cannot be written as {tables!r}.", hint=f"Write {' or '.join(TABLES)}.")
     if path.is_dir() or not suffix:
-        return _folder(path, facts, material, keep_run)
+        return _folder(path, facts, material, keep_run, tables)
     if suffix == ".ipynb":
         return _notebook(path, facts, material, keep_run)
     if suffix == ".html":
@@ -57,7 +62,7 @@ def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: 
     return replaced(path, audit_notebook(facts, material, run.name, expected).encode())
 
 
-def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
+def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun, tables: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -65,5 +70,10 @@ def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: Ke
     replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
     _notebook(path / f"{NAME}.ipynb", facts, material, keep_run)
     for name, frame in audit_frames(facts).items():
-        replaced(path / f"{name}.csv", frame_csv(frame).encode("utf-8", "backslashreplace"))
+        export_frames(path / f"{name}.{tables}", [texts_changed(frame, _storable)], rows=len(frame))
     return path
+
+
+def _storable(value: object) -> object:
+    """Return a text as UTF-8 can hold it: half a character is written as an escape."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

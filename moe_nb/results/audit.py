@@ -67,16 +67,17 @@ class Audit(Audited, Displayed):
 
         return audit_frames(self.facts)
 
-    def report(self, path: str | Path) -> Path:
+    def report(self, path: str | Path, *, tables: str = "csv") -> Path:
         """Write the audit out, and return the path.
 
         Args:
             path: A notebook (``.ipynb``, with the run and the expectations in files beside it, so that it runs again
                 offline), one page (``.html``), tables (``.xlsx``, needs the extra ``excel``), or a folder: all of
-                these, and a CSV per table.
+                these, and a file per table.
+            tables: How the tables of a folder are written: ``csv`` or ``parquet`` (needs the extra ``parquet``).
 
         Raises:
-            UsageError: If the ending is another one, or an extra is missing.
+            UsageError: If the ending or the kind of tables is another one, or an extra is missing.
             RunFileError: If a file cannot be written.
         """
         from moe_nb.report.audit_report import write_audit  # noqa: PLC0415 - nbformat and pandas only for those who write
@@ -84,7 +85,7 @@ class Audit(Audited, Displayed):
         def keep_run(beside: Path) -> Path:
             return copy_of_run(beside, self.table, self._run_facts, self._save_as)
 
-        return write_audit(Path(path), self.facts, self.inputs.material(), keep_run)
+        return write_audit(Path(path), self.facts, self.inputs.material(), keep_run, tables)
 
     def _html(self) -> str:
         return str(audit_html(self.facts))

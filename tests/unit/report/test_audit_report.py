@@ -13,7 +13,7 @@ from html_page import Page
 from nbclient import NotebookClient
 
 import moe_nb as moe
-from moe_nb.core.errors import RunFileError
+from moe_nb.core.errors import RunFileError, UsageError
 
 EXPECTED = (
     "experience_key,day,hour,expect,audience\nlive-chat,*,00-05,served,\nhomepage-banner,Mon-Fri,09-17,served,42D\n"
@@ -129,6 +129,19 @@ def test_a_folder_holds_all_of_it(audit, tmp_path):
         assert [*frame.columns] == next(csv.reader(io.StringIO(text)))
     gaps = pd.read_csv(folder / "gaps.csv")
     assert frames["gaps"]["where"].tolist() == gaps["where"].tolist()
+
+
+def test_tables_of_a_folder_may_be_parquet(audit, tmp_path):
+    """Every frame reads back with its types; another kind is refused before anything is written."""
+    folder = audit.report(tmp_path / "friday", tables="parquet")
+    for name, frame in audit.to_frames().items():
+        read = pd.read_parquet(folder / f"{name}.parquet")
+        assert frame.astype(object).where(frame.notna(), None).to_numpy().tolist() == (
+            read.astype(object).where(read.notna(), None).to_numpy().tolist()
+        )
+    with pytest.raises(UsageError, match="'xml'"):
+        audit.report(tmp_path / "other", tables="xml")
+    assert not (tmp_path / "other").exists()
 
 
 def test_expectations_of_code_are_kept_as_a_file(demo, tmp_path):
