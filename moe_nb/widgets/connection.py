@@ -41,6 +41,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         """A key to keep once it has proved to work, and its Workspace ID."""
         self._is_label_chosen = False
         """Whether a person said TEST or LIVE: then no Workspace ID changes it."""
+        self._is_setting = False
+        """Whether the switch is being set by the panel itself."""
         self.kind = switch("Ask", [SIMULATOR, MOENGAGE], self._begun())
         centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
         self.data_center = choice("Data center", [*centers, (OWN_ADDRESS, "")])
@@ -127,6 +129,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
 
     def _label_chosen(self, label: str) -> None:
         """Take a person's word for what the workspace is, at once where one is connected."""
+        if self._is_setting:
+            return
         self._is_label_chosen = True
         if self._state.environment not in {Environment.SIMULATOR, label}:
             try:
@@ -136,17 +140,16 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
                 raise
 
     def _set_label(self, label: str) -> None:
-        chosen = self._is_label_chosen
-        if self.environment.value != label and self._state.environment == Environment.SIMULATOR:
-            self.environment.value = label
-        self._is_label_chosen = chosen
+        """Set the switch without taking that for a person's word."""
+        self._is_setting = True
+        self.environment.value = label
+        self._is_setting = False
 
     def _show_label(self) -> None:
-        """Show the label of the workspace that is asked, however it came to be."""
-        chosen = self._is_label_chosen
+        """Show the label of the workspace that is asked, however it came to be, here and in the code."""
         if self._state.environment != Environment.SIMULATOR:
-            self.environment.value = self._state.environment
-        self._is_label_chosen = chosen
+            self._set_label(str(self._state.environment))
+        self._list_metadata()
 
     def _take_key(self, key: Secret) -> None:
         self._key, self._key_found_for = key, ""

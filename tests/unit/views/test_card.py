@@ -140,3 +140,12 @@ def test_a_terminal_gets_one_line_per_key():
         r"  b\nc: not served (paused)",
         "  d: failed (the request failed)",
     ] == answer_text(answer(*outcomes, context=Context(hour=7))).split("\n")
+
+
+def test_what_was_served_comes_first():
+    """Then what failed, then what was not served; within each the order of the question stays."""
+    missing = KeyOutcome("a", Outcome.NOT_SERVED, cause=Cause.PAUSED)
+    failed = KeyOutcome("b", Outcome.FAILED, error=ServerError("no", status=500))
+    html = str(answer_html(answer(missing, failed, served(key="c"), served(key="d"))))
+    places = [html.index(f"<code>{key}</code>") for key in "cdba"]
+    assert sorted(places) == places

@@ -180,3 +180,18 @@ def test_numbers_inside_json_keep_their_digits():
     """Ids with many digits are not rounded."""
     text = json.dumps({"id": 12345678901234567890123})
     assert "12345678901234567890123" in view(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_tall"),
+    [("short", False), ("x" * 700, False), ("x" * 701, True), ("\n".join("ab" * 7), False), ("\n" * 14, True)],
+)
+def test_tall_values_are_folded(text, is_tall):
+    """What would fill a screen is folded; its beginning and its length stay in sight."""
+    assert is_tall == value_view(Variable("Text", text, "string")).is_tall
+
+
+def test_the_beginning_of_a_tall_value_is_short():
+    """The first line, cut, and how long the whole is."""
+    view = value_view(Variable("Text", f"\n{'x' * 900}\nmore", "string"))
+    assert f"{'x' * 60}… (906 characters)" == view.beginning

@@ -204,3 +204,83 @@ def test_a_switch_while_something_runs_is_refused(p, box, fill, press, until, wo
     p.state.stop()
     until(lambda: not p.state.busy)
     assert "live" == p.state.run.facts.environment
+
+
+def test_the_switch_counts_at_once(p, box, fill, press, words):
+    """TEST or LIVE said after connecting changes badge and code, and asks nobody."""
+    fill()
+    press(p, box.connect)
+    box.environment.value = "test"
+    assert words(p.badge.value).startswith("TEST")
+    assert ("test", "") == (p.workspace.environment, p.state.busy)
+    press(p, p.fetch_button)
+    assert 'environment="test"' in p.answer_view.code.parts[0]["text"]
+    assert 'environment="test"' in box.code.parts[0]["text"]
+
+
+def test_the_switch_waits_for_what_is_under_way(p, box, fill, press, until, words):
+    """While a sweep runs it stays on what the sweep asks."""
+    fill()
+    press(p, box.connect)
+    p.sweeps.start.click()
+    until(lambda: p.state.job is not None)
+    box.environment.value = "test"
+    assert ("live", "live") == (box.environment.value, p.state.environment)
+    assert "Still sweeping" in words(p.alarm.value)
+    p.state.stop()
+    until(lambda: not p.state.busy)
+
+
+def test_a_persons_word_outlives_the_workspace_id(box):
+    """TEST or LIVE once chosen is not changed by an ID typed later; before that the ID decides."""
+    box.workspace_id.value = "WORKSPACE1_DEBUG"
+    assert "test" == box.environment.value
+    box.workspace_id.value = "WORKSPACE1"
+    assert "live" == box.environment.value
+    box.environment.value = "test"
+    box.environment.value = "live"
+    box.workspace_id.value = "WORKSPACE2_DEBUG"
+    assert "live" == box.environment.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("A:B", "colon"), ("Wörk", "cannot be sent"), ("WORKSPACE1", ""), ("", "")]
+)
+def test_a_wrong_workspace_id_is_named_beside_the_field(box, words, typed, said):
+    """Before anything is sent."""
+    box.workspace_id.value = typed
+    assert said in words(box.id_note.value)
+    assert bool(said) == bool(box.id_note.value)
+
+
+def test_a_wrong_address_is_named_as_it_is_typed(box, words):
+    """Beside the field, and only while the field is there."""
+    box.data_center.value, box.base_url.value = "", "http://sdk-01.moengage.com/v1"
+    assert "not encrypted" in words(box.url_note.value)
+    box.data_center.value = "01"
+    assert "" == box.url_note.value
+
+
+def test_a_key_that_does_not_open_is_not_kept(memory_keyring, p, box, fill, press):
+    """The keyring gets a key when it has proved to work, not before."""
+    box.keep.value = True
+    fill(key="wrong")
+    press(p, box.connect)
+    assert (True, {}) == (p.state.error is not None, memory_keyring.kept)
+    fill()
+    press(p, box.connect)
+    assert {("moe_nb", "SIMULATOR"): KEY} == memory_keyring.kept
+    box.keep.value = False
+    fill(workspace_id="UNKNOWN")
+    press(p, box.connect)
+    assert 1 == len(memory_keyring.kept)
+
+
+def test_the_connection_is_shown_as_python(p, box, fill, press, port_url):
+    """The code connects to the same address; it holds no key."""
+    assert "moe.Workspace.simulated()" in p.connection.code.parts[0]["text"]
+    fill()
+    press(p, box.connect)
+    text = p.connection.code.parts[0]["text"]
+    assert f'moe.Workspace.from_env(base_url="{port_url}", environment="live")' in text
+    assert KEY not in str(p.connection.code.get_state())

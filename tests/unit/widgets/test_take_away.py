@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import moe_nb as moe
 from moe_nb import Workspace
 
 BANNER = "homepage-banner"
@@ -80,3 +81,40 @@ def test_no_key_is_shown(connected, port_url, press):
     assert f'Workspace.from_env(base_url="{port_url}", environment="live")' in html
     assert "not-a-secret" not in str(p.take_away.code.get_state())
     assert "read from the environment" in p.take_away.code.note
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("save", ".moe"), ("csv", ".csv"), ("excel", ".xlsx"), ("parquet", ".parquet")]
+)
+def test_a_run_is_written(p, take, press, words, tmp_path, name, ending):
+    """One button per kind of file; its ending follows the button."""
+    p.form.more_keys.value = BANNER
+    press(p, p.sweeps.start)
+    take.file.value = str(tmp_path / "friday.txt")
+    press(p, getattr(take, name))
+    assert p.state.error is None
+    assert (tmp_path / f"friday{ending}").stat().st_size > 500
+    assert f"friday{ending}" in words(take.note.value)
+
+
+def test_a_saved_run_opens_again(p, take, press, tmp_path):
+    """The file holds what the panel showed."""
+    press(p, p.sweeps.start)
+    take.file.value = str(tmp_path / "friday.moe")
+    press(p, take.save)
+    again = moe.open_run(tmp_path / "friday.moe")
+    assert p.run.to_frame()["audience_id"].astype(str).equals(again.to_frame()["audience_id"].astype(str))
+
+
+def test_what_cannot_be_written_is_an_alarm(p, take, press, tmp_path):
+    """No run, no name, a file that is there already."""
+    take.save.click()
+    assert "no run to save" in str(p.state.error)
+    press(p, p.sweeps.start)
+    take.file.value = " "
+    take.save.click()
+    assert "has no name" in str(p.state.error)
+    (tmp_path / "friday.moe").write_text("a file of somebody else", encoding="utf-8")
+    take.file.value = str(tmp_path / "friday.moe")
+    press(p, take.save)
+    assert "friday.moe" in str(p.state.error)
