@@ -151,5 +151,5 @@ class Audited:
             self.payload_findings,
             self.expectations,
             self.not_observed,
-            key_matrices(self.table),
+            key_matrices(self.table, self.effects),
         )

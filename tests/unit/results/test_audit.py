@@ -210,3 +210,22 @@ def test_the_hash_is_that_of_the_inputs(run, audit):
     assert audit.certificate.inputs_hash == again.certificate.inputs_hash
     assert audit.certificate.expectations_hash != again.certificate.expectations_hash
     assert "" == run.audit().certificate.expectations_hash
+
+
+@pytest.mark.parametrize(
+    ("space", "answer", "sides"),
+    [
+        (moe.week() * moe.axis("utm", ["a", "b"]), lambda c: c.hour < 6, ("day", "hour")),
+        (moe.week() * moe.axis("utm", ["a", "b"]), lambda c: c.attributes["utm"] == "a", ("utm", "day")),
+        (moe.week() * moe.axis("utm", ["a", "b"]), lambda _: True, ("day", "hour")),
+        (moe.week(tz="Asia/Kolkata", week_of="2026-11-23"), lambda c: c.hour < 6, ("local_day", "local_hour")),
+        (moe.axis("x", map(str, range(99))) * moe.week(), lambda c: c.attributes["x"] > "5", ("day", "hour")),
+        (moe.axis("utm", ["a", "b"]), lambda _: True, ("utm", "experience_key")),
+    ],
+    ids=["hours decide", "an attribute decides", "nothing decides", "local clock", "a long axis decides", "one axis"],
+)
+def test_a_report_draws_each_key_on_what_decides_it(space, answer, sides):
+    """Rows and columns are the axes that decide most, as long as people can read them."""
+    codes = [1 if answer(context) else 2 for context in space]
+    (matrix,) = run_of(space, codes, (served(), NOT_SERVED)).audit().facts.matrices
+    assert sides == (matrix.row_axis, matrix.column_axis)
