@@ -32,9 +32,20 @@ THINGS = {
     "metadata": lambda connection: moe.Workspace(connection).metadata(),
     "answer": lambda connection: moe.Workspace(connection).fetch(keys=["banner", "paused"]),
     "run": lambda connection: moe.Workspace(connection).sweep(moe.hours([1, 2]), keys="banner"),
+    "audit": lambda connection: _run(connection).audit([{"experience_key": "banner", "expect": "served"}]),
+    "diff": lambda connection: _run(connection).diff(_run(connection)),
+    "stability": lambda connection: moe.Workspace(connection).stability(moe.hours([1, 2]), "banner", times=2),
+    "split": lambda connection: moe.Workspace(connection).split(moe.Context(), "banner", ids=["u-1", "u-2"]),
+    "adaptive": lambda connection: moe.Workspace(connection).adaptive(moe.hours(), "banner"),
     "plan": lambda connection: moe.Workspace(connection).plan(moe.hours()),
     "source": lambda connection: Source(connection.url),
 }
+
+
+def _run(connection):
+    return moe.Workspace(connection).sweep(moe.hours([1, 2]), keys="banner")
+
+
 each = pytest.mark.parametrize("name", THINGS)
 
 

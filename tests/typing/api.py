@@ -10,14 +10,25 @@ import pandas as pd
 
 import moe_nb as moe
 from moe_nb.core.answer import KeyOutcome
+from moe_nb.core.certificate_facts import Certificate
+from moe_nb.core.expectation_facts import ExpectationReport
 from moe_nb.core.facts import KeyCoverage
+from moe_nb.core.finding_facts import Finding
+from moe_nb.core.gap_facts import Gap
+from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.space import Space
+from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.answer import DisplayedAnswer
+from moe_nb.results.audit import Audit
 from moe_nb.results.cell import Cell
+from moe_nb.results.diff import Diff
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
+from moe_nb.results.section import DisplayedSection
+from moe_nb.results.split import DisplayedSplit
+from moe_nb.results.stability import DisplayedStability
 from moe_nb.sweep.plan import Plan
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.panel import Panel
@@ -78,6 +89,30 @@ assert_type(list(run.iter_frames()), list[pd.DataFrame])
 assert_type(moe.open_run("friday.moe"), Run)
 assert_type(moe.runs(), Runs)
 assert_type(moe.runs()[0], Run)
+audit = run.audit("expected.csv", slots={"strip": ["promo-strip"]}, week_of=date(2026, 11, 23))
+assert_type(audit, Audit)
+assert_type(run.audit([{"experience_key": "homepage-banner", "expect": "served"}]), Audit)
+assert_type(audit.findings, tuple[Finding, ...])
+assert_type(audit.findings[0].words, str)
+assert_type(audit.gaps, tuple[Gap, ...])
+assert_type(audit.rules, tuple[RuleList, ...])
+assert_type(audit.expectations, ExpectationReport | None)
+assert_type(audit.certificate, Certificate)
+assert_type(audit.section("gaps"), DisplayedSection)
+assert_type(audit.section("gaps").to_frame(), pd.DataFrame)
+assert_type(audit.to_frames(), dict[str, pd.DataFrame])
+assert_type(audit.report("friday.ipynb"), Path)
+diff = run.diff(moe.open_run("friday.moe"), match="name")
+assert_type(diff, Diff)
+assert_type((diff.has_drift, diff.changed_contexts), tuple[bool, tuple[int, ...]])
+assert_type(workspace.recheck(diff, times=2), Diff)
+assert_type(workspace.stability(run, times=2), DisplayedStability)
+assert_type(run.audit(stability=workspace.stability(space)), Audit)
+assert_type(workspace.split(context, "homepage-banner", ids=["u-1"], expected={"1": 50, "2": 50}), DisplayedSplit)
+assert_type(workspace.adaptive(space, "homepage-banner"), AdaptiveRun)
+assert_type(workspace.adaptive(space).run, Run)
+assert_type(workspace.sweep(space, sample="pairs"), Run)
+assert_type(workspace.plan(space, sample=500), Plan)
 matrix = run.matrix("homepage-banner", rows="day", columns="hour", at={"user_agent": "iPhone"})
 assert_type(matrix, DisplayedMatrix)
 assert_type(matrix.cell("Saturday", 19), Cell)
