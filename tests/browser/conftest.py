@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # labkit and chromium are shared with the screenshot script
+sys.path.insert(0, str(Path(__file__).parents[1] / "drawn"))  # hostile texts and the results made of them
 
 from labkit import browser, lab
 from playwright.sync_api import BrowserContext, Page
