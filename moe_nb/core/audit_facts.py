@@ -1,8 +1,8 @@
-"""Everything an audit found, in one piece; frozen, without display."""
+"""Everything an audit knows, as views and reports read it: each fact is computed when it is first read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Protocol
 
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
@@ -17,26 +17,65 @@ from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.space import Space
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AuditFacts:
-    """The facts of one run, as views and reports take them."""
+class AuditFacts(Protocol):
+    """The facts of one run."""
 
-    space: Space
-    certificate: Certificate
-    findings: tuple[Finding, ...]
-    """In the order to look at them."""
-    keys: tuple[KeyCoverage, ...]
-    coverage: SpaceCoverage
-    gaps: tuple[Gap, ...]
-    overlaps: tuple[Overlap, ...]
-    effects: tuple[AxisEffect, ...]
-    rules: tuple[RuleList, ...]
-    witnesses: tuple[Witness, ...]
-    witness_outcomes: tuple[tuple[KeyOutcome, ...], ...]
-    """Per witness: the outcomes it is there to show."""
-    payload_findings: tuple[PayloadFinding, ...]
-    expectations: ExpectationReport | None
-    """None when nothing was expected."""
-    not_observed: tuple[NotObserved, ...]
-    matrices: tuple[Matrix, ...]
-    """One per key."""
+    @property
+    def space(self) -> Space:
+        """The contexts."""
+
+    @property
+    def certificate(self) -> Certificate:
+        """What the audit rests on."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What to look at, in the order to look at it."""
+
+    @property
+    def keys(self) -> tuple[KeyCoverage, ...]:
+        """What was seen of each key."""
+
+    @property
+    def coverage(self) -> SpaceCoverage:
+        """How much of the space was answered."""
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where each key is served nothing."""
+
+    @property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Where keys of one slot are served together."""
+
+    @property
+    def effects(self) -> tuple[AxisEffect, ...]:
+        """What each axis does to each key."""
+
+    @property
+    def rules(self) -> tuple[RuleList, ...]:
+        """The rules that explain each key."""
+
+    @property
+    def witnesses(self) -> tuple[Witness, ...]:
+        """The fewest contexts that show everything once."""
+
+    @property
+    def witness_outcomes(self) -> tuple[tuple[KeyOutcome, ...], ...]:
+        """Per witness: the outcomes it is there to show."""
+
+    @property
+    def payload_findings(self) -> tuple[PayloadFinding, ...]:
+        """What looks wrong or odd in payloads."""
+
+    @property
+    def expectations(self) -> ExpectationReport | None:
+        """The judged table of expectations; None when nothing was expected."""
+
+    @property
+    def not_observed(self) -> tuple[NotObserved, ...]:
+        """Expected variations that no answer showed."""
+
+    @property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """One per key."""

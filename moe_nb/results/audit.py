@@ -55,7 +55,7 @@ class Audit(Audited, Displayed):
         """
         if name not in SECTIONS:
             raise AuditError(f"An audit has no part {name!r}.", hint=f"It has {', '.join(SECTIONS)}.")
-        return DisplayedSection(SECTIONS[name](self.facts), lambda: self.to_frames()[name], folded(name, self.facts))
+        return DisplayedSection(SECTIONS[name](self), lambda: self.to_frames()[name], folded(name, self))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the findings, a row each, in the order to look at them; columns as in `to_frames`."""
@@ -65,7 +65,7 @@ class Audit(Audited, Displayed):
         """Return every part as a frame, by the names `section` takes; columns in `moe_nb.report.audit_frames`."""
         from moe_nb.report.audit_frames import audit_frames  # noqa: PLC0415 - pandas is not paid for until wanted
 
-        return audit_frames(self.facts)
+        return audit_frames(self)
 
     def report(self, path: str | Path, *, tables: str = "csv") -> Path:
         """Write the audit out, and return the path.
@@ -85,10 +85,10 @@ class Audit(Audited, Displayed):
         def keep_run(beside: Path) -> Path:
             return copy_of_run(beside, self.table, self._run_facts, self._save_as)
 
-        return write_audit(Path(path), self.facts, self.inputs.material(), keep_run, tables)
+        return write_audit(Path(path), self, self.inputs.material(), keep_run, tables)
 
     def _html(self) -> str:
-        return str(audit_html(self.facts))
+        return str(audit_html(self))
 
     def _text(self) -> str:
-        return audit_text(self.facts)
+        return audit_text(self)

@@ -25,18 +25,19 @@ from moe_nb.audit.run_findings import (
 from moe_nb.audit.sensitivity import effects_of
 from moe_nb.audit.stability_findings import flicker_findings, without_unsteady
 from moe_nb.audit.witnesses import witnesses_of
-from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
 from moe_nb.core.coverage_facts import NotObserved, SpaceCoverage
 from moe_nb.core.effect_facts import AxisEffect, Witness
 from moe_nb.core.expectation_facts import ExpectationReport
-from moe_nb.core.facts import KeyCoverage
+from moe_nb.core.facts import KeyCoverage, Matrix
 from moe_nb.core.finding_facts import Finding, ordered
 from moe_nb.core.gap_facts import Gap, Overlap
 from moe_nb.core.payload_facts import PayloadFinding
 from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.space import Space
 from moe_nb.results.audit_inputs import AuditInputs
 from moe_nb.results.audit_parts import key_matrices, witness_outcomes
 from moe_nb.version import __version__
@@ -55,6 +56,11 @@ class Audited:
         self.table = table
         self.inputs = inputs
         self._run_facts = facts
+
+    @property
+    def space(self) -> Space:
+        """The contexts."""
+        return self.table.space
 
     @cached_property
     def keys(self) -> tuple[KeyCoverage, ...]:
@@ -134,22 +140,11 @@ class Audited:
         return certificate_of(self.table, self._run_facts, self.coverage, versions, self.inputs.expected)
 
     @cached_property
-    def facts(self) -> AuditFacts:
-        """Everything in one piece, as views and reports take it."""
-        return AuditFacts(
-            self.table.space,
-            self.certificate,
-            self.findings,
-            self.keys,
-            self.coverage,
-            self.gaps,
-            self.overlaps,
-            self.effects,
-            self.rules,
-            self.witnesses,
-            witness_outcomes(self.table, self.witnesses),
-            self.payload_findings,
-            self.expectations,
-            self.not_observed,
-            key_matrices(self.table, self.effects),
-        )
+    def witness_outcomes(self) -> tuple[tuple[KeyOutcome, ...], ...]:
+        """Per witness: the outcomes it is there to show, as cards draw them."""
+        return witness_outcomes(self.table, self.witnesses)
+
+    @cached_property
+    def matrices(self) -> tuple[Matrix, ...]:
+        """One per key, on the axes that decide it."""
+        return key_matrices(self.table, self.effects)

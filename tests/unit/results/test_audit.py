@@ -60,9 +60,19 @@ def test_the_failed_expectation_is_the_first_finding(audit):
 
 
 def test_every_fact_is_computed_once(audit):
-    """Asking again gives the very same object: nothing is computed twice, nor before it is wanted."""
+    """Asking again gives the very same object."""
     assert audit.rules is audit.rules
-    assert audit.facts.rules is audit.rules
+    assert audit.findings is audit.findings
+
+
+def test_a_fact_is_computed_when_it_is_wanted(run):
+    """A text and another part need no rules: what would break them stays unnoticed until they are asked for."""
+    other = run_of(moe.hours([1]), [1], (served(),)).table
+    audit = run.audit(stability=DisplayedStability([other, other]))
+    assert "00-05 UTC" in repr(audit.section("gaps"))
+    assert "00-05 UTC" in repr(audit)
+    with pytest.raises(AuditError, match="1 contexts and 1 keys"):
+        audit.section("rules")
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -143,13 +153,6 @@ def test_repeats_are_findings_and_are_left_out_of_rules():
     assert FindingKind.FLICKERS in [one.kind for one in run.audit(stability=repeats).findings]
 
 
-def test_repeats_of_another_run_are_refused(run):
-    """The numbers of contexts and keys are named."""
-    other = run_of(moe.hours([1]), [1], (served(),)).table
-    with pytest.raises(AuditError, match="1 contexts and 1 keys"):
-        _ = run.audit(stability=DisplayedStability([other, other])).rules
-
-
 @pytest.mark.parametrize("given", ["frame", "rows", "csv", "yaml"])
 def test_expectations_come_as_frame_rows_or_file(run, tmp_path, given):
     """The same table in every form gives the same verdicts; numbers and missing values are read as written."""
@@ -227,5 +230,5 @@ def test_the_hash_is_that_of_the_inputs(run, audit):
 def test_a_report_draws_each_key_on_what_decides_it(space, answer, sides):
     """Rows and columns are the axes that decide most, as long as people can read them."""
     codes = [1 if answer(context) else 2 for context in space]
-    (matrix,) = run_of(space, codes, (served(), NOT_SERVED)).audit().facts.matrices
+    (matrix,) = run_of(space, codes, (served(), NOT_SERVED)).audit().matrices
     assert sides == (matrix.row_axis, matrix.column_axis)
