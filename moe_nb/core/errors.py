@@ -24,6 +24,8 @@ MoeError
 
 from __future__ import annotations
 
+from moe_nb.core.hidden_signs import spelled_out
+
 
 class MoeError(Exception):
     """Base of every error raised on purpose.
@@ -39,6 +41,10 @@ class MoeError(Exception):
         super().__init__(f"{description} {hint}".strip())
         self.description = description
         self.hint = hint
+
+    def __str__(self) -> str:
+        """Return description and hint; what a server or a file said takes no effect in the terminal that prints it."""
+        return spelled_out(super().__str__())
 
     @property
     def summary(self) -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from markupsafe import Markup
 
-# control characters (but tab and newline), bidi controls, zero-width, format and line separators, lone surrogates
-_HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff]"
-)
+from moe_nb.core.hidden_signs import spelled_out
 
 
 def visible(value: Any) -> Any:
@@ -20,7 +15,7 @@ def visible(value: Any) -> Any:
     Keeps a text from reordering, erasing or hiding its neighbours, in a page as in a terminal.
     """
     if isinstance(value, str) and not isinstance(value, Markup):
-        return _HIDDEN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", value)
+        return spelled_out(value)
     return value
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import traceback
 
 import openpyxl
 import pandas as pd
@@ -16,6 +17,7 @@ from hostile_results import context_of, wire_text
 from hostile_views import AUDIT_PAGES, AUDIT_TEXTS, TEXTS, VIEWS
 from html_page import Page, hidden
 
+from moe_nb.core.errors import ContextError, MalformedAnswerError, ServerError
 from moe_nb.core.reply import Question
 from moe_nb.core.wire import write_request
 from moe_nb.report.tables import frame_csv
@@ -123,3 +125,11 @@ def test_every_text_stays_text_in_python():
         code = python(context_of(text), [text], SERVICE)
         assert (None, context_of(text), [text]) == run_as_python(code)
         assert 5 == len(code.splitlines())
+
+
+@pytest.mark.parametrize("kind", [ServerError, MalformedAnswerError, ContextError])
+def test_a_traceback_moves_no_cursor(kind):
+    """Whatever a server or a file said, an error nobody caught is printed without controls and turns of direction."""
+    for text in CORPUS:
+        error = kind(text, hint=text, **({"status": 500, "server_title": text} if kind is ServerError else {}))
+        assert not hidden("".join(traceback.format_exception(error))) - {"\t"}

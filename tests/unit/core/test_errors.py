@@ -18,6 +18,7 @@ from moe_nb.core.errors import (
     FaultFileError,
     MalformedAnswerError,
     MoeError,
+    PersonaError,
     RateLimitedError,
     RunFileError,
     ServerError,
@@ -48,6 +49,7 @@ PARENTS = {
     ServiceTimeoutError: UnreachableError,
     MalformedAnswerError: MoeError,
     RunFileError: MoeError,
+    PersonaError: UsageError,
 }
 
 
@@ -132,3 +134,10 @@ def test_a_malformed_answer_keeps_status_and_body():
     """What came instead of an answer can be looked at."""
     error = MalformedAnswerError("No experiences.", status=200, body="<html>")
     assert (200, "<html>") == (error.status, error.body)
+
+
+def test_what_was_said_is_kept_as_it_was():
+    """The words on the error are the service's own; only its text is made visible."""
+    error = ServerError("a\u202eb", status=500, server_title="\x1b[2J")
+    assert ("a\u202eb", "\x1b[2J") == (error.server_description, error.server_title)
+    assert r"500 \u001b[2J: a\u202eb" == str(error)

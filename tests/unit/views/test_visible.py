@@ -23,6 +23,9 @@ from moe_nb.views.visible import one_line, visible
         ("\u2028\u2029", r"\u2028\u2029"),
         ("\u206a\u206f", r"\u206a\u206f"),
         ("\ud800", r"\ud800"),
+        ("soft\u00adhyphen", r"soft\u00adhyphen"),
+        ("u\u316442", r"u\u316442"),
+        ("\U000e0041", r"\U000e0041"),
     ],
 )
 def test_hidden_characters_are_written_out(text, shown):

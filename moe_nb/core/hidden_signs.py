@@ -1,0 +1,24 @@
+"""Characters that move, erase or hide others, written so that they can be read."""
+
+from __future__ import annotations
+
+import re
+
+# control characters (but tab and newline), bidi controls, line separators, lone surrogates, and what has no width:
+# not the joiners and variation selectors that scripts and emoji need
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ud800-\udfff\U000e0000-\U000e00ff]"
+)
+_SHORT = 0xFFFF
+"""The largest number that ``\\u`` and four digits can say."""
+
+
+def spelled_out(text: str) -> str:
+    r"""Return *text* with hidden characters written as ``\\u202e``; tabs and line breaks stay."""
+    return _HIDDEN.sub(_number, text)
+
+
+def _number(hit: re.Match[str]) -> str:
+    number = ord(hit[0])
+    return f"\\u{number:04x}" if number <= _SHORT else f"\\U{number:08x}"
