@@ -8,6 +8,7 @@ from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.matrix_reader import MatrixReader
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.progress_bar import ProgressBar
 from moe_nb.widgets.state import PanelState
 from moe_nb.widgets.style import button, row
 from moe_nb.widgets.sweep_form import SweepForm
@@ -29,7 +30,7 @@ class SweepPanel(w.VBox):  # type: ignore[misc]
         self.start = button("Sweep", "Asks every combination of the axes", primary=True)
         self.pause = button("Pause", "Lets no new call leave")
         self.stop = button("Stop", "Ends the sweep; what was answered stays")
-        self.bar = w.IntProgress(min=0, max=1, layout=w.Layout(width="min(100%, 240px)"))
+        self.bar = ProgressBar()
         self.progress, self.reader = Note(), MatrixReader(state)
         head = w.HTML("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
         controls = row(self.start, self.pause, self.stop, self.bar, self.progress)
@@ -57,5 +58,5 @@ class SweepPanel(w.VBox):  # type: ignore[misc]
         self.pause.disabled = self.stop.disabled = not sweeping
         self.pause.description = "Resume" if sweeping and job is not None and job.is_paused else "Pause"
         if job is not None:
-            self.bar.max, self.bar.value = max(1, job.progress.calls), job.progress.done
+            self.bar.show(job.progress.done, job.progress.calls)
             self.progress.say(job.progress.describe())

@@ -64,6 +64,24 @@ def lab(root: Path, scratch: Path, settings: dict[str, Any] | None = None) -> It
 
 
 @contextlib.contextmanager
+def voila(notebook: Path, scratch: Path) -> Iterator[str]:
+    """Serve one notebook with Voila on a free port; gives its address."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    port, log = _free_port(), scratch / "voila.log"
+    command = [sys.executable, "-m", "voila", str(notebook), "--no-browser", "--Voila.ip=127.0.0.1"]
+    command += [f"--port={port}", "--Voila.port_retries=0"]
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(scratch / "config"), "IPYTHONDIR": str(scratch / "ipython")}
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/voila/static/favicon.ico", server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@contextlib.contextmanager
 def browser(**options: Any) -> Iterator[BrowserContext]:
     """Run Chromium; gives a fresh context."""
     path = set_up()  # before Playwright runs: it asks Playwright itself where there is no other

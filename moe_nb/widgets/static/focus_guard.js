@@ -7,6 +7,8 @@
 // 3. A button that is switched off by its own click would drop the focus to nowhere: it waits on the next button that
 //    works, and comes back when the first one works again.
 // 4. Radio buttons say what they choose between.
+// 5. ipywidgets sends what is typed in portions, the next one when the kernel has taken the last, but Enter and clicks
+//    at once: they would overtake. So they wait until the kernel has given them their turn, which comes after that.
 function keepOnOneThread(model, el) {
   const greet = () => Promise.all(model.get("inputs").map(async id =>
     (await model.widget_manager.get_model(id)).send({ kind: "hello" }, {})));
@@ -21,6 +23,40 @@ function keepOnOneThread(model, el) {
   };
 }
 
+function takeTurns(model, el) {
+  const waiting = new Map();
+  let number = 0, isPassing = false;
+  const answered = message => {
+    if (message?.kind !== "turn") return;
+    waiting.get(message.number)?.();
+    waiting.delete(message.number);
+  };
+  const hold = event => {
+    if (isPassing || !(event.target instanceof HTMLElement) || !el.closest(".moe-panel")?.contains(event.target)) return;
+    const isEnter = event.type === "keypress" && event.key === "Enter" && event.target.matches("input[type=text]");
+    const asking = event.type === "click" && event.target.closest(".widget-button.mod-primary");
+    if (!isEnter && !asking) return;
+    event.stopImmediatePropagation();
+    const { target } = event;
+    const again = isEnter
+      ? () => target.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", keyCode: 13, which: 13, bubbles: true }))
+      : () => asking.click();
+    waiting.set(++number, () => {
+      isPassing = true;
+      try { again(); } finally { isPassing = false; }
+    });
+    model.send({ kind: "turn", number });
+  };
+  model.on("msg:custom", answered);
+  window.addEventListener("click", hold, true);
+  window.addEventListener("keypress", hold, true);
+  return () => {
+    model.off("msg:custom", answered);
+    window.removeEventListener("click", hold, true);
+    window.removeEventListener("keypress", hold, true);
+  };
+}
+
 function nameSwitches(panel) {
   for (const choice of panel.querySelectorAll(".widget-radio:not([role])")) {
     choice.setAttribute("role", "radiogroup");
@@ -31,6 +67,7 @@ function nameSwitches(panel) {
 function render({ model, el }) {
   el.style.display = "none";
   const stopGreeting = keepOnOneThread(model, el);
+  const stopTurns = takeTurns(model, el);
   const panel = () => el.closest(".moe-panel") ?? el.parentElement;
   const host = () => el.closest(".jp-OutputArea-output, .lm-Widget.jp-OutputArea") ?? panel();
   let last = null, waiting = null;
@@ -69,6 +106,7 @@ function render({ model, el }) {
   window.addEventListener("keydown", guard, true); // before JupyterLab, which listens on the document
   return () => {
     stopGreeting();
+    stopTurns();
     cancelAnimationFrame(begin);
     watcher.disconnect();
     document.removeEventListener("focusin", guard);

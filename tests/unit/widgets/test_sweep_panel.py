@@ -23,7 +23,7 @@ def test_a_sweep_runs_to_its_end(p, sweeps, press, words):
     """One click asks the plan; the bar is full and the words say so."""
     press(p, sweeps.start)
     assert (None, 168) == (p.state.error, len(p.run))
-    assert (168, 168) == (sweeps.bar.value, sweeps.bar.max)
+    assert 'aria-label="Calls of the sweep" max="168" value="168"' in sweeps.bar.value
     assert words(sweeps.progress.value).startswith("168 of 168 calls")
 
 
@@ -71,7 +71,7 @@ def test_a_second_sweep_begins_anew(p, sweeps, press):
     sweeps.form.axes.add_row("hour", "7\n19")
     press(p, sweeps.start)
     assert p.run is not first
-    assert (2, 2, 2) == (len(p.run), sweeps.bar.max, sweeps.bar.value)
+    assert (2, True) == (len(p.run), 'max="2" value="2"' in sweeps.bar.value)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""How far a sweep has come, as a bar that says so to a screen reader too."""
+
+from __future__ import annotations
+
+import ipywidgets as w
+from markupsafe import Markup
+
+_BAR = Markup('<progress class="moe-progress" aria-label="Calls of the sweep" max="{}" value="{}"></progress>')
+
+
+class ProgressBar(w.HTML):  # type: ignore[misc]
+    """A bar; how far it is also stands beside it in words."""
+
+    def __init__(self) -> None:
+        super().__init__(layout=w.Layout(width="min(100%, 240px)"))
+        self.show(0, 1)
+
+    def show(self, done: int, calls: int) -> None:
+        """Show that *done* of *calls* are over."""
+        self.value = str(_BAR.format(max(1, calls), done))
