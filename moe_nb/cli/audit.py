@@ -103,7 +103,7 @@ def diff(*, old: str, new: str, match: str, part: str | None, form: str, output:
 
     \b
     moe-nb diff last-week.moe friday.moe
-    moe-nb diff test.moe live.moe --match name --format csv -o changes.csv
+    moe-nb diff last-week.moe friday.moe --format csv --part cells -o cells.csv
 
     Exit codes: 0 no change, 1 something changed, 2 wrong input, 3 something could not be compared.
     """  # noqa: D301 - click's mark for "do not rewrap"

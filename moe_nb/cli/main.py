@@ -46,7 +46,6 @@ def main() -> None:
       moe-nb lab                                     the notebooks and the panel, in JupyterLab
       moe-nb fetch --day Saturday --hour 19          one visitor, every experience
       moe-nb sweep --week --key homepage-banner      which variation, every hour of the week
-      moe-nb audit friday.moe                        what a run file covers, misses and means
 
     Exit codes: 0 ok, 1 an expectation failed or something changed, 2 wrong input, 3 could not be checked.
     """  # noqa: D301 - click's mark for "do not rewrap"

@@ -10,7 +10,7 @@ import pytest
 
 from moe_nb.version import __version__
 
-COMMANDS = ["lab", "fetch", "sweep", "resume", "runs", "metadata", "simulator", "doctor"]
+COMMANDS = ["lab", "fetch", "sweep", "resume", "runs", "audit", "diff", "metadata", "simulator", "doctor"]
 STARTS_A_SERVER = {"lab", "simulator"}
 
 
@@ -39,8 +39,10 @@ def test_every_command_has_help_with_an_example(run, command):
 
 
 def test_the_examples_work_when_copied(run, tmp_path, monkeypatch):
-    """Every example of every help text runs as it stands."""
+    """Every example of every help text runs as it stands, beside the files it names."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "expected.csv").write_text("experience_key,expect\nhomepage-banner,served\n", encoding="utf-8")
+    run("sweep", "--week", "--key", "homepage-banner", "--save", "last-week.moe")
     texts = [run("--help")[1], *(run(command, "--help")[1] for command in COMMANDS)]
     found = [shlex.split(line)[1:] for text in texts for line in examples(text)]
     assert {*COMMANDS} == {words[0] for words in found}
