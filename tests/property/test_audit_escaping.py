@@ -93,11 +93,13 @@ HARMLESS: set[str] = set()
 @pytest.fixture(scope="module", autouse=True)
 def harmless(tmp_path_factory):
     """The words of a report about nothing special."""
-    csv.field_size_limit(1_000_000)
+    before = csv.field_size_limit(1_000_000)
     for text in ("harmless", "harmless {{ template"):
         path = audit_of(text).report(tmp_path_factory.mktemp("harmless") / "audit.ipynb")
         HARMLESS.update(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
     assert len(HARMLESS) > 5
+    yield
+    csv.field_size_limit(before)
 
 
 @pytest.mark.parametrize("text", ["<b>", "a & b", "{{ x }}", '"quoted"', "a\u202eb"])
