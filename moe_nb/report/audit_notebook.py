@@ -54,7 +54,7 @@ def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, ex
     cells = [
         _words("# Audit", "What to look at first is at the top; under it stands every fact, and what it rests on."),
         _code(
-            f"import moe_nb as moe\n\nrun = moe.open_run({run_file!r})\n{_audit_call(material, expected_file)}\naudit",
+            _begin(material, run_file, expected_file),
             audit_html(facts),
             audit_text(facts),
         ),
@@ -70,15 +70,16 @@ def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, ex
     return _written(cells)
 
 
-def _audit_call(material: AuditMaterial, expected_file: str) -> str:
+def _begin(material: AuditMaterial, run_file: str, expected_file: str) -> str:
+    """Return the code that makes the same audit."""
     said = [f"expected={expected_file!r}"] if expected_file else []
     said += [f"slots={ {slot: list(keys) for slot, keys in material.slots.items()}!r}"] if material.slots else []
-    imported = ""
+    imported = "import moe_nb as moe\n"
     if material.week_of is not None:
-        imported = "from datetime import date\n\n"
+        imported = f"from datetime import date\n\n{imported}"
         said.append(f"week_of=date({material.week_of.year}, {material.week_of.month}, {material.week_of.day})")
     said += [f"seed={material.seed}"] if material.seed else []
-    return f"{imported}audit = run.audit({', '.join(said)})"
+    return f"{imported}\nrun = moe.open_run({run_file!r})\naudit = run.audit({', '.join(said)})\naudit"
 
 
 def _matrix_call(matrix: Matrix) -> str:

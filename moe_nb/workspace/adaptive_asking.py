@@ -63,9 +63,11 @@ class AdaptiveAsking:
         self._survey: Survey | None = None
         self._job: SweepJob | None = None
         self._asked = np.zeros(0, np.int64)
+        self._is_stopped = False
 
     def stop(self) -> None:
         """End the sweep; what was answered stays."""
+        self._is_stopped = True
         if self._job is not None:
             self._job.stop()
 
@@ -88,6 +90,8 @@ class AdaptiveAsking:
         self.progress.purpose, self.progress.asked = str(survey.step.purpose), len(survey.indices)
 
     async def _ask(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+        if self._is_stopped and self._run is not None:
+            raise _EndedEarly
         self._job = self._start(self._recording(indices))
         run = self._run = await self._job
         self._asked = np.union1d(self._asked, indices)

@@ -29,6 +29,7 @@ from moe_nb.workspace.asking import AsyncWorkspace, Keys
 from moe_nb.workspace.progress_note import ProgressNote
 from moe_nb.workspace.repeating import (
     FEWEST_TIMES,
+    asked_contexts,
     check_same_place,
     check_times,
     recheck_plan,
@@ -80,7 +81,7 @@ class AskingAgain(AsyncWorkspace):
         """Ask the same contexts several times, one sweep after the other: which cells are stable, which flicker.
 
         Args:
-            what: A space, or a run whose contexts and keys are asked again.
+            what: A space, or a run: the contexts it asked are asked again, and no others.
             keys: Experience keys; a run's own, or the Active ones of the metadata if left out.
             times: How often, 2 or more.
             base: What stays the same in every context.
@@ -92,8 +93,10 @@ class AskingAgain(AsyncWorkspace):
             AuditError: If it was stopped in the first sweep.
         """
         check_times(times, FEWEST_TIMES)
-        space, asked = (what.space, keys or what.keys) if isinstance(what, Run) else (what, keys)
-        plan = self._planned(space, asked, base=base, pace=pace)
+        space, named = (what.space, keys or what.keys) if isinstance(what, Run) else (what, keys)
+        plan = self._planned(space, named, base=base, pace=pace)
+        if isinstance(what, Run):
+            plan = replace(plan, indices=asked_contexts(what))
         self._announce(plan, times, confirmed=confirm)
         return repeated(plan, times, self._sweep)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moe_nb.audit.stability import stability_of
 from moe_nb.core.drift_facts import Change
@@ -36,15 +37,16 @@ def repeated(plan: Plan, times: int, sweep: Sweep) -> DisplayedStability:
     Raises:
         AuditError: If it was stopped before the second.
     """
-    tables: list[RunTable] = []
-    for _ in range(times):
-        run = sweep(plan)
-        tables.append(run.table)
-        if not run.is_complete:
-            break
+    tables = _asked(plan, times, sweep)
     if len(tables) < FEWEST_TIMES:
         raise AuditError("It was stopped in the first of several sweeps.", hint="One sweep says nothing of stability.")
     return DisplayedStability(tables)
+
+
+def asked_contexts(run: Run) -> NDArray[np.int64] | None:
+    """Return which contexts of its space a run asked; None for all of them."""
+    was_asked = (run.table.asked_epoch_ms != 0).any(axis=1)
+    return None if was_asked.all() else np.flatnonzero(was_asked).astype(np.int64)
 
 
 def recheck_plan(diff: Diff, plan: Plan) -> Plan:
@@ -80,15 +82,25 @@ def rechecked(diff: Diff, plan: Plan, times: int, sweep: Sweep) -> Diff:
     after = diff.after.table
     positions = [after.key_position(key) for key in diff.changed_keys]
     part = replace(after, keys=diff.changed_keys, codes=after.codes[:, positions])
-    repeats = [sweep(plan).table for _ in range(times)]
-    stability = stability_of([part, *repeats])
+    stability = stability_of([part, *_asked(plan, times, sweep)])
     unsteady = np.zeros(after.codes.shape, bool) if diff.unsteady is None else diff.unsteady.copy()
     unsteady[:, positions] |= stability.unsteady
     told = _told(diff, {key.experience_key: key.cells for key in stability.keys})
     return Diff(diff.before, diff.after, diff.drift.match, unsteady, told)
 
 
-def _told(diff: Diff, steadiness: dict[str, np.ndarray[tuple[int], np.dtype[np.int8]]]) -> Recheck:
+def _asked(plan: Plan, times: int, sweep: Sweep) -> list[RunTable]:
+    """Ask a plan several times; a sweep that is stopped is the last one."""
+    tables: list[RunTable] = []
+    for _ in range(times):
+        run = sweep(plan)
+        tables.append(run.table)
+        if not run.is_complete:
+            break
+    return tables
+
+
+def _told(diff: Diff, steadiness: dict[str, NDArray[np.int8]]) -> Recheck:
     """Count what came of the changed cells."""
     cells, confirmed, unstable = 0, 0, 0
     for key in diff.drift.keys:

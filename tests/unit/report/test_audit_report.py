@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+from datetime import date
 
 import nbformat
 import openpyxl
@@ -155,6 +157,24 @@ def test_expectations_of_code_are_kept_as_a_file(demo, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["x.html", "x.ipynb", "x.xlsx", "x"])
+def test_everything_the_audit_was_given_is_in_the_code(demo, tmp_path):
+    """Slots, the week that is meant and the seed: the notebook makes this audit and no other."""
+    run = demo.sweep(moe.week(), ["homepage-banner", "live-chat"])
+    rows = [{"experience_key": "live-chat", "hour": "06-10", "tz": "Europe/Berlin", "expect": "served"}]
+    audit = run.audit(rows, {"it's": ["live-chat"]}, week_of=date(2026, 7, 6), seed=3)
+    source = nbformat.read(audit.report(tmp_path / "x.ipynb"), as_version=4).cells[1].source
+    names = {}
+    with contextlib.chdir(tmp_path):
+        exec(source, names)  # noqa: S102 - the code is what is tested
+    assert audit.certificate == names["audit"].certificate
+    assert ({"it's": ("live-chat",)}, date(2026, 7, 6), 3) == (
+        names["audit"].inputs.slots,
+        names["audit"].inputs.week_of,
+        names["audit"].inputs.seed,
+    )
+    assert audit.expectations.results == names["audit"].expectations.results
+
+
 def test_a_folder_that_is_not_there_is_named(audit, tmp_path, name):
     """Nothing is half written, and the error says which file."""
     (tmp_path / "file").write_text("x", encoding="utf-8")

@@ -288,3 +288,10 @@ def test_nothing_to_ask_is_refused(demo):
     """A sweep of no context says nothing."""
     with pytest.raises(UsageError, match="most_requests=0"):
         demo.adaptive(SPACE, BANNER, most_requests=0)
+
+
+def test_repeats_of_a_sample_ask_the_sample(demo):
+    """What the run did not ask is not asked now either, and stays not known."""
+    run = demo.sweep(SPACE, BANNER, sample=50)
+    found = demo.stability(run, times=2)
+    assert [(BANNER, 50, 0, 0, len(SPACE) - 50)] == [*found.to_frame().itertuples(index=False, name=None)]
