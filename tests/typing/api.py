@@ -73,6 +73,9 @@ assert_type(moe.user_agents.from_file("agents.txt"), Space)
 assert_type(moe.customer_ids(["u-1", "u-2"]), Space)
 assert_type(moe.axis_from("plan", "users.csv", column="plan"), Space)
 
+assert_type(moe.personas("team.yaml"), dict[str, moe.Context])
+assert_type(moe.save_personas({"Asha": context}, "team.yaml"), Path)
+
 plan = workspace.plan(space, pace=moe.PaceLimit(rate_per_min=600, burst=2))
 assert_type(plan, Plan)
 assert_type((plan.calls, plan.describe()), tuple[int, str])
