@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 QUIET = {name: view for name, view in (VIEWS | AUDIT_PAGES).items() if name not in {"answer with images", "cells"}}
 """Every view, none of which may ask for anything."""
-PAGES = 12
+PAGES = 4
 SHORT = [text for text in CORPUS if len(text) < 1000]
 
 

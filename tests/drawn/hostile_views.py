@@ -85,3 +85,18 @@ AUDIT_TEXTS = {
     "sections": lambda text: "\n".join(repr(audit_of(text).section(n)) for n in ("variations", "expectations")),
     "diff": lambda text: repr(diff_of(text)),
 }
+
+
+RESULTS = {
+    "answer": answer_of,
+    "matrix": lambda text: next(iter(matrices_of(text))),
+    "run": run_of,
+    "metadata": metadata_of,
+    "cell": lambda text: next(cells_of(text)),
+    "comparison": lambda text: compare(*list(cells_of(text))[:2]),
+    "region": lambda text: region_of(next(iter(matrices_of(text)))),
+    "audit": audit_of,
+    "section": lambda text: audit_of(text).section("rules"),
+    "diff": diff_of,
+}
+"""The results themselves, which a notebook shows as both, page and text."""
