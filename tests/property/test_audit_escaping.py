@@ -20,7 +20,7 @@ from moe_nb.views.visible import visible
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0")
 TEXTS = (*HOSTILE, *FORMULAS)
 SOME = [
-    pytest.param(text, marks=() if number % 6 == 0 or text in FORMULAS else pytest.mark.full)
+    pytest.param(text, marks=() if number % 4 == 0 or text in FORMULAS else pytest.mark.full)
     for number, text in enumerate(TEXTS)
 ]
 texts = st.one_of(
@@ -30,7 +30,7 @@ texts = st.one_of(
 
 
 @pytest.mark.parametrize("view", AUDIT_PAGES)
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:24]))
+@pytest.mark.parametrize("text", SOME, ids=lambda text: ascii(text[:24]))
 def test_no_known_attack_gets_into_an_audit(view, text):
     """Every tag, attribute, style and address is one that our templates write."""
     assert [] == Page(AUDIT_PAGES[view](text)).strangers
@@ -47,7 +47,7 @@ def test_no_text_gets_into_an_audit(view, text):
 
 
 @pytest.mark.parametrize("view", AUDIT_TEXTS)
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:24]))
+@pytest.mark.parametrize("text", SOME, ids=lambda text: ascii(text[:24]))
 def test_no_known_attack_reaches_a_terminal(view, text):
     """What a terminal prints moves no cursor, changes no colour and turns no direction."""
     assert set() == hidden(AUDIT_TEXTS[view](text))
