@@ -5,11 +5,14 @@ from __future__ import annotations
 import ipywidgets as w
 from markupsafe import Markup
 
+from moe_nb.core.day_hour import DAYS
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.views.tables import frame_html
 from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.note import Note
 from moe_nb.widgets.state import PanelState
 from moe_nb.widgets.style import checkbox, choice, show, wide
+from moe_nb.widgets.zone_field import ZoneField
 
 _TABLE = Markup('<details class="moe-fold"><summary>As a table</summary>{}</details>')
 
@@ -19,10 +22,12 @@ class AnswerView(w.VBox):  # type: ignore[misc]
 
     Args:
         state: The panel's state.
+        clock: The panel's clock: the hour of the answer is told on it too; one of its own if left out.
     """
 
-    def __init__(self, state: PanelState) -> None:
-        self._state = state
+    def __init__(self, state: PanelState, clock: ZoneField | None = None) -> None:
+        self._state, self._clock = state, clock or ZoneField()
+        self.hour = Note()
         self.images = checkbox("Load images from the payload")
         self.earlier = choice("Answers so far")
         self.cards, self.frame = w.HTML(layout=wide()), w.HTML(layout=wide())
@@ -31,6 +36,7 @@ class AnswerView(w.VBox):  # type: ignore[misc]
         state.observe(state.drawing(lambda _: self._draw()), "answer")
         state.observe(state.drawing(lambda _: self._begun()), "busy")
         self.images.observe(state.guarded(lambda _: self._draw_cards()), "value")
+        self._clock.on_change(state.drawing(self._tell_hour))
         self.earlier.observe(state.guarded(lambda change: self._look_at(change["new"])), "value")
 
     def _begun(self) -> None:
@@ -51,10 +57,21 @@ class AnswerView(w.VBox):  # type: ignore[misc]
         self._draw_cards()
         self.frame.value = str(_TABLE.format(frame_html(answer.to_frame(), "One row per experience key")))
         self.code.show([("Python", answer.python()), ("cURL", answer.curl())], self._state.workspace.source)
-        self._show(self.earlier, self.images, self.cards, self.frame, self.code)
+        self._tell_hour()
+        self._show(self.earlier, self.images, self.hour, self.cards, self.frame, self.code)
 
     def _show(self, *parts: w.Widget) -> None:
         self.children = parts
+
+    def _tell_hour(self) -> None:
+        """Say when the hour of the answer is on the panel's clock; in UTC the answer itself says it."""
+        context = None if self._state.answer is None else self._state.answer.context
+        local = self._clock.local()
+        if local is None or context is None or context.day is None or context.hour is None:
+            self.hour.say("")
+            return
+        day, time = local.starts(DAYS.index(context.day), context.hour)
+        self.hour.say(f"{context.day}, hour {context.hour:02d} UTC begins on {day} at {time} in {local.zone}.")
 
     def _list(self, shown: DisplayedAnswer) -> None:
         """Offer every answer so far, the last one first."""

@@ -28,7 +28,7 @@ class AskPanel(w.VBox):  # type: ignore[misc]
         self.personas = PersonaField(state, self.form)
         self.fetch_button = button("Fetch", "Asks the service about this visitor (Enter in a field)", primary=True)
         self.cancel_button = button("Cancel", "Gives up the call under way")
-        self.alarm, self.answer_view = Alarm(state), AnswerView(state)
+        self.alarm, self.answer_view = Alarm(state), AnswerView(state, clock)
         controls = row(self.fetch_button, self.cancel_button)
         controls.add_class("moe-controls")
         super().__init__([self.personas, self.form, controls, self.alarm, self.answer_view])

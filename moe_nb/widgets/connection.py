@@ -8,21 +8,20 @@ import ipywidgets as w
 
 from moe_nb.config import key_store
 from moe_nb.config.environ import environment_credentials
-from moe_nb.core.credentials import Credentials, Environment
-from moe_nb.core.data_center import DATA_CENTERS, check_base_url
+from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import CredentialsError, MoeError, UsageError
 from moe_nb.core.secret import Secret
 from moe_nb.views.code import workspace_line
+from moe_nb.widgets.address_form import AddressForm
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, checkbox, choice, column, row, show, switch, text
+from moe_nb.widgets.style import button, checkbox, column, on_enter, row, show, switch
 from moe_nb.workspace.workspace import Workspace
 
 SIMULATOR, MOENGAGE = "Simulator", "MoEngage"
-OWN_ADDRESS = "another address"
 
 
 class ConnectionBox(w.VBox):  # type: ignore[misc]
@@ -44,25 +43,19 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         self._is_setting = False
         """Whether the switch is being set by the panel itself."""
         self.kind = switch("Ask", [SIMULATOR, MOENGAGE], self._begun())
-        centers = [(f"{number} ({region})", number) for number, region in DATA_CENTERS.items()]
-        self.data_center = choice("Data center", [*centers, (OWN_ADDRESS, "")])
-        self.base_url = text("Base URL", "https://sdk-01.moengage.com/v1")
-        self.workspace_id = text("Workspace ID", "Settings > Account > APIs", continuous_update=False)
+        self.address = AddressForm()
+        self.workspace_id = self.address.workspace_id
         self.key = SecretField("API key", state.guarded(self._take_key))
         self.environment = switch("Environment", [("TEST", "test"), ("LIVE", "live")], "live")
         self.keep = checkbox("Keep the key in this machine's keyring, once it has proved to work")
         self.connect = button("Connect and test", "Fetches the metadata to prove that it works", primary=True)
         self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
-        self.url_note, self.id_note, self.note, self.list = Note(beside=True), Note(beside=True), Note(), w.HTML()
+        self.note, self.list = Note(), w.HTML()
         self.code = CodeView()
         self._own = column(
             self.found,
-            self.data_center,
-            self.base_url,
-            self.url_note,
-            self.workspace_id,
-            self.id_note,
+            self.address,
             self.key,
             self.environment,
             self.keep,
@@ -78,11 +71,11 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _observe(self) -> None:
         guarded = self._state.guarded
         self.kind.observe(guarded(self._kind_chosen), "value")
-        self.data_center.observe(guarded(lambda _: self._address_chosen()), "value")
-        self.base_url.observe(lambda _: self._address_chosen(), "value")
         self.workspace_id.observe(guarded(self._workspace_typed), "value")
         self.environment.observe(guarded(lambda change: self._label_chosen(change["new"])), "value")
         self.connect.on_click(guarded(lambda _: self._connect()))
+        for field in (self.workspace_id, self.address.base_url):
+            on_enter(field, guarded(lambda _: self._connect()))
         self.found.on_click(guarded(lambda _: self._state.use(Workspace.from_env())))
         self.forget.on_click(guarded(lambda _: self._forget()))
         self._state.observe(lambda change: self.note.say(change["new"]), "said")
@@ -101,7 +94,6 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
     def _kind_changed(self) -> None:
         own = self.kind.value == MOENGAGE
         show(self._own, visible=own)
-        self._address_chosen()
         show(self.keep, visible=own and key_store.is_available())
         show(self.found, visible=own and _environment_has_credentials())
         # the simulator's experiences beside an empty MoEngage form would read as one's own
@@ -109,15 +101,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         show(self.list, visible=fits)
         show(self.code, visible=fits)
 
-    def _address_chosen(self) -> None:
-        own = not self.data_center.value
-        show(self.base_url, visible=own)
-        typed = self.base_url.value.strip()
-        self.url_note.warn(_complaint(check_base_url, typed) if own and typed else "")
-
     def _workspace_typed(self, change: Any) -> None:
         typed = change["new"].strip()
-        self.id_note.warn(_complaint(_check_workspace_id, typed) if typed else "")
         if not self._is_label_chosen:
             self._set_label("test" if typed.endswith("_DEBUG") else "live")
         if self._key_found_for not in {"", typed}:
@@ -160,13 +145,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
             raise CredentialsError(
                 "The API key is missing.", hint="Copy it from the Personalize tile: Settings > Account > APIs."
             )
-        credentials = Credentials(
-            workspace_id=self.workspace_id.value,
-            api_key=self._key,
-            data_center=self.data_center.value or None,
-            base_url=None if self.data_center.value else self.base_url.value,
-            environment=Environment(self.environment.value),
-        )
+        credentials = self.address.credentials(self._key, self.environment.value)
         self._to_keep = None
         self._state.use(Workspace.connect(credentials))
         self._to_keep = (credentials.workspace_id, self._key) if self.keep.value else None
@@ -193,19 +172,6 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         lines = ["import moe_nb as moe", "", workspace_line(source), "ws.metadata()"]
         self.code.show([] if found is None else [("The same in Python", "\n".join(lines))], source)
         self._kind_changed()
-
-
-def _complaint(check: Any, typed: str) -> str:
-    """Return what is wrong with what was typed, or an empty text."""
-    try:
-        check(typed)
-    except MoeError as error:
-        return str(error)
-    return ""
-
-
-def _check_workspace_id(typed: str) -> None:
-    Credentials(workspace_id=typed, api_key=Secret("not sent"), data_center="01")
 
 
 def _environment_has_credentials() -> bool:

@@ -50,6 +50,7 @@ class Panel(w.VBox):  # type: ignore[misc]
         self.badge, self.busy, self._guard = w.HTML(), Note(), FocusGuard()
         head = row(self.badge, self.clock, self.busy)
         head.add_class("moe-head")
+        head.layout.align_items, self.clock.layout.flex = "flex-start", "1 1 320px"
         super().__init__([self._guard, head, self.tabs])
         for pairs in (self.form.identifiers, self.form.attributes, self.sweeps.form.axes):
             pairs.on_change(self._greet)

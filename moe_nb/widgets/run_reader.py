@@ -15,7 +15,7 @@ from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, choice, column, row, show, text, wide
+from moe_nb.widgets.style import button, choice, column, on_enter, row, show, text, wide
 from moe_nb.workspace.run_files import open_run, runs
 
 NONE = "(none)"
@@ -53,6 +53,7 @@ class RunReader(w.VBox):  # type: ignore[misc]
         self.run.observe(guarded(lambda change: self._chosen(change["new"])), "value")
         self.found.observe(lambda change: self._found(change["new"]), "value")
         self.open_button.on_click(guarded(lambda _: self.open_file()))
+        on_enter(self.file, guarded(lambda _: self.open_file()))
         self.look.on_click(guarded(lambda _: self.list_files()))
         self.compare.on_click(guarded(lambda _: self._tell_changes()))
         state.observe(state.drawing(lambda _: self._draw()), "run")

@@ -8,6 +8,7 @@ from moe_nb import Context, Workspace
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.widgets.answer_view import AnswerView
 from moe_nb.widgets.state import PanelState
+from moe_nb.widgets.zone_field import ZoneField
 
 IMAGE = "https://shop.example.com/banners/default.jpg"
 
@@ -30,7 +31,7 @@ def test_an_answer_is_cards_a_table_and_code(view, state, words):
     assert "homepage-banner" in words(view.frame.value)
     assert ["Python", "cURL"] == [part["title"] for part in view.code.parts]
     assert "moe.Workspace.simulated()" in view.code.parts[0]["text"]
-    assert (view.earlier, view.images, view.cards, view.frame, view.code) == view.children
+    assert (view.earlier, view.images, view.hour, view.cards, view.frame, view.code) == view.children
 
 
 def test_another_answer_takes_the_place(view, state, words):
@@ -106,4 +107,18 @@ def test_an_answer_that_cannot_be_drawn_is_an_error(view, state, until):
     state.workspace = good
     state.fetch(Context(), ["homepage-banner"])
     until(lambda: not state.busy)
-    assert (None, 5) == (state.error, len(view.children))
+    assert (None, 6) == (state.error, len(view.children))
+
+
+def test_the_hour_is_told_on_the_panels_clock(state, words):
+    """Whoever reads hours of India finds the answer's hour there, with UTC beside it."""
+    clock = ZoneField()
+    view = AnswerView(state, clock)
+    state.answer = state.workspace.fetch(day="Monday", hour=20, keys="homepage-banner")
+    assert "" == view.hour.value
+    clock.zone.value = "Asia/Kolkata"
+    assert "Monday, hour 20 UTC begins on Tuesday at 01:30 in Asia/Kolkata." == words(view.hour.value)
+    state.answer = state.workspace.fetch(keys="homepage-banner")
+    assert "" == view.hour.value
+    clock.zone.value = "Asia/Nowhere"
+    assert "" != words(clock.note.value)

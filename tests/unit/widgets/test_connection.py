@@ -22,7 +22,7 @@ def fill(box, send, port_url):
     """Return a function that fills the form; what is not given opens the simulator on a port."""
 
     def go(workspace_id="SIMULATOR", key=KEY, base_url=port_url, data_center=""):
-        box.data_center.value, box.base_url.value = data_center, base_url
+        box.address.data_center.value, box.address.base_url.value = data_center, base_url
         box.workspace_id.value = workspace_id
         if key:
             send(box.key, {"kind": "secret", "value": key})
@@ -249,16 +249,16 @@ def test_a_persons_word_outlives_the_workspace_id(box):
 def test_a_wrong_workspace_id_is_named_beside_the_field(box, words, typed, said):
     """Before anything is sent."""
     box.workspace_id.value = typed
-    assert said in words(box.id_note.value)
-    assert bool(said) == bool(box.id_note.value)
+    assert said in words(box.address.id_note.value)
+    assert bool(said) == bool(box.address.id_note.value)
 
 
 def test_a_wrong_address_is_named_as_it_is_typed(box, words):
     """Beside the field, and only while the field is there."""
-    box.data_center.value, box.base_url.value = "", "http://sdk-01.moengage.com/v1"
-    assert "not encrypted" in words(box.url_note.value)
-    box.data_center.value = "01"
-    assert "" == box.url_note.value
+    box.address.data_center.value, box.address.base_url.value = "", "http://sdk-01.moengage.com/v1"
+    assert "not encrypted" in words(box.address.url_note.value)
+    box.address.data_center.value = "01"
+    assert "" == box.address.url_note.value
 
 
 def test_a_key_that_does_not_open_is_not_kept(memory_keyring, p, box, fill, press):

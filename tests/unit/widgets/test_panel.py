@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
 
 import pytest
 from ipywidgets import HTML
@@ -119,7 +121,7 @@ def test_no_key_is_in_what_is_saved(connected, send, port_url, press):
     """After connecting and asking, neither widget state nor an exported page holds the key."""
     p = connected()
     p.connection.kind.value = "MoEngage"
-    p.connection.data_center.value, p.connection.base_url.value = "", port_url
+    p.connection.address.data_center.value, p.connection.address.base_url.value = "", port_url
     p.connection.workspace_id.value = "SIMULATOR"
     send(p.connection.key, {"kind": "secret", "value": "not-a-secret"})
     press(p, p.connection.connect)
@@ -178,10 +180,20 @@ def test_enter_fetches(p, send, until):
     assert [BANNER] == [outcome.experience_key for outcome in p.answer]
 
 
-def test_a_second_click_while_it_fetches_is_not_an_error(p, until):
+def test_a_second_click_while_it_fetches_is_not_an_error(connected, until):
     """Impatience asks once, and is not blamed."""
+    gate = threading.Event()
+
+    class Slow(Workspace):
+        async def afetch(self, *asked, **fields):
+            while not gate.is_set():
+                await asyncio.sleep(0)
+            return await super().afetch(*asked, **fields)
+
+    p = connected(Slow.simulated())
     p.fetch_button.click()
     p.ask.fetch()
+    gate.set()
     until(lambda: not p.state.busy)
     assert (None, 1) == (p.state.error, len(p.state.answers))
 

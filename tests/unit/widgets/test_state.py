@@ -251,3 +251,30 @@ def test_what_ended_a_sweep_is_told(state, idle, serve):
     assert "left" not in state.job.progress.describe()
     assert state.run.facts.stopped.answered > 0
     state.workspace.close()
+
+
+def test_slow_work_that_asks_nobody_holds_nothing_up(state, until):
+    """A file is read on a thread: what is under way has a name, and what came of it arrives."""
+    got = []
+    state.do("reading", lambda: 6 * 7, got.append)
+    until(lambda: not state.busy)
+    assert ([42], None) == (got, state.error)
+
+
+def test_slow_work_that_fails_is_told(state, until):
+    """The error lands in the panel, and the next thing can begin."""
+    state.do("reading", lambda: 1 // 0, lambda _: None)
+    until(lambda: not state.busy)
+    assert isinstance(state.error, ZeroDivisionError)
+
+
+def test_answers_and_runs_stay_at_hand(state, until):
+    """Each fetch and each sweep adds one, the last one last."""
+    for hour in (7, 8):
+        state.fetch(Context(hour=hour), ["homepage-banner"])
+        until(lambda: not state.busy)
+        state.sweep(hours([hour]), ["homepage-banner"], Context(), confirmed=True)
+        until(lambda: not state.busy)
+    assert [7, 8] == [kept.answer.context.hour for kept in state.answers]
+    assert [(7,), (8,)] == [kept.run.space.axes[0].values for kept in state.runs]
+    assert state.run is state.runs[-1].run
