@@ -10,7 +10,7 @@ from moe_nb.core.facts import Mixed
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import Content
 from moe_nb.views.matrix import audience_words, describe
-from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches
+from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches_with_audiences
 
 COLOUR_BY = ("variation", "audience", "cause", "payload", "outcome")
 """What a matrix can be coloured by."""
@@ -63,7 +63,7 @@ def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") 
 
 
 def _by_variation(contents: Iterable[Content]) -> Paint:
-    found = swatches(contents)
+    found = swatches_with_audiences(contents)
     return lambda content: _served(content, lambda c: (found.get((c.experience_key, c.group)), describe(c)))
 
 

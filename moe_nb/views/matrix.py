@@ -14,7 +14,7 @@ from moe_nb.core.facts import JOIN, Matrix, Mixed
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
-from moe_nb.views.palette import TEXT, Swatch, swatches
+from moe_nb.views.palette import TEXT, Swatch, swatches_with_audiences
 from moe_nb.views.tables import aligned
 from moe_nb.views.visible import one_line, visible
 
@@ -62,7 +62,7 @@ class MatrixView:
 
 def matrix_view(matrix: Matrix) -> MatrixView:
     """Decide what a matrix shows."""
-    colours = swatches(content for content in matrix.contents if isinstance(content, Content))
+    colours = swatches_with_audiences(content for content in matrix.contents if isinstance(content, Content))
     counts = np.bincount(matrix.codes.reshape(-1), minlength=len(matrix.contents)).tolist()
     cells = [_cell(content, count, colours) for content, count in zip(matrix.contents, counts, strict=True)]
     shown = _rows_that_fit(matrix, cells)

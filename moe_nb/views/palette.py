@@ -61,6 +61,20 @@ def swatches(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]]
     return found
 
 
+def swatches_with_audiences(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]], Swatch]:
+    """Return `swatches`, and one per audience for cells of which only the audience is known (its variation is empty).
+
+    It has the letter of the audience, and the colour of its first variation.
+    """
+    served = [content for content in contents if content.outcome is Outcome.SERVED]
+    exact = swatches(served)
+    letters = numbered({(content.experience_key, content.group[0]) for content in served}, letters=True)
+    first: dict[tuple[str, tuple[str, str]], Swatch] = {}
+    for (key, (audience, _)), swatch in exact.items():
+        first.setdefault((key, (audience, "")), Swatch(letters[key, audience].code, swatch.colour))
+    return {**first, **exact}
+
+
 def numbered(things: Iterable[tuple[str, str]], *, letters: bool = False) -> Mapping[tuple[str, str], Swatch]:
     """Give every audience or payload of every key a code and a colour, in the order of the ids.
 

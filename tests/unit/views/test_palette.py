@@ -13,7 +13,7 @@ from moe_nb.audit.matrix import layout_of, matrix_of
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.space import axis
 from moe_nb.views.matrix import matrix_view
-from moe_nb.views.palette import COLOURS, TEXT, swatches
+from moe_nb.views.palette import COLOURS, TEXT, swatches, swatches_with_audiences
 
 
 def luminance(colour):
@@ -84,6 +84,16 @@ def test_a_code_is_the_audience_s_letter_and_the_variation():
     found = swatches([served("2", "Z"), served("1", "Z"), served("1", "B")])
     assert ["A1", "B1", "B2"] == [swatch.code for swatch in found.values()]
     assert [("k", ("B", "1")), ("k", ("Z", "1")), ("k", ("Z", "2"))] == list(found)
+
+
+def test_an_audience_without_a_known_variation_has_its_letter_and_first_colour():
+    """What is inferred of an audience looks like it, and says no more; a variation that is known keeps its own."""
+    contents = [served("1", "B"), served("2", "Z"), served("", "C"), served("1", "Z")]
+    found, exact = swatches_with_audiences(contents), swatches(contents)
+    assert exact == {name: swatch for name, swatch in found.items() if name in exact}
+    guesses = {name[1][0]: swatch for name, swatch in found.items() if name not in exact}
+    assert {"B": "A", "Z": "C"} == {audience: swatch.code for audience, swatch in guesses.items()}
+    assert exact["k", ("Z", "1")].colour == guesses["Z"].colour
 
 
 def test_order_of_sight_does_not_matter():
