@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,13 +29,16 @@ class UnusableCell:
     why: str
 
 
-def read_excel(content: bytes, source: str, most_rows: int) -> list[tuple[int, list[str | UnusableCell]]]:
+def read_excel(
+    content: bytes, source: str, most_rows: int, most_columns: int
+) -> list[tuple[int, list[str | UnusableCell]]]:
     """Return row number and cells of the first sheet, one row more than *most_rows*; the first holds the names.
 
     Args:
         content: The file.
         source: Its name, for errors.
         most_rows: How many rows are read.
+        most_columns: How many columns are read; a row with more ends the reading and is one cell longer.
 
     Raises:
         ExpectationError: If openpyxl is not installed, or the file is no Excel workbook or unpacks too large.
@@ -52,10 +56,11 @@ def read_excel(content: bytes, source: str, most_rows: int) -> list[tuple[int, l
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # what the file says of its own size is not trusted
-            rows = [
-                (number, [_text(cell) for cell in row])
-                for number, row in enumerate(sheet.iter_rows(max_row=most_rows + 1), start=1)
-            ]
+            rows: list[tuple[int, list[str | UnusableCell]]] = []
+            for number, row in enumerate(sheet.iter_rows(max_row=most_rows + 1), start=1):
+                rows.append((number, _cells(row, most_columns)))
+                if len(rows[-1][1]) > most_columns:
+                    break
             book.close()
     except Exception as error:  # noqa: BLE001 - a broken workbook fails in as many ways as there are libraries below
         raise ExpectationError(
@@ -63,6 +68,12 @@ def read_excel(content: bytes, source: str, most_rows: int) -> list[tuple[int, l
             hint="Save it again as .xlsx, or as CSV UTF-8.",
         ) from None
     return rows
+
+
+def _cells(row: Sequence[Any], most: int) -> list[str | UnusableCell]:
+    """Return the cells of a row; of those beyond *most* the first that holds something, if there is one."""
+    beyond = next((cell for cell in row[most:] if cell.value is not None), None)
+    return [_text(cell) for cell in (*row[:most], *([] if beyond is None else [beyond]))]
 
 
 def _check_size(content: bytes, source: str) -> None:

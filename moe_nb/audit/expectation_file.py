@@ -16,6 +16,8 @@ LARGEST_FILE = 5_000_000
 """Bytes; a table of expectations is written by people."""
 
 MOST_ROWS = 5_000
+MOST_COLUMNS = 1_000
+"""More than any table of expectations has; a small file can say that it has very many."""
 
 KEY_COLUMN = "experience_key"
 Cells = dict[str, object]
@@ -36,7 +38,7 @@ def read_rows(path: str | Path) -> list[tuple[int, Cells]]:
     if suffix in {".yaml", ".yml"}:
         rows: list[tuple[int, Cells]] = [*read_yaml(_decoded(content, source), source)]
     elif suffix in {".xlsx", ".xlsm"}:
-        rows = named(read_excel(content, source, MOST_ROWS + 1), source)
+        rows = named(read_excel(content, source, MOST_ROWS + 1, MOST_COLUMNS), source)
     elif suffix in {".csv", ".tsv", ".txt"}:
         rows = named(_csv_rows(_decoded(content, source), source), source)
     else:
@@ -57,6 +59,8 @@ def named(rows: Iterable[tuple[int, Sequence[str | UnusableCell]]], source: str)
     filled = [(number, row) for number, row in rows if any(not isinstance(c, str) or c.strip() for c in row)]
     if not filled:
         raise ExpectationError(f"{source}: it is empty.", hint=f"Begin with a row of names: {KEY_COLUMN},day,hour,...")
+    if max(len(row) for _, row in filled) > MOST_COLUMNS:
+        raise ExpectationError(f"{source}: more than {MOST_COLUMNS:,} columns.", hint="Keep the table only.")
     header = [str(cell).strip() for cell in filled[0][1]]
     if KEY_COLUMN not in [name.lower() for name in header]:
         raise ExpectationError(
@@ -102,8 +106,9 @@ def _content(path: Path) -> bytes:
         if path.stat().st_size > LARGEST_FILE:
             raise ExpectationError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="Keep the table only.")
         return path.read_bytes()
-    except OSError as error:
-        raise ExpectationError(f"{path}: cannot be read ({error.strerror or error}).", hint="Check the path.") from None
+    except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
+        said = getattr(error, "strerror", None) or error
+        raise ExpectationError(f"{path}: cannot be read ({said}).", hint="Check the path.") from None
 
 
 def _decoded(content: bytes, source: str) -> str:

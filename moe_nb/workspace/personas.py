@@ -15,7 +15,7 @@ from moe_nb.core.errors import ContextError, PersonaError
 FIELDS = tuple(field.name for field in fields(Context))
 MAPPINGS = ("user_identifiers", "attributes")
 LARGEST = 1_000_000
-"""Characters a file may have; a larger one is something else."""
+"""Bytes a file may have; a larger one is something else."""
 HEAD = "# Personas of moe_nb: saved visitors. Days and hours are UTC; what is left out is not sent.\n"
 HINT = "Write personas: {name: {customer_id: ..., hour: ..., attributes: {...}}}."
 
@@ -31,11 +31,11 @@ def personas(path: str | Path) -> dict[str, Context]:
     """
     file = Path(path).expanduser()
     try:
+        if file.stat().st_size > LARGEST:
+            raise PersonaError(f"{str(file)!r} is too large for a file of personas.")
         text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a path with NUL in it
         raise PersonaError(f"{str(file)!r} cannot be read ({error}).") from None
-    if len(text) > LARGEST:
-        raise PersonaError(f"{str(file)!r} is too large for a file of personas.")
     return _Reader(file.name).read(text.replace("\t", "  ") if file.suffix == ".json" else text)
 
 
@@ -120,9 +120,7 @@ class _Reader:
     def _mapping(self, node: yaml.Node, where: str) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
             raise self._error(node, f"{where} must hold names with values")
-        if id(node) in self._seen:
-            raise self._error(node, f"{where} is an alias (*name), and these are not used here")
-        self._seen.add(id(node))
+        self._refuse_alias(node, where)
         found: dict[str, yaml.Node] = {}
         for key, value in node.value:
             name = self._text(key, where)
@@ -134,7 +132,14 @@ class _Reader:
     def _text(self, node: yaml.Node, where: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise self._error(node, f"{where} must be one value")
+        self._refuse_alias(node, where)
         return str(node.value)
+
+    def _refuse_alias(self, node: yaml.Node, where: str) -> None:
+        """Refuse what was read before: with aliases a small file says the same large thing very often."""
+        if id(node) in self._seen:
+            raise self._error(node, f"{where} is an alias (*name), and these are not used here")
+        self._seen.add(id(node))
 
     def _error(self, node: yaml.Node, what: str, hint: str = "") -> PersonaError:
         return PersonaError(f"{self._name}, line {node.start_mark.line + 1}: {what.rstrip('.')}.", hint=hint)

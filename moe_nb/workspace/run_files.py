@@ -21,7 +21,7 @@ from moe_nb.sweep.run_schema import SUFFIX, run_path
 from moe_nb.version import __version__
 from moe_nb.workspace.connecting import Connection
 
-LONGEST_NAME = 60
+LONGEST_NAME = 120
 
 _beginning = Lock()
 """Of sweeps of this process that begin the same file at once, one is first."""
@@ -121,7 +121,8 @@ def _abandon(recording: Recording) -> None:
 def _own_path(plan: Plan) -> Path:
     """Return a path nobody has yet, named after the time and the axes."""
     axes = " x ".join(axis.name for axis in plan.space.axes)
-    safe = "".join(sign if sign.isalnum() or sign in " _-." else "_" for sign in axes)[:LONGEST_NAME].strip(" .")
+    safe = "".join(sign if sign.isalnum() or sign in " _-." else "_" for sign in axes[:LONGEST_NAME])
+    safe = safe.encode()[:LONGEST_NAME].decode(errors="ignore").strip(" .")  # file systems count bytes
     name = f"{datetime.now():%Y-%m-%d %H.%M.%S} {safe}"  # noqa: DTZ005 - the user's own clock
     folder, number = made_run_folder(), 1
     while (path := folder / f"{name}{'' if number == 1 else f' ({number})'}{SUFFIX}").exists():

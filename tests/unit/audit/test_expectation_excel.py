@@ -85,3 +85,40 @@ def test_too_many_rows_are_refused(tmp_path):
     path = saved(tmp_path, HEAD, *(["k", "", "", "", "served"] for _ in range(5001)))
     with pytest.raises(ExpectationError, match="more than 5,000 rows"):
         load_expectations(path)
+
+
+WIDE = "".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(2, 5000))
+SMILES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "says"),
+    [
+        ("", WIDE, "more than 1,000 columns"),
+        (
+            f'<!DOCTYPE x [<!ENTITY l0 "ha">{SMILES}]>',
+            '<row r="2"><c r="A2" t="str"><v>&l9;</v></c></row>',
+            "not a readable",
+        ),
+        (
+            '<!DOCTYPE x [<!ENTITY file SYSTEM "expected.xlsx">]>',
+            '<row r="2"><c r="A2" t="str"><v>PK&file;</v></c></row>',
+            "not a readable",
+        ),
+    ],
+    ids=["cells far to the right", "entities of entities", "an entity that is a file"],
+)
+def test_a_small_sheet_cannot_become_large(tmp_path, head, rows, says):
+    """Neither by where its cells stand nor by what its XML defines; and it reads no other file."""
+    path = saved(tmp_path, HEAD)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    first = '<row r="1"><c r="A1" t="str"><v>experience_key</v></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<?xml version="1.0"?>{head}<worksheet xmlns="{space}"><sheetData>{first}{rows}</sheetData></worksheet>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, sheet if "sheet1" in name else content)
+    assert path.stat().st_size < 50_000
+    with pytest.raises(ExpectationError, match=says):
+        load_expectations(path)

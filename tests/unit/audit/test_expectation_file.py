@@ -62,6 +62,7 @@ def test_a_cell_beyond_the_names_is_a_problem_of_its_row(tmp_path):
         ("e.csv", HEAD + 'k,"open,served\n', "not CSV near line 2"),
         ("e.csv", HEAD + "k,,served\n" * 5001, "more than 5,000 rows"),
         ("e.csv", "x" * 5_000_001, "larger than 5 MB"),
+        ("e.csv", ",".join(["experience_key", *map(str, range(500_000))]), "more than 1,000 columns"),
         ("e.json", "[]", ".json is not read"),
         ("expected", "[]", "without an ending"),
         ("e.xlsx", "PK not really", "not an Excel workbook"),

@@ -89,6 +89,7 @@ def test_json_is_read_too(written):
         ("personas:\n  a:\n    attributes: {USER_AGENT: x}\n", "line 3: a, attributes: An attribute may not"),
         ("personas:\n  a: {}\n  a: {}\n", "line 3: 'a' stands twice"),
         ("personas:\n  a: &x {hour: 7}\n  b: *x\n", "is an alias"),
+        ("personas:\n  a: {customer_id: &x u-1}\n  b: {customer_id: *x}\n", "b, customer_id is an alias"),
         ("personas: &x\n  a: *x\n", "line 2: found undefined alias|is an alias"),
         ("personas:\n  a: {hour: 7\n", "line 3"),
         ("!!python/object/apply:os.system ['true']", "line 1: the file must hold names"),
