@@ -186,8 +186,7 @@ def test_a_second_click_while_it_fetches_is_not_an_error(connected, until):
 
     class Slow(Workspace):
         async def afetch(self, *asked, **fields):
-            while not gate.is_set():
-                await asyncio.sleep(0)
+            await asyncio.to_thread(gate.wait)
             return await super().afetch(*asked, **fields)
 
     p = connected(Slow.simulated())
