@@ -24,6 +24,9 @@ BATCH = 10_000
 PAGE = 1_000
 """Values read at once: a sweep wants one after another."""
 
+_DELETED_WHILE_OPEN = os.name == "posix"
+"""Whether an open file can be deleted and still be used: customer ids must not outlive a process that is killed."""
+
 _TABLE = """
 CREATE TABLE listed (
     axis INTEGER NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, first INTEGER, PRIMARY KEY (axis, position)
@@ -117,10 +120,15 @@ class StoredList(LongList):
 
 
 def spooled(values: Iterable[str]) -> StoredList:
-    """Write values to a temporary file, as they come, and return them as a list; the file goes with it."""
+    """Write values to a temporary file, as they come, and return them as a list; the file goes with it.
+
+    Outside of Windows it has no name from the beginning: a killed process leaves nothing.
+    """
     handle, name = tempfile.mkstemp(prefix="moe_nb-", suffix=".list")
     os.close(handle)
     connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+    if _DELETED_WHILE_OPEN:
+        Path(name).unlink()
     try:
         connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLE}")
         length = write_list(connection, 0, values)
@@ -169,8 +177,9 @@ def _write_repeated(connection: sqlite3.Connection, axis: int, start: int, batch
 
 def _discard(connection: sqlite3.Connection, name: str) -> None:
     connection.close()
-    with suppress(OSError):  # the system clears its temporary folder
-        Path(name).unlink()
+    if not _DELETED_WHILE_OPEN:
+        with suppress(OSError):  # the system clears its temporary folder
+            Path(name).unlink()
 
 
 def read_values(values: LongList) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import threading
 from pathlib import Path
@@ -14,6 +15,9 @@ import moe_nb as moe
 from moe_nb.core.errors import RunFileError
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.stored_list import BATCH, PAGE, read_values, spooled
+
+NAMED = 0 if os.name == "posix" else 1
+"""Files of a list that can be found in the temporary folder: Windows deletes none that is open."""
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 
@@ -83,7 +87,7 @@ def test_its_file_goes_with_it(tmp_path, monkeypatch):
     """A temporary file is there as long as the list, and no longer; not either when the values end in an error."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     stored = spooled(["a"])
-    assert 1 == len(list(tmp_path.iterdir()))
+    assert NAMED == len(list(tmp_path.iterdir()))
     del stored
     assert [] == list(tmp_path.iterdir())
 
@@ -94,6 +98,22 @@ def test_its_file_goes_with_it(tmp_path, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         spooled(broken())
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_killed_process_leaves_no_list(tmp_path, monkeypatch):
+    """Nothing bears a name while values come, where the system allows it: no end, however sudden, leaves ids behind."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    seen = []
+
+    def values():
+        for number in range(2 * BATCH):
+            if number % BATCH == 1:
+                seen.append(len(list(tmp_path.iterdir())))
+            yield f"id {number % BATCH}"
+
+    stored = spooled(values())
+    assert [NAMED, NAMED] == seen
+    assert (2 * BATCH, f"id {BATCH - 1}", NAMED) == (len(stored), stored[-1], len(list(tmp_path.iterdir())))
 
 
 def test_a_list_whose_file_is_gone_says_so(tmp_path):
