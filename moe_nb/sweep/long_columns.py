@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from moe_nb.core.context import Context, check_axis_name
 from moe_nb.core.errors import ContextError, SpaceError
 from moe_nb.core.space import Axis, Space, axis
+from moe_nb.sweep.csv_column import chosen_column, csv_values, unreadable
 from moe_nb.sweep.stored_list import spooled
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _values(name: str, source: Source, column: str | None) -> Iterable[Any]:
         return _file_values(name, Path(source).expanduser(), column)
     columns = getattr(source, "columns", None)
     if columns is not None:  # a frame, of pandas or polars
-        chosen: Iterable[Any] = source[_column(name, [str(n) for n in columns], column, "the frame")]  # type: ignore[index]
+        chosen: Iterable[Any] = source[chosen_column(name, [str(n) for n in columns], column, "the frame")]  # type: ignore[index]
         return chosen
     if isinstance(source, bytes) or not isinstance(source, Iterable):
         raise SpaceError(f"{type(source).__name__} is no list of values.", hint="Give a file, a frame or a list.")
@@ -105,18 +105,7 @@ def _values(name: str, source: Source, column: str | None) -> Iterable[Any]:
 def _file_values(name: str, path: Path, column: str | None) -> Iterable[Any]:
     if not path.is_file():
         raise SpaceError(f"There is no file {str(path)!r}.", hint="A list of values is written as [...].")
-    return _parquet_values(name, path, column) if path.suffix.lower() == ".parquet" else _csv_values(name, path, column)
-
-
-def _csv_values(name: str, path: Path, column: str | None) -> Iterator[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            chosen = _column(name, list(rows.fieldnames or ()), column, repr(path.name))
-            for row in rows:
-                yield row[chosen] or ""
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _unreadable(path, error) from None
+    return _parquet_values(name, path, column) if path.suffix.lower() == ".parquet" else csv_values(name, path, column)
 
 
 def _parquet_values(name: str, path: Path, column: str | None) -> Iterator[Any]:
@@ -126,29 +115,10 @@ def _parquet_values(name: str, path: Path, column: str | None) -> Iterator[Any]:
         raise SpaceError("Parquet files need the extra 'parquet'.", hint="pip install moe-nb[parquet]") from None
     try:
         with pq.ParquetFile(path) as file:
-            chosen = _column(name, file.schema_arrow.names, column, repr(path.name))
+            chosen = chosen_column(name, file.schema_arrow.names, column, repr(path.name))
             for batch in file.iter_batches(columns=[chosen]):
                 yield from batch.column(0).to_pylist()
     except SpaceError:
         raise
     except (OSError, ValueError) as error:  # what pyarrow raises is one or the other
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: Path, error: Exception) -> SpaceError:
-    return SpaceError(
-        f"{path.name!r} cannot be read ({type(error).__name__}: {error}).",
-        hint="Save it as CSV in UTF-8, or as Parquet.",
-    )
-
-
-def _column(name: str, columns: list[str], wanted: str | None, where: str) -> str:
-    if wanted is not None and wanted not in columns:
-        raise SpaceError(f"{where} has no column {wanted!r}.", hint=f"It has {', '.join(columns)}.")
-    if wanted is not None:
-        return wanted
-    if len(columns) == 1:
-        return columns[0]
-    if name in columns:
-        return name
-    raise SpaceError(f"Which column of {where}?", hint=f"Name one of {', '.join(columns)}: column=...")
+        raise unreadable(path, error) from None

@@ -84,6 +84,44 @@ def test_a_row_that_is_cut_off_is_named(tmp_path):
         moe.customer_ids(tmp_path / "ids.csv")
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_whatever_parts_the_columns(tmp_path, sign):
+    """Excel writes semicolons where the comma is a decimal sign: the ids are the ids all the same."""
+    file = tmp_path / "ids.csv"
+    file.write_text(f'customer_id{sign}"name, or {sign}"\n007{sign}A\n"a{sign}b"{sign}B\n', encoding="utf-8-sig")
+    assert ["007", f"a{sign}b"] == values_of(moe.customer_ids(file))
+
+
+def test_a_file_of_one_column_is_parted_by_nothing(tmp_path):
+    """A line is a value, whatever stands in it; quotes are taken off."""
+    (tmp_path / "ids.csv").write_text('customer_id\na,b\n"c;d"\ne|f\n')
+    assert ["a,b", "c;d", "e|f"] == values_of(moe.customer_ids(tmp_path / "ids.csv"))
+
+
+def test_two_signs_in_the_head_are_told_apart_by_the_column(tmp_path):
+    """Only under one of them there is a column of that name."""
+    (tmp_path / "ids.csv").write_text("customer_id;spent, in EUR|USD\n007;1,5\n")
+    assert ["007"] == values_of(moe.customer_ids(tmp_path / "ids.csv"))
+    assert ["1,5"] == values_of(moe.axis_from("utm_term", tmp_path / "ids.csv", "spent, in EUR|USD"))
+
+
+@pytest.mark.parametrize("head", ["id;first,last", "customer_id,a;customer_id", "customer_id, id;x|"])
+def test_a_head_that_is_not_clear_is_refused(tmp_path, head):
+    """Rather no id than half of one: the error names the signs."""
+    (tmp_path / "ids.csv").write_text(f"{head}\n007;A,B\n")
+    with pytest.raises(SpaceError, match=r"not clear what parts the columns of 'ids.csv'") as caught:
+        moe.axis_from("utm_term", tmp_path / "ids.csv")
+    assert "a comma or a semicolon" in caught.value.description
+    assert "quotes" in caught.value.hint
+
+
+def test_a_row_with_more_fields_than_the_head_is_refused(tmp_path):
+    """A comma that was not quoted moves the fields; empty ones at the end move nothing."""
+    (tmp_path / "ids.csv").write_text("name,customer_id\nAnn,1,,\nBen,2\nCao, Mr,3\n")
+    with pytest.raises(SpaceError, match=r"Row 3 of 'ids.csv' has more fields than the head"):
+        moe.customer_ids(tmp_path / "ids.csv")
+
+
 def test_a_parquet_file_that_is_none_is_said(tmp_path):
     """Noise with the right ending."""
     (tmp_path / "ids.parquet").write_bytes(b"noise" * 99)
