@@ -38,12 +38,18 @@ class Part:
 
 
 def split(plan: Plan, parts: int) -> Iterator[Part]:
-    """Split a plan into about *parts* parts of equal size; none is empty, and each context is asked in one of them."""
+    """Split a plan into about *parts* parts of equal size; none is empty, and each context is asked in one of them.
+
+    A context of which every call is answered is in none; one that lacks a call is asked whole.
+    """
     outer = plan.space.axes[0]
     inner = prod(len(axis) for axis in plan.space.axes[1:])
     is_long = isinstance(outer.values, LongList)
     step = inner if is_long else 1  # a long list is cut between two values
     wanted = np.asarray(plan.distinct_contexts())
+    if plan.answered is not None:
+        wanted = wanted[~plan.answered[wanted].all(axis=1)]
+        plan = replace(plan, answered=None)
     units = len(plan.space) // step
     bounds = np.unique(np.linspace(0, units, min(parts, units) + 1).astype(np.int64)) * step
     number = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from moe_nb.client.clock import SystemClock
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import CredentialsError, MoeError
+from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.parts import Part
@@ -16,6 +19,12 @@ from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection, network_connection, simulated_connection
 from moe_nb.workspace.run_files import recording_of
 from moe_nb.workspace.starting import start_job
+from moe_nb.workspace.sweep_job import SweepJob
+
+STOP = "stop"
+"""The file that stops every part of a sweep."""
+
+LOOK_EVERY_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +49,52 @@ class Place:
 class PartDone:
     """What came of a part."""
 
-    first: int
     path: str
     facts: RunFacts
 
 
-def ask_part(part: Part, place: Place, folder: str) -> PartDone:
-    """Ask one part and leave it in *folder* as a run file and as Parquet; an earlier try is gone on with.
+def ask_part(part: Part, place: Place, folder: str, retry: RetryPolicy | None = None) -> PartDone:
+    """Ask one part and leave it in *folder* as a run file; an earlier try is gone on with.
+
+    A file called ``stop`` in the folder stops it; what was answered stays.
 
     Raises:
         CredentialsError: If this worker has no credentials for the workspace.
         RunFileError: If the folder cannot be written.
     """
     connection = _connection(place)
-    path = Path(folder) / f"part-{part.number:05d}.moe"
+    recording = recording_of(connection, part.whole_plan(), Path(folder) / part_name(part))
     try:
-        run = start_job(connection, recording_of(connection, part.whole_plan(), path), SystemClock()).wait()
+        job = start_job(connection, recording, SystemClock(), retry=retry)
+        run = job.wait(_stopping(job, Path(folder) / STOP))
     finally:
         loop.run(connection.ask.aclose())
-    run.export(path.with_suffix(".parquet"))
     error = run.facts.stopped.error
     plain = None if error is None else MoeError(error.summary, hint=error.hint)  # travels whatever it was
-    return PartDone(part.first, str(path), replace(run.facts, stopped=replace(run.facts.stopped, error=plain)))
+    return PartDone(str(run.path), replace(run.facts, stopped=replace(run.facts.stopped, error=plain)))
+
+
+def part_name(part: Part) -> str:
+    """Return the name of a part's run file; it tells where the part begins."""
+    return f"part-{part.first}-{part.number}.moe"
+
+
+def first_of(path: Path) -> int:
+    """Return where a part begins, from the name of its run file."""
+    return int(path.name.split("-")[1])
+
+
+def _stopping(job: SweepJob, wish: Path) -> Callable[[], None]:
+    """Return what looks, twice a second, whether somebody wishes the sweep to stop."""
+    looked_s = [time.monotonic()]
+
+    def look() -> None:
+        if time.monotonic() - looked_s[0] >= LOOK_EVERY_S:
+            looked_s[0] = time.monotonic()
+            if wish.exists():
+                job.stop()
+
+    return look
 
 
 def _connection(place: Place) -> Connection:

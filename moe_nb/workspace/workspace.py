@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Credentials, Environment
+from moe_nb.core.errors import UsageError
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.secret import Secret, as_secret
@@ -24,7 +25,7 @@ from moe_nb.workspace.asking_again import AskingAgain
 from moe_nb.workspace.connecting import credentials_of, network_connection, simulated_connection
 from moe_nb.workspace.named_workspace import NamedWorkspace
 from moe_nb.workspace.run_files import new_path
-from moe_nb.workspace.scale_out import sweep_on
+from moe_nb.workspace.scale_out import Way, sweep_on
 from moe_nb.workspace.shown_sweep import shown
 from moe_nb.workspace.sweep_job import Listener
 
@@ -160,13 +161,15 @@ class Workspace(NamedWorkspace, AskingAgain, Displayed):
         Raises:
             ConfirmationError: If the sweep is large and nobody said yes.
             RunFileError: If the file cannot be written, or holds another sweep.
-            UsageError: If *on* is no Dask client, or has no workers.
+            UsageError: If *on* is no Dask client, has no workers, or listeners are given with it.
             CredentialsError: If a worker has no credentials for this workspace.
         """
         plan = self.plan(space, keys, base=base, pace=pace, sample=sample)
         if on is not None:
             plan.check_size(confirmed=confirm)
-            return sweep_on(on, self._connection, plan, new_path(plan, file))
+            if listeners:
+                raise UsageError("A sweep on a cluster has no listeners: its calls are made elsewhere.")
+            return sweep_on(Way(on, self._connection, retry), plan, new_path(plan, file))
         return shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry))
 
     def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:

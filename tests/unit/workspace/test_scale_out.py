@@ -11,11 +11,12 @@ import pytest
 from dask.distributed import Client, LocalCluster
 
 import moe_nb as moe
-from moe_nb.core.errors import CredentialsError, UsageError
+from moe_nb.core.errors import CredentialsError, RunFileError, UsageError
+from moe_nb.core.events import Answered, StopReason
 from moe_nb.sweep.parts import split
 from moe_nb.sweep.plan import Plan
 from moe_nb.workspace.connecting import network_connection
-from moe_nb.workspace.scale_out import share_of, sweep_on
+from moe_nb.workspace.scale_out import Way, share_of, sweep_on
 
 KEYS = ["homepage-banner", "live-chat"]
 LONGEST_S = 60
@@ -44,14 +45,61 @@ def test_the_joined_run_is_the_one_a_single_process_makes(demo, client, tmp_path
     assert said(demo.sweep(space, KEYS)) == said(run)
 
 
-def test_dask_reads_the_parts(demo, client, tmp_path):
-    """The parts land as Parquet too, for those who go on with Dask."""
+def test_dask_reads_the_rows(demo, client, tmp_path):
+    """The rows of the run are there as Parquet too, each once, ids that come again included."""
     import dask.dataframe as dd
 
-    run = demo.sweep(moe.week(), KEYS, file=tmp_path / "week.moe", on=client)
-    parts = dd.read_parquet(str(tmp_path / "week.parts" / "*.parquet"))
-    asked = parts[parts["outcome"] != "not_asked"]
-    assert len(run.to_frame()) == len(asked)
+    for name, space in (("week", moe.week()), ("users", moe.customer_ids(["a", "b", "a"]) * moe.days())):
+        run = demo.sweep(space, KEYS, file=tmp_path / f"{name}.moe", on=client)
+        rows = dd.read_parquet(str(tmp_path / f"{name}.parts" / "*.parquet")).compute()
+        assert len(run) * len(KEYS) == len(rows)
+        assert sorted(map(str, run.to_frame()["outcome"])) == sorted(rows["outcome"])
+
+
+def test_a_run_is_gone_on_with(demo, client, tmp_path):
+    """A file that holds the same sweep is not asked again; another sweep is refused before a call leaves."""
+    file = tmp_path / "week.moe"
+    first = demo.sweep(moe.days() * moe.hours([1, 2]), KEYS, file=file, on=client)
+    again = demo.sweep(moe.days() * moe.hours([1, 2]), KEYS, file=file, on=client)
+    assert first.to_frame()["asked_at"].tolist() == again.to_frame()["asked_at"].tolist()
+    with pytest.raises(RunFileError, match="holds another sweep"):
+        demo.sweep(moe.days(), KEYS, file=file, on=client)
+
+
+def test_what_one_process_left_is_gone_on_with(demo, client, tmp_path):
+    """A run that was stopped in one process goes on on a cluster; only what is missing is asked."""
+    file = tmp_path / "week.moe"
+    plan = demo.plan(moe.week(), KEYS)
+    job = demo.start_sweep(plan, file=file, listeners=[lambda event: stop_after(event, job, 40)])
+    before = job.wait()
+    assert not before.is_complete
+    run = demo.sweep(moe.week(), KEYS, file=file, on=client)
+    assert run.is_complete
+    known = before.to_frame().dropna(subset="asked_at").set_index(["context", "experience_key"])["asked_at"]
+    assert known.equals(run.to_frame().set_index(["context", "experience_key"])["asked_at"].loc[known.index])
+
+
+def stop_after(event, job, calls):
+    """Stop a sweep after so many calls."""
+    if isinstance(event, Answered) and job.progress.answered >= calls:
+        job.stop()
+
+
+def test_ctrl_c_stops_every_part(demo, client, tmp_path):
+    """An interrupt stops the workers, keeps what was answered, and the run says so; it can be gone on with."""
+    pace = moe.PaceLimit(rate_per_min=1_200, burst=1, reserve_per_min=0)
+    threading.Thread(target=interrupt_at_work, args=(tmp_path / "long.parts",)).start()
+    run = demo.sweep(moe.week(), KEYS, pace=pace, file=tmp_path / "long.moe", on=client)
+    assert StopReason.STOPPED is run.facts.stopped.reason
+    assert 0 < run.facts.stopped.answered < 168
+    assert [] == list((tmp_path / "long.parts").glob("under way/*"))
+    assert demo.sweep(moe.week(), KEYS, file=tmp_path / "long.moe", on=client).is_complete
+
+
+def interrupt_at_work(folder):
+    """Press Ctrl-C once parts are being written."""
+    wait_for_parts(folder)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_a_lost_worker_costs_nothing(demo, client, tmp_path):
@@ -70,13 +118,18 @@ def test_a_lost_worker_costs_nothing(demo, client, tmp_path):
 
 def kill_one_at_work(client, folder):
     """Kill a worker once a part is being written, and return its process."""
-    end_s = time.monotonic() + LONGEST_S
-    while not list(folder.glob("*-wal")):
-        assert time.monotonic() < end_s
-        threading.Event().wait(0.01)
+    wait_for_parts(folder)
     pid = workers(client)[0]
     os.kill(pid, signal.SIGKILL)
     return pid
+
+
+def wait_for_parts(folder):
+    """Return when a part is being written."""
+    end_s = time.monotonic() + LONGEST_S
+    while not list(folder.glob("under way/*-wal")):
+        assert time.monotonic() < end_s
+        threading.Event().wait(0.01)
 
 
 def workers(client):
@@ -91,7 +144,7 @@ def test_a_worker_without_credentials_says_so(client, tmp_path):
     plan = Plan(moe.days(), ("homepage-banner",), None, None)
     said = r"This worker has no credentials for workspace .* at http://127\.0\.0\.1:9/v1: .*MOE_API_KEY"
     with pytest.raises(CredentialsError, match=said):
-        sweep_on(client, network_connection(credentials), plan, tmp_path / "none.moe")
+        sweep_on(Way(client, network_connection(credentials)), plan, tmp_path / "none.moe")
 
 
 def test_the_pace_is_shared_out():
@@ -109,6 +162,12 @@ def test_every_context_is_in_one_part(demo, parts):
         found = [part.first + index for part in split(plan, parts) for index in part.plan.indices]
         assert list(plan.distinct_contexts()) == sorted(found)
         assert len(set(found)) == len(found)
+
+
+def test_listeners_are_refused(demo, client, tmp_path):
+    """Nobody waits for events that never come."""
+    with pytest.raises(UsageError, match="no listeners"):
+        demo.sweep(moe.days(), KEYS, on=client, file=tmp_path / "x.moe", listeners=[print])
 
 
 def test_on_takes_a_dask_client_only(demo):
