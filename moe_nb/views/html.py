@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from moe_nb.views.visible import visible
+from moe_nb.views.visible import named, visible
 
 _numbers = itertools.count(1)
 _process = secrets.token_hex(3)
@@ -27,8 +27,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=visible,
+        finalize=_shown,
     )
+    environment.filters["whole"] = _Whole
     environment.globals["style"] = _style("theme.css")
     environment.globals["page_style"] = _style("page.css")
     return environment
@@ -39,6 +40,17 @@ def _style(name: str) -> Markup:
     """Return a style sheet, in one line; ours, so it may stand unescaped."""
     text = (files("moe_nb.views") / name).read_text(encoding="utf-8")
     return Markup("<style>{}</style>").format(Markup(re.sub(r"\s*\n\s*", " ", text)))  # noqa: S704 - our own file
+
+
+class _Whole(str):
+    """A text that may be long: a value, code, an address."""
+
+    __slots__ = ()
+
+
+def _shown(value: Any) -> Any:
+    """Return what a template writes, see `named`."""
+    return visible(value) if isinstance(value, _Whole) else named(value)
 
 
 def render(template: str, **values: Any) -> Markup:

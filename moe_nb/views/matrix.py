@@ -16,7 +16,7 @@ from moe_nb.core.run_table import Content
 from moe_nb.views.html import render
 from moe_nb.views.palette import TEXT, Swatch, swatches_with_audiences
 from moe_nb.views.tables import aligned
-from moe_nb.views.visible import one_line, visible
+from moe_nb.views.visible import named, one_line
 
 MOST_BYTES = 1_000_000
 """About what a static matrix may weigh in a notebook; further rows are counted, not drawn."""
@@ -159,14 +159,14 @@ def _served_first(cell: CellView) -> tuple[bool, str]:
 
 def _drawn(cell: CellView) -> Markup:
     return Markup('<td style="background:{};color:{};text-align:center" title="{}">{}</td>').format(
-        cell.background, cell.colour, visible(cell.words), visible(cell.code)
+        cell.background, cell.colour, named(cell.words), named(cell.code)
     )
 
 
 def _rows_that_fit(matrix: Matrix, cells: list[CellView]) -> int:
     sizes = np.array([len(_drawn(cell).encode()) for cell in cells])
     heads = np.array(
-        [len(f'<tr><th scope="row">{escape(visible(label))}</th></tr>\n'.encode()) for label in matrix.row_labels]
+        [len(f'<tr><th scope="row">{escape(named(label))}</th></tr>\n'.encode()) for label in matrix.row_labels]
     )
     weight = (sizes[matrix.codes].sum(axis=1) + heads).cumsum()
     return max(1, int(np.searchsorted(weight, MOST_BYTES, side="right")))

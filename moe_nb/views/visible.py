@@ -8,6 +8,9 @@ from markupsafe import Markup
 
 from moe_nb.core.hidden_signs import spelled_out
 
+LONGEST = 2_000
+"""Characters of a name or a sentence that are shown."""
+
 
 def visible(value: Any) -> Any:
     r"""Return *value* with hidden characters written as ``\\u202e``; what is already markup stays.
@@ -19,6 +22,16 @@ def visible(value: Any) -> Any:
     return value
 
 
+def named(value: Any) -> Any:
+    """Return *value* visible and no longer than names and sentences are; what is left out is counted.
+
+    A name stands in a page many times: one of megabytes would make a page that no browser opens.
+    """
+    if isinstance(value, str) and not isinstance(value, Markup) and len(value) > LONGEST:
+        return visible(f"{value[:LONGEST]}… ({len(value) - LONGEST:,} more characters)")
+    return visible(value)
+
+
 def one_line(value: Any) -> str:
-    """Return *value* as one visible line for a terminal."""
-    return str(visible(str(value))).replace("\n", "\\n").replace("\t", " ")
+    """Return *value* as one visible line for a terminal, no longer than `LONGEST`."""
+    return str(named(str(value))).replace("\n", "\\n").replace("\t", " ")

@@ -52,6 +52,12 @@ def test_every_text_stays_text_in_a_page():
     assert [] == [ascii(text[:40]) for text, view in turns(SHORT, PAGES) if Page(view(text)).strangers]
 
 
+@pytest.mark.parametrize("view", PAGES)
+def test_a_name_of_any_length_makes_a_page_that_opens(view):
+    """However long a key, a name or a label is, a view stays below two megabytes."""
+    assert len(PAGES[view]("&" * 100_000)) < 2_000_000
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("view", PAGES)
 def test_every_text_stays_text_in_every_page(view):

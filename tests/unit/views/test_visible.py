@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from moe_nb.views.visible import one_line, visible
+from moe_nb.views.visible import LONGEST, named, one_line, visible
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,10 @@ def test_showing_twice_changes_nothing(text):
 def test_one_line_is_one_line(value, shown):
     """Line breaks are written out and tabs cannot shift a column."""
     assert shown == one_line(value)
+
+
+@pytest.mark.parametrize("show", [named, one_line])
+def test_a_long_name_is_cut_and_counted(show):
+    """A name stands in many places: its beginning and the number of the other characters are shown."""
+    assert f"{'<' * LONGEST}… (68,000 more characters)" == show("<" * 70_000)
+    assert "<" * LONGEST == show("<" * LONGEST)
