@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _readme(page: Page, url: str, folder: Path) -> None:
-    page.set_viewport_size({"width": 1320, "height": 1400})
+    page.set_viewport_size({"width": 1320, "height": 2000})
     open_notebook(page, url, "panel.ipynb")
     run_all(page)
     _fetch(page)
