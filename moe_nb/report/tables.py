@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,14 @@ _CONTROL = ("\t", "\r", "\n")
 """What makes a spreadsheet lose its place, so that the rest stands for itself."""
 _UNSEEN = " \t\r\n\v\f\0\xa0\u200b\u2060\ufeff"
 """What spreadsheets trim or pass over."""
+_SIGNED_NUMBER = re.compile("[+-][0-9 ]*[0-9][ ]*")
+"""Runs nothing, as a formula either; a telephone number as an id must still be found in another table."""
 
 
 def frame_csv(frame: pd.DataFrame, *, head: bool = True) -> str:
     """Return *frame* as CSV; a text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    A text that is only a sign and digits, such as ``+4915112345``, stays as it is.
 
     Args:
         frame: The rows.
@@ -60,4 +65,4 @@ def _without_formula(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     risky = value.startswith(_CONTROL) or value.lstrip(_UNSEEN).startswith(_FORMULA)
-    return f"'{value}" if risky else value
+    return f"'{value}" if risky and _SIGNED_NUMBER.fullmatch(value) is None else value

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from moe_nb.views.visible import visible
 
-FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0")
+FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0")
 TEXTS = (*HOSTILE, *FORMULAS)
 SOME = [
     pytest.param(text, marks=() if number % 4 == 0 or text in FORMULAS else pytest.mark.full)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -55,6 +56,20 @@ def test_excel_takes_every_text(tmp_path, run):
     assert run.to_frame()["outcome"].astype(str).tolist() == read["outcome"].tolist()
     assert "'=1+1" in read["utm_source"].tolist()
     assert "💶" in read["utm_source"].tolist()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_ids_with_a_sign_are_found_again(tmp_path, ending):
+    """A telephone number or a negative id is the same text in a file, and a text cell in a sheet, never a formula."""
+    ids = ["+4915112345", "-5", "0042", "+1 555 0100"]
+    run = moe.Workspace.simulated().sweep(moe.customer_ids(ids), ["homepage-banner"])
+    path = run.export(tmp_path / f"rows.{ending}")
+    if ending == "csv":
+        assert ids == pd.read_csv(path, dtype=str)["customer_id"].tolist()
+        return
+    column = next(cells for cells in openpyxl.load_workbook(path)["answers"].columns if cells[0].value == "customer_id")
+    assert ids == [cell.value for cell in column[1:]]
+    assert {"s"} == {cell.data_type for cell in column}
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_anything_is_read(tmp_path):

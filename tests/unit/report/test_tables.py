@@ -17,8 +17,16 @@ from moe_nb.report.tables import frame_csv, frame_json
 
 FORMULAS = [
     "=1+1",
-    "+1",
-    "-1",
+    "+1+1",
+    "-1-1",
+    "+",
+    "-1%",
+    "+1e5",
+    "-1,5",
+    "+1\n",
+    "\t+1",
+    "+A1",
+    "+١",
     "@SUM(1)",
     "\t=1",
     "\rx",
@@ -52,6 +60,7 @@ HARMLESS = [
     "a\r\nb",
     "0042",
 ]
+HARMLESS += ["+4915112345", "-5", "+49 151 12345", "-0", "+1 "]
 HARMLESS += ["NaN", "None", "1e5", "a;b", "\\", "𝄞", "a\x85b", "{'a': -1}", "true", "/=", "#=1", '"=1"', "x\x00y"]
 
 
@@ -96,10 +105,19 @@ def test_no_text_can_begin_a_formula(text):
     assert not cell.strip().startswith(("=", "+", "-", "@"))
 
 
+@given(st.text("+-0159 ", max_size=8))
+def test_only_numbers_with_a_sign_in_front_stand_as_they_are(text):
+    """One sign, then digits with spaces between them: whatever else begins with a sign is disarmed."""
+    (_, cell) = cells_of_lines(frame_csv(pd.DataFrame({"a": [text or "x"]}, dtype=object)))
+    if cell.strip().startswith(("+", "-")):
+        assert cell[1:].replace(" ", "").isdigit()
+        assert cell == text
+
+
 def test_numbers_stay_numbers():
     """A negative number is no formula, in a column of numbers and in one of mixed values."""
     frame = pd.DataFrame({"n": [-1.5, 2.0], "m": [-1, "-1"], "b": [True, False]})
-    assert "n,m,b\n-1.5,-1,True\n2.0,'-1,False\n" == frame_csv(frame)
+    assert "n,m,b\n-1.5,-1,True\n2.0,-1,False\n" == frame_csv(frame)
 
 
 def test_what_is_missing_is_empty():
