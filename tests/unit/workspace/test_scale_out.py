@@ -69,20 +69,19 @@ def test_a_run_is_gone_on_with(demo, client, tmp_path):
 def test_what_one_process_left_is_gone_on_with(demo, client, tmp_path):
     """A run that was stopped in one process goes on on a cluster; only what is missing is asked."""
     file = tmp_path / "week.moe"
-    plan = demo.plan(moe.week(), KEYS)
-    job = demo.start_sweep(plan, file=file, listeners=[lambda event: stop_after(event, job, 40)])
+    enough = threading.Event()
+    plan = demo.plan(moe.week(), KEYS, pace=moe.PaceLimit(rate_per_min=3_000, burst=1, reserve_per_min=0))
+    job = demo.start_sweep(
+        plan, file=file, listeners=[lambda event: enough.set() if isinstance(event, Answered) else None]
+    )
+    assert enough.wait(LONGEST_S)
+    job.stop()
     before = job.wait()
     assert not before.is_complete
     run = demo.sweep(moe.week(), KEYS, file=file, on=client)
     assert run.is_complete
     known = before.to_frame().dropna(subset="asked_at").set_index(["context", "experience_key"])["asked_at"]
     assert known.equals(run.to_frame().set_index(["context", "experience_key"])["asked_at"].loc[known.index])
-
-
-def stop_after(event, job, calls):
-    """Stop a sweep after so many calls."""
-    if isinstance(event, Answered) and job.progress.answered >= calls:
-        job.stop()
 
 
 def test_ctrl_c_stops_every_part(demo, client, tmp_path):
