@@ -6,15 +6,27 @@ import os
 import platform
 import sys
 
-from benchmarks import adaptive, at_the_limit, audits, imports, matrices, pipeline, rules, run_files, sweeps
+from benchmarks import (
+    adaptive,
+    at_the_limit,
+    audits,
+    imports,
+    matrices,
+    millions,
+    notebook,
+    pipeline,
+    rules,
+    run_files,
+    sweeps,
+)
 
 
 def main() -> None:
     """Measure and print; absolute figures belong to this machine, ratios travel."""
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
-    for part in (imports, sweeps, matrices, run_files, audits):
+    for part in (imports, sweeps, notebook, matrices, run_files, audits):
         print(part.report(), flush=True)
-    for part in (pipeline, at_the_limit, rules, adaptive):
+    for part in (millions, pipeline, at_the_limit, rules, adaptive):
         print(part.report(full="--full" in sys.argv), flush=True)
 
 
