@@ -84,7 +84,7 @@ def test_no_known_attack_reaches_a_terminal(view, text):
     """What a terminal prints moves no cursor, changes no colour and turns no direction."""
     shown = TEXTS[view](text)
     assert set() == hidden(shown)
-    assert one_line(text) in shown
+    assert one_line(text[:1000]) in shown  # what is longer is cut
 
 
 @pytest.mark.parametrize("view", TEXTS)
