@@ -17,6 +17,19 @@ ENDED = "while old.state.busy: __import__('time').sleep(0.01)\nprint('ended', st
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.model.cells.length"
 CONTROLS = {"button", "textbox", "combobox", "listbox", "checkbox", "radio", "radiogroup", "tab", "progressbar", "grid"}
 CONTROLS |= {"spinbutton", "slider", "searchbox", "switch", "Date", "DisclosureTriangle", "group"}
+NAMED = {
+    "1 Connect": [("radiogroup", "Ask"), ("radio", "TEST"), ("textbox", "API key"), ("button", "Forget the key")],
+    "2 Ask": [("textbox", "Attribute 1 value"), ("button", "Remove attribute 1"), ("combobox", "Hour")],
+    "3 Sweep": [("progressbar", "Calls of the sweep"), ("textbox", "Axis 1 values")],
+    "4 Read": [("combobox", "Compare with")],
+    "5 Take away": [("button", "Save run"), ("button", "Copy code: The same sweep as Python")],
+}
+LONG = "Donaudampfschifffahrtsgesellschaft"
+LENGTHEN = """(long) => document.querySelectorAll(
+  '.moe-panel .widget-label:not(:has(input)), .moe-panel .widget-button, .moe-panel .widget-checkbox span')
+  .forEach(e => { e.textContent = long; })"""
+WIDER = """() => [...document.querySelectorAll('.moe-panel, .moe-panel .widget-tab')]
+  .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 2).map(e => e.className)"""
 STEPS = ("1 Connect", "2 Ask", "3 Sweep", "4 Read", "5 Take away")
 
 
@@ -120,9 +133,11 @@ def test_every_control_has_a_name(panel: Page):
         panel.get_by_role("tab", name=step).click()
         if step == "1 Connect":
             panel.get_by_role("radio", name="MoEngage").check()
+            expect(panel.get_by_label("API key")).to_be_visible()
         names = _controls(session)
         assert len(names) > 10, step
         assert [] == [role for role, name in names if not name], step
+        assert set(NAMED[step]) <= set(names), step
         buttons = [name for role, name in names if role == "button"]
         assert sorted(set(buttons)) == sorted(buttons), step
 
@@ -134,6 +149,21 @@ def _controls(session) -> list[tuple[str, str]]:
     found = session.send("Accessibility.queryAXTree", {"nodeId": node})["nodes"]
     said = [(one["role"]["value"], one.get("name", {}).get("value", "")) for one in found if not one["ignored"]]
     return [(role, name) for role, name in said if role in CONTROLS and role != "group"]
+
+
+def test_long_labels_in_a_narrow_window_stay_inside(panel: Page):
+    """Labels, buttons and boxes with words as long as German ones make no step wider than the window."""
+    panel.set_viewport_size({"width": 480, "height": 1000})
+    panel.get_by_role("button", name="Fetch", exact=True).click()
+    expect(panel.locator(".moe-card").first).to_be_visible()
+    for step in STEPS:
+        panel.get_by_role("tab", name=step).click()
+        if step == "1 Connect":
+            panel.get_by_role("radio", name="MoEngage").check()
+            expect(panel.get_by_label("API key")).to_be_visible()
+        panel.evaluate(LENGTHEN, LONG)
+        assert [] == panel.evaluate(WIDER), step
+    panel.set_viewport_size({"width": 1400, "height": 1000})
 
 
 def test_blank_space_of_the_panel_is_harmless(panel: Page):
