@@ -39,14 +39,6 @@ def test_what_it_says_is_all_a_client_needs():
         assert "Traceback" not in process.communicate(timeout=20)[1]
 
 
-def test_a_world_from_somebody_else_moves_no_cursor(tmp_path):
-    """What a world file says of its workspace is printed with hidden characters spelled out."""
-    world = tmp_path / "world.yaml"
-    world.write_text('workspace: {id: A, api_key: "\\u202eB"}\nexperiences: []\n', encoding="utf-8")
-    with started("--world", str(world)) as (_, said):
-        assert r"\u202eB" == said[3].split()[-1]
-
-
 @pytest.mark.parametrize(("text", "said"), [("off", "no rate limit"), ("1200", "1,200 requests/min")])
 def test_the_rate_limit_is_said(text, said):
     """off, or a number of requests a minute."""
