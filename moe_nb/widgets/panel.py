@@ -25,7 +25,7 @@ from moe_nb.widgets.zone_field import ZoneField
 from moe_nb.workspace.workspace import Workspace
 
 STEPS = ("1 Connect", "2 Ask", "3 Sweep", "4 Read", "5 Take away")
-ASK = 1
+ASK, READ = 1, 3
 
 
 class Panel(w.VBox):  # type: ignore[misc]
@@ -56,6 +56,7 @@ class Panel(w.VBox):  # type: ignore[misc]
             pairs.on_change(self._greet)
         self._greet()
         self.add_class("moe-panel")
+        self.tabs.observe(state.drawing(lambda change: self._step_to(change["new"])), "selected_index")
         state.observe(lambda _: self._paint(), ["environment", "busy", "workspace"])
         state.observe(lambda _: self._mark(), ["metadata", "answer", "run", "busy", "tick"])
         self._paint()
@@ -78,6 +79,9 @@ class Panel(w.VBox):  # type: ignore[misc]
         """The run that is looked at: the last one, unless another was chosen."""
         found: Run | None = self.state.run
         return found
+
+    def _step_to(self, step: int | None) -> None:
+        self.reader.show_in_sight(is_in_sight=step == READ)
 
     def _greet(self) -> None:
         """Tell the guard of every widget there is by now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import ipywidgets as w
@@ -16,6 +17,7 @@ from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.state import PanelState
 from moe_nb.widgets.style import button, choice, column, on_enter, row, show, text, wide
+from moe_nb.workspace import loop
 from moe_nb.workspace.run_files import open_run, runs
 
 NONE = "(none)"
@@ -44,9 +46,12 @@ class RunReader(w.VBox):  # type: ignore[misc]
         super().__init__(
             [self.run, opening, comparing, Alarm(state), self.note, self.summary, self.diff, self._answers, self.code]
         )
+        self._is_in_sight = self._are_files_listed = False
+        self._drawn: Run | None = None
+        """The run whose matrix is drawn; others are drawn when they come in sight."""
         self._observe()
         show(self._answers, visible=False)
-        self.list_files()
+        show(self.found, visible=False)
 
     def _observe(self) -> None:
         guarded, state = self._state.guarded, self._state
@@ -58,9 +63,28 @@ class RunReader(w.VBox):  # type: ignore[misc]
         self.compare.on_click(guarded(lambda _: self._tell_changes()))
         state.observe(state.drawing(lambda _: self._draw()), "run")
 
+    def show_in_sight(self, *, is_in_sight: bool) -> None:
+        """Do what can wait until somebody looks: draw the matrix, and list the run files of this machine."""
+        self._is_in_sight = is_in_sight
+        if is_in_sight:
+            self._draw_matrix()
+            if not self._are_files_listed:
+                self.list_files()
+
     def list_files(self) -> None:
-        """List the run files of this machine's folder."""
-        listed: Runs = runs()
+        """List the run files of this machine's folder; each is opened for it, so nothing waits."""
+        self._are_files_listed = True
+        loop.submit(self._list())
+
+    async def _list(self) -> None:
+        try:
+            listed = await asyncio.to_thread(runs)
+        except Exception as error:  # noqa: BLE001 - there is no cell to raise in
+            self._state.error = error
+        else:
+            self._offer(listed)
+
+    def _offer(self, listed: Runs) -> None:
         lines = [(f"{line.path.name} ({line.row[1] or line.problem})", str(line.path)) for line in listed]
         self.found.options = [(NONE, ""), *lines]
         show(self.found, visible=bool(lines))
@@ -99,10 +123,16 @@ class RunReader(w.VBox):  # type: ignore[misc]
         self.diff.value = ""
         if run is not None:
             self.summary.value = run._repr_html_()
-            self.view.clear()
-            self.view.fill(run.table)
             self.code.show([("Python", _opening(run))], self._state.workspace.source)
         show(self._answers, visible=run is not None and bool(run.keys))
+        self._draw_matrix()
+
+    def _draw_matrix(self) -> None:
+        run: Run | None = self._state.run
+        if run is not None and run is not self._drawn and self._is_in_sight:
+            self._drawn = run
+            self.view.clear()
+            self.view.fill(run.table)
 
     def _tell_changes(self) -> None:
         kept, run = self._state.runs, self._state.run

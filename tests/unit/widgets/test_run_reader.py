@@ -13,6 +13,8 @@ BANNER = "homepage-banner"
 
 @pytest.fixture
 def reader(p):
+    """Step 4 of a panel, in sight."""
+    p.tabs.selected_index = 3
     return p.reader
 
 
@@ -57,13 +59,15 @@ def test_a_file_is_opened(p, reader, opened, friday, executed):
     assert "Run of 168 contexts" in p.take_away.summary.value
 
 
-def test_files_of_this_machine_are_offered(reader, demo):
-    """Those in the folder for runs; choosing one fills in its path."""
+def test_files_of_this_machine_are_offered(p, until, demo):
+    """Those in the folder for runs, when the step is looked at first; choosing one fills in its path."""
+    reader = p.reader
     folder = moe.runs().folder
     folder.mkdir(parents=True, exist_ok=True)
     path = demo.sweep(moe.hours([7]), keys=[BANNER]).save_as(folder / "offered.moe")
-    reader.look.click()
-    assert str(path) in {value for _, value in reader.found.options}
+    assert "none" == reader.found.layout.display
+    p.tabs.selected_index = 3
+    until(lambda: str(path) in {value for _, value in reader.found.options})
     reader.found.value = str(path)
     assert str(path) == reader.file.value
     path.unlink()
@@ -84,6 +88,25 @@ def test_two_runs_are_compared(p, reader, opened, friday, press, words):
     reader.run.value = 0
     assert p.run is p.state.runs[0].run
     assert "" == reader.diff.value
+
+
+def test_files_written_since_are_found_by_looking_again(reader, until, demo):
+    """The button lists anew."""
+    path = moe.runs().folder / "later.moe"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    demo.sweep(moe.hours([7]), keys=[BANNER]).save_as(path)
+    reader.look.click()
+    until(lambda: str(path) in {value for _, value in reader.found.options})
+    path.unlink()
+
+
+def test_what_nobody_looks_at_is_not_drawn(p, press):
+    """A large run costs its matrix once, in the step that shows it."""
+    p.form.more_keys.value = BANNER
+    press(p, p.sweeps.start)
+    assert 0 == len(p.reader.view.codes.numbers)
+    p.tabs.selected_index = 3
+    assert 168 == len(p.reader.view.codes.numbers)
 
 
 @pytest.mark.parametrize("name", ["", "no-such-run.moe"])
