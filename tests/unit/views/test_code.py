@@ -36,10 +36,10 @@ keys = st.none() | st.lists(sendable, min_size=1, max_size=60)
 
 
 @settings(max_examples=40)
-@given(context=contexts, asked=keys)
-def test_curl_sends_exactly_the_body_of_the_client(context, asked):
+@given(context=contexts, asked=keys, shell=st.sampled_from(["sh", "bash"]))
+def test_curl_sends_exactly_the_body_of_the_client(context, asked, shell):
     """A shell that runs the text passes on the very JSON the client sends, 25 keys a command, and does nothing else."""
-    calls = run_in_shell(curl(context, asked, SERVICE))
+    calls = run_in_shell(curl(context, asked, SERVICE), shell)
     expected = [json.loads(write_request(Question(context, chunk))) for chunk in split_keys(asked)]
     assert expected == [json.loads(call[call.index("--data") + 1]) for call in calls]
 
