@@ -47,7 +47,8 @@ def main() -> None:
       moe-nb fetch --day Saturday --hour 19          one visitor, every experience
       moe-nb sweep --week --key homepage-banner      which variation, every hour of the week
 
-    Exit codes: 0 ok, 1 an expectation failed or something changed, 2 wrong input, 3 could not be checked.
+    Exit codes: 0 ok, 1 an expectation failed or something changed, 2 wrong input, 3 could not be checked,
+    130 stopped by Ctrl-C.
     """  # noqa: D301 - click's mark for "do not rewrap"
 
 

@@ -9,13 +9,16 @@ import click
 from moe_nb.cli import options
 from moe_nb.cli.axes import check_apart, space_of
 from moe_nb.core.errors import ConfirmationError, MoeError
-from moe_nb.core.events import Event, Failed
+from moe_nb.core.events import Event, Failed, StopReason
 from moe_nb.core.pace import PaceLimit
 from moe_nb.results.run import Run
 from moe_nb.sweep.known_user_agents import PRESETS
 from moe_nb.workspace.run_files import runs as list_runs
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.termination import stopping_on_sigterm
+
+INTERRUPTED = 130
+"""Exit code of a sweep that Ctrl-C ended: 128 and the number of the signal, as in every shell."""
 
 
 @click.command(short_help="Ask every combination, show who gets what.")
@@ -126,13 +129,22 @@ class Failures:
 
 
 def finish(job: SweepJob, failures: Failures, keys: tuple[str, ...], form: str, output: str | None) -> None:
-    """Wait for a sweep, write what was answered, and say what was not: that could not be checked."""
+    """Wait for a sweep, write what was answered, and say what was not: that could not be checked.
+
+    Raises:
+        MoeError: What ended the sweep, or the first call that failed.
+        SystemExit: With 130, as a shell reports it, if Ctrl-C ended the sweep.
+    """
     with stopping_on_sigterm(job.stop):
         run = job.wait()
         options.write(_text(run, keys) if form == "table" else options.data(run.to_frame(), form), output)
         if run.path is not None:
             click.echo(f"Run file: {run.path}", err=True)
-    error = run.facts.stopped.error or failures.first
+    stopped = run.facts.stopped
+    if stopped.reason is StopReason.STOPPED:
+        click.echo(f"Stopped before the end. {stopped.reason.next_step}", err=True)
+        raise SystemExit(INTERRUPTED)
+    error = stopped.error or failures.first
     if error is not None:
         raise error
 

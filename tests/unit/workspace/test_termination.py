@@ -45,6 +45,23 @@ threading.Thread(target=terminate_when_heard, daemon=True).start()
 main()
 """
 
+INTERRUPTED = """
+import os, signal, sys, threading, traceback
+from moe_nb.cli.main import main
+
+def waits():
+    frames = traceback.extract_stack(sys._current_frames()[threading.main_thread().ident])
+    return any(f.name == "finish" for f in frames) and any("futures" in f.filename for f in frames)
+
+def interrupt_the_wait():
+    while not waits():
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
+
+threading.Thread(target=interrupt_the_wait, daemon=True).start()
+main()
+"""
+
 
 def ended(path, before=""):
     """Run a script that is terminated during a sweep; return its exit code, output and run."""
@@ -80,6 +97,20 @@ def test_the_shell_command_writes_what_was_answered(tmp_path):
     written = rows.read_text()
     assert 50 * 168 + 1 == len(written.splitlines())
     assert ",not_asked," in written
+
+
+def test_ctrl_c_in_the_shell_is_no_success(tmp_path):
+    """`moe-nb sweep` that is interrupted writes what was answered, says so, and ends with 130: the table is partial."""
+    rows, file = tmp_path / "rows.csv", tmp_path / "run.moe"
+    numbers = ",".join(str(n) for n in range(50))
+    command = [sys.executable, "-c", INTERRUPTED, "sweep", "--week", "--axis", f"n={numbers}", "--format", "csv"]
+    command += ["--key", "homepage-banner", "-o", rows, "--save", file]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert 130 == done.returncode, done.stderr
+    assert "Stopped before the end." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ",not_asked," in rows.read_text()
+    assert "stopped by you" == moe.open_run(file).facts.stopped.reason
 
 
 def test_only_the_main_thread_listens():
