@@ -73,7 +73,7 @@ def press_until(page: Page, key: str, name: str) -> None:
 
 def test_the_whole_journey_by_keyboard(panel: Page, root: Path):
     """Ask with Enter, sweep, read a cell, save the run: Tab, arrows and Enter are enough, and no cell is harmed."""
-    panel.get_by_role("tab", name="2 Ask").focus()  # where Tab comes to from the notebook
+    press_until(panel, "Tab", "2 Ask")  # from the notebook's cell that was just run
     press_until(panel, "Tab", "Experience keys")
     press_until(panel, "Tab", "Customer ID")
     panel.keyboard.type("u-42")
@@ -175,12 +175,17 @@ def test_blank_space_of_the_panel_is_harmless(panel: Page):
 
 
 def test_code_is_copied_and_inserted(panel: Page):
-    """The clipboard holds the Python; a new cell below the panel holds it too."""
+    """The clipboard holds it, also where pages may not write there; a new cell below the panel holds the Python."""
     panel.get_by_role("button", name="Fetch", exact=True).click()
     panel.get_by_role("button", name="Copy code: Python").click()
     expect(panel.get_by_text("Copied.")).to_be_visible()
     copied = panel.evaluate("() => navigator.clipboard.readText()")
     assert copied.startswith("import moe_nb as moe\n")
+    panel.get_by_text("cURL", exact=True).click()
+    panel.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    panel.get_by_role("button", name="Copy code: cURL").click()
+    expect(panel.get_by_text("Copied.")).to_have_count(2)
+    assert "curl --location" in panel.evaluate("() => navigator.clipboard.readText()")
     panel.get_by_role("button", name="Insert as a cell: Python").click()
     panel.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.model.cells.length === 2")
     inserted = panel.evaluate(
