@@ -8,6 +8,7 @@ import csv
 import nbformat
 import openpyxl
 import pytest
+from hostile_families import SAMPLE
 from hostile_results import wire_text
 from hostile_texts import HOSTILE
 from hostile_views import AUDIT_PAGES, AUDIT_TEXTS, audit_of
@@ -19,6 +20,7 @@ from moe_nb.views.visible import visible
 
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", " =cmd|'/C calc'!A0")
 TEXTS = (*HOSTILE, *FORMULAS)
+MORE = tuple(pytest.param(text, marks=pytest.mark.full) for text in SAMPLE if text not in TEXTS)
 SOME = [
     pytest.param(text, marks=() if number % 4 == 0 or text in FORMULAS else pytest.mark.full)
     for number, text in enumerate(TEXTS)
@@ -53,7 +55,7 @@ def test_no_known_attack_reaches_a_terminal(view, text):
     assert set() == hidden(AUDIT_TEXTS[view](text))
 
 
-@pytest.mark.parametrize("text", SOME, ids=lambda text: ascii(text[:24]))
+@pytest.mark.parametrize("text", [*SOME, *MORE], ids=lambda text: ascii(text[:24]))
 def test_reports_hold_texts_and_nothing_else(tmp_path, text):
     """The page, the notebook, the sheets and the tables, each read as its own program reads it."""
     text = wire_text(text)  # no key with half a character can be asked, or stored
