@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moe_nb.core.answer import KeyOutcome, Outcome
-from moe_nb.core.errors import MoeError
+from moe_nb.core.errors import MalformedAnswerError, MoeError
 from moe_nb.core.metadata import Metadata, cause_of
 from moe_nb.core.reply import Reply
 from moe_nb.core.wire import read_experience
@@ -25,9 +25,12 @@ def outcomes_of(keys: Sequence[str] | None, reply: Reply, metadata: Metadata | N
 
 
 def outcome_of(key: str, reply: Reply, metadata: Metadata | None) -> KeyOutcome:
-    """Judge one key of a reply."""
+    """Judge one key of a reply; an experience that cannot be read fails its own key only."""
     raw = reply.experiences.get(key)
-    experience = None if raw is None else read_experience(key, raw)
+    try:
+        experience = None if raw is None else read_experience(key, raw)
+    except MalformedAnswerError as error:
+        return KeyOutcome(key, Outcome.FAILED, error=error.with_traceback(None))
     if experience is None or experience.is_empty:
         return KeyOutcome(key, Outcome.NOT_SERVED, cause_of(key, metadata, reply.failures.get(key, "")))
     return KeyOutcome(key, Outcome.SERVED, experience=experience)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moe_nb.core.answer import KeyOutcome, Outcome
-from moe_nb.core.errors import MalformedAnswerError, ServiceError
+from moe_nb.core.errors import MalformedAnswerError, MoeError, ServiceError
 from moe_nb.core.events import Answered, Failed
 from moe_nb.core.outcomes import outcome_of
 from moe_nb.core.reply import Reply, split_keys
@@ -33,7 +33,15 @@ class Record:
     elapsed_ms: float
     asked_epoch_ms: int
     error: str = ""
-    """What failed, in words; empty for an answer."""
+    """Why the call failed, in words; empty for an answer."""
+    fault: MoeError | None = None
+    """Why something in an answer could not be read; what could be is recorded, and the call counts as failed."""
+
+    def told(self, event: Answered | Failed) -> Answered | Failed:
+        """Return what listeners hear of the call: what the record says, so that both count alike."""
+        if self.fault is None or isinstance(event, Failed):
+            return event
+        return Failed(event.task, self.fault, event.reply.asked_epoch_s, event.reply.elapsed_s)
 
 
 class Book:
@@ -55,16 +63,15 @@ class Book:
         self._contents = contents
         self._by_bytes: dict[tuple[str, bytes], int] = {}
         self._absent: dict[tuple[str, str], int] = {}
+        self._faults: dict[int, MoeError] = {}
+        """By the numbers of contents that could not be read."""
 
     def record(self, event: Answered | Failed) -> Record:
-        """Return the record of an event; an experience that cannot be read fails its own call only."""
-        if isinstance(event, Failed):
-            return self._failed(event)
-        try:
-            return self._answered(event)
-        except MalformedAnswerError as error:
-            reply = event.reply
-            return self._failed(Failed(event.task, error, reply.asked_epoch_s, reply.elapsed_s))
+        """Return the record of an event; an experience that cannot be read fails its own key only."""
+        if len(self._by_bytes) >= REMEMBERED:
+            self._by_bytes.clear()
+            self._faults.clear()
+        return self._failed(event) if isinstance(event, Failed) else self._answered(event)
 
     def absent(self, key: str) -> int:
         """Return the number of "not served" for a key of which an answer said nothing."""
@@ -78,14 +85,26 @@ class Book:
         task, reply = event.task, event.reply
         asked = self._chunks[task.chunk]
         # a key that nobody asked for is kept too, but only where no keys were asked at all
-        keys = asked if asked is not None else tuple(dict.fromkeys([*self.keys, *reply.experiences]))
-        if asked is None:
-            _check_names(keys[len(self.keys) :])
-        codes = tuple([self._code(key, reply) for key in keys])
-        if asked is None:
-            self.keys.extend(keys[len(self.keys) :])
+        codes = self._found(reply) if asked is None else tuple([self._code(key, reply) for key in asked])
+        fault = next((self._faults[code] for code in codes if code in self._faults), None) if self._faults else None
         asked_epoch_ms = round(reply.asked_epoch_s * 1000)
-        return Record(task.index, task.chunk, codes, reply.status, reply.elapsed_s * 1000, asked_epoch_ms)
+        elapsed_ms = reply.elapsed_s * 1000
+        return Record(task.index, task.chunk, codes, reply.status, elapsed_ms, asked_epoch_ms, fault=fault)
+
+    def _found(self, reply: Reply) -> tuple[int, ...]:
+        """Return the numbers of all keys found so far, those of the reply included; a name that is no text fails."""
+        torn = {whole_text(key): key for key in reply.experiences if whole_text(key) != key}
+        keys = tuple(dict.fromkeys([*self.keys, *map(whole_text, reply.experiences)]))
+        codes = tuple([self._torn(key, torn[key]) if key in torn else self._code(key, reply) for key in keys])
+        self.keys.extend(keys[len(self.keys) :])
+        return codes
+
+    def _torn(self, key: str, said: str) -> int:
+        """Return the number of a key whose name holds half a character: nobody could ask for it."""
+        error = MalformedAnswerError(f"The experience key {said!a} is no text.")
+        code = self.failure(key, error.summary)
+        self._faults[code] = error
+        return code
 
     def _failed(self, event: Failed) -> Record:
         error = event.error
@@ -104,10 +123,10 @@ class Book:
             return self._absence(key, reply)
         code = self._by_bytes.get((key, raw))
         if code is None:
-            code = self._number(outcome_of(key, reply, self._metadata), raw)
-            if len(self._by_bytes) >= REMEMBERED:
-                self._by_bytes.clear()
-            self._by_bytes[key, raw] = code
+            outcome = outcome_of(key, reply, self._metadata)
+            code = self._by_bytes[key, raw] = self._number(outcome, raw)
+            if outcome.error is not None:
+                self._faults[code] = outcome.error
         return code
 
     def _absence(self, key: str, reply: Reply) -> int:
@@ -119,10 +138,3 @@ class Book:
 
     def _number(self, outcome: KeyOutcome, raw: bytes = b"") -> int:
         return self._contents.number(content_of(outcome, raw))
-
-
-def _check_names(keys: Sequence[str]) -> None:
-    """Raise a `MalformedAnswerError` for a key that is no text: nobody could ask for it."""
-    for key in keys:
-        if whole_text(key) != key:
-            raise MalformedAnswerError(f"The experience key {key!a} is no text.")

@@ -52,9 +52,7 @@ class Recorder:
             RunFileError: If the run file could not take an earlier one.
         """
         if self._journal is None:
-            if self._builder is not None:
-                self._builder.see(event)
-            self._tell(event)
+            self._tell(event if self._builder is None else self._builder.see(event))
             return
         self._waiting.append(event)
         if self._writer is None or (self._writer.done() and self._writer.exception() is None):
@@ -87,18 +85,23 @@ class Recorder:
         while self._waiting:
             events, self._waiting = self._waiting, []
             calls = [event for event in events if isinstance(event, Answered | Failed)]
+            stored: list[Answered | Failed] = []
             if calls:
-                await asyncio.get_running_loop().run_in_executor(self._thread, self._store, calls)
+                stored = await asyncio.get_running_loop().run_in_executor(self._thread, self._store, calls)
+            told = iter(stored)
             for event in events:
-                self._tell(event)
+                self._tell(next(told) if isinstance(event, Answered | Failed) else event)
             await asyncio.sleep(GATHER_S)
 
-    def _store(self, calls: list[Answered | Failed]) -> None:
+    def _store(self, calls: list[Answered | Failed]) -> list[Answered | Failed]:
+        """Store calls that are over; return them as they are told: what cannot be read is a failure."""
         if self._journal is None:
-            return
-        for record in self._journal.write(calls):
-            if self._builder is not None:
+            return calls
+        records = self._journal.write(calls)
+        if self._builder is not None:
+            for record in records:
                 self._builder.put(record)
+        return [record.told(event) for record, event in zip(records, calls, strict=True)]
 
     def _written(self, writer: asyncio.Task[None]) -> None:
         if not writer.cancelled() and writer.exception() is not None:

@@ -46,10 +46,13 @@ class TableBuilder:
                 self._codes[failed], self._asked_epoch_ms[failed] = 0, 0
         self.book = Book(plan, self.contents, () if earlier is None else earlier.keys)
 
-    def see(self, event: Event) -> None:
-        """Take in one event; only answers and failures matter here."""
-        if isinstance(event, Answered | Failed):
-            self.put(self.book.record(event))
+    def see(self, event: Event) -> Event:
+        """Take in one event, and return it as it is told: an answer that could not be read is a failure."""
+        if not isinstance(event, Answered | Failed):
+            return event
+        record = self.book.record(event)
+        self.put(record)
+        return record.told(event)
 
     def put(self, record: Record) -> None:
         """Take in one record."""

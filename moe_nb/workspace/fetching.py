@@ -16,7 +16,6 @@ from moe_nb.core.metadata import Metadata
 from moe_nb.core.outcomes import failed, outcome_of, outcomes_of
 from moe_nb.core.protocols import Ask
 from moe_nb.core.reply import Question, Reply, split_keys
-from moe_nb.core.wire import read_experience
 from moe_nb.sweep.lane import LaneTurn
 
 Metadatas = Metadata | None
@@ -78,8 +77,6 @@ async def _one(ask: Ask, question: Question, turn: LaneTurn) -> Reply | MoeError
         await turn.take()
         reply = await ask.ask(question, turn)
         turn.heard(reply.quota)
-        for key, raw in reply.experiences.items():
-            read_experience(key, raw)  # one experience that cannot be read fails its own call only, as in a sweep
         return reply  # noqa: TRY300 - what follows the call belongs to it
     except MoeError as error:
         return error

@@ -189,6 +189,7 @@ class SweepJob:
             stopped = Stopped(StopReason.RUN_FILE, told.answered, told.failed, told.elapsed_s, fault)
         if stopped is None:
             raise RuntimeError("a sweep ends with Stopped")
+        stopped = replace(stopped, answered=told.answered, failed=told.failed)  # as recorded, not as they came
         self._tell(stopped)
         return stopped
 

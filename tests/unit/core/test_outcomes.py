@@ -93,10 +93,11 @@ def test_asking_for_everything_without_metadata_is_what_came():
     assert ("new",) == tuple(o.experience_key for o in outcomes_of(None, Reply({"new": SERVED}), None))
 
 
-def test_an_experience_that_is_not_json_is_an_error():
-    """A broken experience is never taken for an absent one."""
-    with pytest.raises(MalformedAnswerError):
-        outcome_of("a", Reply({"a": b'{"payload":'}), METADATA)
+def test_an_experience_that_is_not_json_is_failed():
+    """A broken experience is never taken for an absent one, and takes no other one with it."""
+    broken, served = outcomes_of(["a", "b"], Reply({"a": b'{"payload":', "b": SERVED}), METADATA)
+    assert (Outcome.FAILED, None, MalformedAnswerError) == (broken.outcome, broken.cause, type(broken.error))
+    assert Outcome.SERVED is served.outcome
 
 
 def test_a_failed_request_fails_its_keys():
