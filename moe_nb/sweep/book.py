@@ -16,6 +16,8 @@ from moe_nb.sweep.plan import Plan
 
 REMEMBERED = 50_000
 """Raw experiences whose number is remembered; where every visitor gets a payload of his own there is no end of them."""
+REMEMBERED_BYTES = 16 * 2**20
+"""Bytes of them, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,22 @@ class Book:
         self._chunks = split_keys(plan.keys)
         self._contents = contents
         self._by_bytes: dict[tuple[str, bytes], int] = {}
+        self._size = 0
         self._absent: dict[tuple[str, str], int] = {}
         self._faults: dict[int, MoeError] = {}
         """By the numbers of contents that could not be read."""
 
     def record(self, event: Answered | Failed) -> Record:
         """Return the record of an event; an experience that cannot be read fails its own key only."""
-        if len(self._by_bytes) >= REMEMBERED:
+        if len(self._by_bytes) >= REMEMBERED or self._size >= REMEMBERED_BYTES:
             self._by_bytes.clear()
             self._faults.clear()
+            self._size = 0
         return self._failed(event) if isinstance(event, Failed) else self._answered(event)
+
+    def number_in(self, contents: Contents) -> None:
+        """Number with other contents from now on, which hold those numbered so far under the same numbers."""
+        self._contents = contents
 
     def absent(self, key: str) -> int:
         """Return the number of "not served" for a key of which an answer said nothing."""
@@ -125,6 +133,7 @@ class Book:
         if code is None:
             outcome = outcome_of(key, reply, self._metadata)
             code = self._by_bytes[key, raw] = self._number(outcome, raw)
+            self._size += len(raw)
             if outcome.error is not None:
                 self._faults[code] = outcome.error
         return code

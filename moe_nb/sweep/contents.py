@@ -23,10 +23,12 @@ class HeldContents:
 
     Attributes:
         held: All of them, in the order of their numbers.
+        size: Bytes of the experiences in them.
     """
 
     def __init__(self, contents: Sequence[Content] = (NOT_ASKED,)) -> None:
         self.held: list[Content] = list(contents)
+        self.size = sum(len(content.raw) for content in self.held)
         self._numbers = {content: number for number, content in enumerate(self.held)}
 
     def number(self, content: Content) -> int:
@@ -34,4 +36,5 @@ class HeldContents:
         number = self._numbers.setdefault(content, len(self.held))
         if number == len(self.held):
             self.held.append(content)
+            self.size += len(content.raw)
         return number

@@ -78,6 +78,11 @@ class Journal:
         self._saved = saved
         return records
 
+    def let_go(self) -> None:
+        """Hold contents in the file only from now on, where all that were numbered are."""
+        self._held = None
+        self._book.number_in(StoredContents(self._connection))
+
     def counts(self) -> tuple[int, int]:
         """Return how many calls were answered and how many failed, those of earlier tries included.
 

@@ -8,8 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from moe_nb.core.events import Answered, Event, Failed
-from moe_nb.sweep.journal import Journal
-from moe_nb.sweep.table_builder import TableBuilder
+from moe_nb.sweep.recording import Recording
 
 T = TypeVar("T")
 
@@ -24,21 +23,19 @@ class Recorder:
     """Takes events in order, stores what must be stored, then tells.
 
     Args:
-        journal: The run file; None keeps the run in memory.
-        builder: The table in memory; None when the run may be larger than memory.
+        recording: The places.
         tell: Called with every event, in order, on the loop of the sweep.
         on_fault: Called when nothing more can be stored or told; `put` and `flush` raise why.
     """
 
     def __init__(
         self,
-        journal: Journal | None,
-        builder: TableBuilder | None,
+        recording: Recording,
         tell: Callable[[Event], None],
         on_fault: Callable[[], None] = lambda: None,
     ) -> None:
-        self._journal = journal
-        self._builder = builder
+        self._recording = recording
+        self._journal = journal = recording.journal
         self._tell = tell
         self._on_fault = on_fault
         self._waiting: list[Event] = []
@@ -52,7 +49,8 @@ class Recorder:
             RunFileError: If the run file could not take an earlier one.
         """
         if self._journal is None:
-            self._tell(event if self._builder is None else self._builder.see(event))
+            builder = self._recording.builder
+            self._tell(event if builder is None else builder.see(event))
             return
         self._waiting.append(event)
         if self._writer is None or (self._writer.done() and self._writer.exception() is None):
@@ -98,9 +96,7 @@ class Recorder:
         if self._journal is None:
             return calls
         records = self._journal.write(calls)
-        if self._builder is not None:
-            for record in records:
-                self._builder.put(record)
+        self._recording.put(records)
         return [record.told(event) for record, event in zip(records, calls, strict=True)]
 
     def _written(self, writer: asyncio.Task[None]) -> None:

@@ -11,6 +11,8 @@ from moe_nb.core.run_table import NOT_ASKED, Content, stored_content
 
 REMEMBERED = 50_000
 """Contents whose number is remembered; the others are looked up in the file."""
+REMEMBERED_BYTES = 16 * 2**20
+"""Bytes of the experiences in them, at most."""
 
 
 class StoredContents:
@@ -23,6 +25,7 @@ class StoredContents:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._numbers: dict[Content, int] = {}
+        self._size = 0
         self._next = count_contents(connection)
 
     def number(self, content: Content) -> int:
@@ -30,9 +33,11 @@ class StoredContents:
         number = self._numbers.get(content)
         if number is None:
             number = self._looked_up(content)
-            if len(self._numbers) >= REMEMBERED:
+            if len(self._numbers) >= REMEMBERED or self._size >= REMEMBERED_BYTES:
                 self._numbers.clear()
+                self._size = 0
             self._numbers[content] = number
+            self._size += len(content.raw)
         return number
 
     def _looked_up(self, content: Content) -> int:
@@ -52,6 +57,12 @@ def count_contents(connection: sqlite3.Connection) -> int:
     """Return how many contents the file holds, "not asked" included, which is number 0 in every file."""
     (highest,) = connection.execute("SELECT max(number) FROM content").fetchone()
     return 1 if highest is None else int(highest) + 1
+
+
+def size_of_contents(connection: sqlite3.Connection) -> int:
+    """Return how many bytes the experiences of a file have, each distinct one counted once."""
+    (size,) = connection.execute("SELECT coalesce(sum(length(raw)), 0) FROM content").fetchone()
+    return int(size)
 
 
 def insert_contents(connection: sqlite3.Connection, first: int, contents: Iterable[Content]) -> None:

@@ -7,8 +7,10 @@ import time
 from collections.abc import Mapping
 
 from moe_nb.audit.matrix import Side
+from moe_nb.core.errors import UsageError
 from moe_nb.core.run_table import RunTable
 from moe_nb.results.run import Run
+from moe_nb.views.visible import visible
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.workspace import loop
 from moe_nb.workspace.sweep_job import SweepJob
@@ -41,6 +43,11 @@ class Painter:
         self._view.fill(table)
         end_s = time.monotonic()
         self._due_s = end_s + SHARE * (end_s - start_s)
+
+    def stop(self, error: UsageError) -> None:
+        """Leave what is painted as it is, and say why nothing more comes: the run is in its file only by now."""
+        self._view.is_live = False
+        self._view.note = str(visible(f"{error.summary} {error.hint}".strip()))
 
 
 def matrix_view(
@@ -84,5 +91,7 @@ async def _follow(view: MatrixView, job: SweepJob) -> None:
             painter.paint(job.table())
             await asyncio.sleep(max(TICK_S, painter.wait_s))
         painter.paint(job.table())
+    except UsageError as error:
+        painter.stop(error)
     finally:
         view.is_live = False

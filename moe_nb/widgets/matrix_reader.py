@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipywidgets as w
 
+from moe_nb.core.errors import UsageError
 from moe_nb.widgets.matrix_filling import Painter
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.state import PanelState
@@ -38,7 +39,13 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
         job = self._state.job
         if job is None or (self._painter.wait_s and not job.is_done):
             return
-        table = job.table()
+        try:
+            table = job.table()
+        except UsageError as error:  # too large for memory by now
+            if not self.view.sheet:
+                raise
+            self._painter.stop(error)
+            return
         if table.keys:
             self._painter.paint(table)
             self.view.is_live = not job.is_done

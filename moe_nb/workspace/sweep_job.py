@@ -99,17 +99,18 @@ class SweepJob:
         """Return what has been answered so far.
 
         Raises:
-            UsageError: If the run is so large that it is in its file only.
+            UsageError: If the run is so large, in contexts or in payloads, that it is in its file only.
         """
+        builder = self._recording.builder
+        if builder is None:
+            raise UsageError(
+                f"A sweep of {len(self.plan.space):,} contexts, or with payloads this large, is not held in memory.",
+                hint="Read it from its run file when it is over, in parts: run.iter_frames().",
+            )
         run = self._ended_run()
         if run is not None and self.path is not None:
             return run.table  # a long list of a file that is gone on with can be read through the run only
-        if self._recording.builder is None:
-            raise UsageError(
-                f"A sweep of {len(self.plan.space):,} contexts is not held in memory.",
-                hint="Read it from its run file when it is over, in parts: run.iter_frames().",
-            )
-        return self._recording.builder.table()
+        return builder.table()
 
     def _ended_run(self) -> Run | None:
         future = self._future
@@ -159,7 +160,7 @@ class SweepJob:
             self.progress.note = "" if event.reason.is_complete else f"ended: {event.reason}"
 
     async def _run(self) -> Run:
-        recorder = Recorder(self._recording.journal, self._recording.builder, self._tell, self._control.stop)
+        recorder = Recorder(self._recording, self._tell, self._control.stop)
         try:
             facts = self._facts(await self._recorded(recorder))
             return await recorder.in_writer(partial(ended_run, self._recording, facts))
