@@ -15,6 +15,7 @@ from moe_nb.core.errors import (
     ServiceError,
 )
 from moe_nb.core.json_text import SHOWN_BODY
+from moe_nb.core.retry import rate_limit_hint
 
 _HINTS = {
     400: "Correct the value the message names, then ask again.",
@@ -22,7 +23,6 @@ _HINTS = {
     403: "This key may not use Personalize: copy the key from the Personalize tile (Settings > Account > APIs).",
     404: "Check the data center or the base URL; it ends in /v1.",
     413: "The request is too large: send fewer or shorter attributes.",
-    429: "Wait a minute, or lower the pace: the limit is shared with production.",
 }
 _UNKNOWN_WORKSPACE_HINT = (
     "Check the Workspace ID and the data center: a workspace lives in one data center only "
@@ -33,7 +33,14 @@ _ODD_ANSWER_HINT = "Check the base URL: the service answers 200."
 _REDIRECT_HINT = "Credentials are never sent on to another address: check the base URL."
 
 
-def refusal(status: int, body: bytes, *, retry_after_s: float | None = None, location: str = "") -> MoeError:
+def refusal(
+    status: int,
+    body: bytes,
+    *,
+    retry_after_s: float | None = None,
+    location: str = "",
+    is_rate_limited: bool = False,
+) -> MoeError:
     """Return the error for a status that is not 200.
 
     Args:
@@ -41,6 +48,7 @@ def refusal(status: int, body: bytes, *, retry_after_s: float | None = None, loc
         body: The body as received, in any of the known envelopes or none.
         retry_after_s: Seconds the headers ask to wait.
         location: Where a redirect points, credentials and query removed by the caller.
+        is_rate_limited: Whether a header says that it is a refusal for the rate, whatever the status.
     """
     text = body[:SHOWN_BODY].decode("utf-8", "replace")
     if 300 <= status < 400:  # noqa: PLR2004 - the redirect range
@@ -55,13 +63,13 @@ def refusal(status: int, body: bytes, *, retry_after_s: float | None = None, loc
             f"The address answered {status} without experiences.", status=status, hint=_ODD_ANSWER_HINT, body=text
         )
     title, description, code = _read(body)
-    kind = _kind(status, f"{title} {description} {code}")
+    kind = RateLimitedError if is_rate_limited else _kind(status, f"{title} {description} {code}")
     return kind(
         description or ("" if title else _without_markup(text)),
         status=status,
         server_title=title,
         server_code=code,
-        hint=_hint(kind, status),
+        hint=rate_limit_hint(retry_after_s) if kind is RateLimitedError else _hint(kind, status),
         retry_after_s=retry_after_s,
         body=text,
     )

@@ -19,6 +19,15 @@ def quota_of(heard: Mapping[str, str]) -> Quota | None:
     return Quota(None if limit is None else int(limit), None if remaining is None else int(remaining), reset)
 
 
+def is_rate_limited(status: int, heard: Mapping[str, str]) -> bool:
+    """Say whether an answer is a refusal for the rate.
+
+    A 429 is one; Envoy, which the service stands behind, marks those it makes with ``x-envoy-ratelimited`` and may be
+    set to answer 503 (Envoy: router filter, rate limit filter).
+    """
+    return status == 429 or (status == 503 and "x-envoy-ratelimited" in heard)  # noqa: PLR2004
+
+
 def _number(text: str | None) -> float | None:
     if text is None:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from moe_nb.client.auth import auth_headers, common_headers
 from moe_nb.client.echo import SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS, echo_filter
 from moe_nb.client.envelopes import refusal
-from moe_nb.client.heard import bare_location, quota_of
+from moe_nb.client.heard import bare_location, is_rate_limited, quota_of
 from moe_nb.client.retry import asked_wait_s
 from moe_nb.client.transport import sender_of
 from moe_nb.client.tries import Tries
@@ -103,7 +103,10 @@ class HttpAsk:
 
     async def _retried(self, method: str, url: str, body: bytes, turn: Turn | None = None) -> tuple[Exchange, int]:
         async def send() -> Exchange:
-            return self._judged(await self._sender.send(method, url, body))
+            got = await self._sender.send(method, url, body)
+            if turn is not None and got.status != OK:
+                turn.heard(quota_of(got.headers))
+            return self._judged(got)
 
         return await self._tries.run(send, turn)
 
@@ -114,4 +117,5 @@ class HttpAsk:
         # nothing raw stays in a variable
         got = replace(got, body=self._clean_error(got.body), headers={**got.headers, "location": location})
         wait_s = asked_wait_s(got.headers.get("retry-after", ""), quota_of(got.headers), self._clock.epoch_s())
-        raise refusal(got.status, got.body, retry_after_s=wait_s, location=location)
+        is_limited = is_rate_limited(got.status, got.headers)
+        raise refusal(got.status, got.body, retry_after_s=wait_s, location=location, is_rate_limited=is_limited)

@@ -170,7 +170,7 @@ class AuthenticationError(ServiceError):
 
 
 class RateLimitedError(ServiceError):
-    """429: the workspace's requests per minute are used up."""
+    """429, or what a gateway marks as one: the workspace's requests per minute are used up."""
 
     title = "The rate limit is used up"
 

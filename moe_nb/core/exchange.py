@@ -15,7 +15,14 @@ Headers = tuple[tuple[str, str], ...]
 LARGEST_BODY = 16 * 1024 * 1024
 """Bytes an answer may have, unpacked: far above 25 experiences, far below what would hurt a notebook."""
 
-HEARD = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after", "location")
+HEARD = (
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-envoy-ratelimited",
+    "retry-after",
+    "location",
+)
 """The headers of an answer that mean something; no other is read."""
 
 NOTHING_HEARD: Mapping[str, str] = MappingProxyType({})

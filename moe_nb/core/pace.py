@@ -15,7 +15,9 @@ DOCUMENTED_PER_MIN = 10_000
 class PaceLimit:
     """Requests a minute, and how many of them may leave at once.
 
-    All sweeps of a workspace on this machine share one line, so two of them at the same pace are no faster than one.
+    Every pace is kept by itself, and all sweeps and fetches of a workspace on this machine stand in one line that goes
+    as fast as the fastest of them: two at the same pace are no faster than one, a slow one slows nobody down, and all
+    together are never faster than the fastest alone. A single fetch counts as one at the default pace.
 
     Raises:
         UsageError: If the rate or the burst is not positive.
@@ -40,8 +42,23 @@ class PaceLimit:
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A stretch of the line that belongs to one process; UTC epoch seconds."""
+    """Places in the line that belong to one process; UTC epoch seconds."""
 
     start_s: float
+    """The first of them."""
     held_until_s: float
     """Nobody sends before; a refusal that another process met."""
+    interval_s: float
+    """How close they are."""
+    count: int
+    """How many; none while the line is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Places that a process had before; UTC epoch seconds."""
+
+    last_s: float
+    """The last of them; if nobody stands behind it, what was not used of them can be used still."""
+    used_s: float
+    """The last one that was used."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from moe_nb.core.metadata import Metadata
-from moe_nb.core.pace import Reserved
+from moe_nb.core.pace import Mine, Reserved
 from moe_nb.core.reply import Question, Quota, Reply
 from moe_nb.core.retry import RetryPolicy
 
@@ -18,13 +18,17 @@ class Turn(Protocol):
         """When to ask again; None leaves that to whoever is asked."""
 
     async def wait(self) -> None:
-        """Return when a request may leave."""
+        """Return when a request may leave.
+
+        Raises:
+            RateLimitedError: If the service wants no call for longer than is waited for.
+        """
 
     def heard(self, quota: Quota | None) -> None:
-        """Take in what an answer said about the rate limit; told by whoever waits for the answer."""
+        """Take in what a refusal said about the rate limit; what an answer said is told by whoever waits for it."""
 
     def refused(self, wait_s: float) -> None:
-        """Take in that the service refused a request for its rate (429): nobody sends for *wait_s* seconds."""
+        """Take in that the service refused a request for its rate: nobody sends for *wait_s* seconds."""
 
 
 class SharedLine(Protocol):
@@ -34,8 +38,15 @@ class SharedLine(Protocol):
     def note(self) -> str:
         """Why the line is not shared at present; empty while it is."""
 
-    def reserve(self, now_s: float, length_s: float) -> Reserved | None:
-        """Take the next free stretch of the line; None if somebody else holds the line at this very moment."""
+    def reserve(self, now_s: float, interval_s: float, count: int, mine: Mine | None) -> Reserved | None:
+        """Take the next free places of the line; None if somebody else holds the line at this very moment.
+
+        Args:
+            now_s: Not before.
+            interval_s: How close the places may be for whoever asks.
+            count: How many, at most.
+            mine: What the asker had before.
+        """
 
     def hold(self, now_s: float, until_s: float) -> None:
         """Tell everybody that nobody sends before *until_s*."""

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isfinite
+from math import ceil, isfinite
 
-from moe_nb.core.errors import AuthenticationError, MoeError, ServiceError, UnreachableError, UsageError
+from moe_nb.core.errors import (
+    AuthenticationError,
+    MoeError,
+    RateLimitedError,
+    ServiceError,
+    UnreachableError,
+    UsageError,
+)
 
 RETRIED_STATUSES = frozenset({408, 425, 429, *range(500, 600)})
 """What a second try can cure: a time-out, too early, the rate limit, and a service that fails."""
@@ -71,3 +78,32 @@ class RetryPolicy:
         return isinstance(error, UnreachableError) or (
             isinstance(error, ServiceError) and error.status in self.statuses
         )
+
+
+def rate_limit_hint(wait_s: float | None) -> str:
+    """Return what to do about a refusal for the rate.
+
+    Args:
+        wait_s: Seconds the service asks to wait; None if it does not say.
+    """
+    return f"Wait {_rounded_up(wait_s)}, or lower the pace: the limit is shared with production."
+
+
+def rate_limit_held(wait_s: float) -> RateLimitedError:
+    """Return the error for a request that did not leave, because the service refuses for *wait_s* seconds more."""
+    return RateLimitedError(
+        f"The service takes no calls for {_rounded_up(wait_s)} more, so none was sent.",
+        status=429,
+        hint=f"Ask again in {_rounded_up(wait_s)}.",
+        retry_after_s=wait_s,
+    )
+
+
+def _rounded_up(seconds: float | None) -> str:
+    """Return a wait in words, never less than it is."""
+    if seconds is None:
+        return "a minute"
+    for unit, size in (("h", 3600), ("min", 60)):
+        if seconds > 2 * size:
+            return f"{ceil(seconds / size)} {unit}"
+    return f"{max(1, ceil(seconds))} s"

@@ -97,12 +97,16 @@ class Asker:
 
     async def _one(self, turn: LaneTurn, task: Task) -> None:
         """Ask one task, and record what came of it."""
-        await turn.take()
+        try:
+            await turn.take()
+        except MoeError as error:  # nothing was sent: this context is asked when the sweep goes on
+            self.end(StopReason.RATE_LIMIT, error)
+            return
         start_s, start_epoch_s = turn.left_s, self._clock.epoch_s()
         try:
             reply = await self._reply(turn, task.question)
         except MoeError as error:
-            self._judge(task, error, start_s, start_epoch_s)
+            self._judge(task, error, start_s, start_epoch_s, turn)
             return
         self._known_good = task.question
         if self._latency is not None:
@@ -116,15 +120,15 @@ class Asker:
             reply = await self._ask.ask(question, turn)
         finally:
             turn.end()
-        turn.heard(reply.quota)
+        turn.answered(reply.quota)
         self._answered_s = self._clock.monotonic_s()
         self._breaker.answered()
         return reply
 
-    def _judge(self, task: Task, error: MoeError, start_s: float, start_epoch_s: float) -> None:
+    def _judge(self, task: Task, error: MoeError, start_s: float, start_epoch_s: float, turn: LaneTurn) -> None:
         """Record a failure, keep its task for later, or end the sweep."""
         error = error.with_traceback(None)  # whoever keeps events does not keep the bodies in its frames
-        if isinstance(error, RateLimitedError) and self._answered_s <= start_s:
+        if isinstance(error, RateLimitedError) and (self._answered_s <= start_s or turn.is_too_long(error)):
             self.end(StopReason.RATE_LIMIT, error)  # refused for as long as the policy waits, and so was everybody
             return
         if self._breaker.is_open:
@@ -163,10 +167,12 @@ class Asker:
         if self._known_good is None:
             await self._one(turn, self._again.popleft())
             return
-        await turn.take()
         try:
+            await turn.take()
             await self._reply(turn, self._known_good)
         except MoeError as error:
             self._last_error = error
+            if isinstance(error, RateLimitedError) and turn.is_too_long(error):
+                self.end(StopReason.RATE_LIMIT, error)
             if isinstance(error, AuthenticationError):
                 self.end(StopReason.CREDENTIALS, error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from moe_nb.core.errors import ServiceError
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.reply import Quota
 from moe_nb.core.retry import RetryPolicy
@@ -38,6 +39,7 @@ class LaneTurn:
         self._limit = limit
         self._retry = retry
         self._stand = pacer.wait_in_front if in_front else pacer.wait
+        self._longest_hold_s = (retry or RetryPolicy()).longest_obeyed_s
         self._is_taken = False
         self._is_out = False
 
@@ -47,12 +49,16 @@ class LaneTurn:
         return self._retry
 
     async def take(self) -> None:
-        """Wait for a place now, for the request that will be sent next."""
+        """Wait for a place now, for the request that will be sent next.
+
+        Raises:
+            RateLimitedError: If the service refuses for longer than the policy obeys; it says how long.
+        """
         is_open: Callable[[], bool] = self._is_open
         while True:
             if self.gate is not None and not self.gate.is_set():
                 await self.gate.wait()
-            if await self._stand(self._limit, is_open):
+            if await self._stand(self._limit, is_open, self._longest_hold_s):
                 break
         self._is_taken = True
         self.left_s = self._pacer.clock.monotonic_s()
@@ -67,12 +73,21 @@ class LaneTurn:
         self._is_taken = False
 
     def heard(self, quota: Quota | None) -> None:
-        """Pass on what an answer said about the rate limit; that it came ends a row of refusals, whatever it said."""
+        """Pass on what was said about the rate limit."""
         self._pacer.heard(None if self._limit is None else quota)
+
+    def answered(self, quota: Quota | None) -> None:
+        """Pass on what an answer said; that it came ends a row of refusals, whatever it said."""
+        self.heard(quota)
+        self._pacer.answered()
 
     def refused(self, wait_s: float) -> None:
         """Hold everybody, once."""
         self._pacer.refused(wait_s, self.left_s)
+
+    def is_too_long(self, error: ServiceError) -> bool:
+        """Say whether a refusal asks for a longer wait than the policy obeys."""
+        return (error.retry_after_s or 0.0) > self._longest_hold_s
 
     def end(self) -> None:
         """Say that nothing is under way any more."""

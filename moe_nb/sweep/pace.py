@@ -1,4 +1,4 @@
-"""Even spacing of requests: a generic cell rate algorithm, one line for everybody who asks a workspace."""
+"""Even spacing of requests: a generic cell rate algorithm for every pace, and one line for all who ask a workspace."""
 
 from __future__ import annotations
 
@@ -8,78 +8,108 @@ from collections.abc import Callable
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Clock, SharedLine
 from moe_nb.core.reply import Quota
+from moe_nb.core.retry import rate_limit_held
+from moe_nb.sweep.own_pace import OwnPace
+from moe_nb.sweep.pace_news import REFUSED, RESERVE, PaceNews, Tell
+from moe_nb.sweep.places import Places
 from moe_nb.sweep.quota import QuotaWatch
-
-STRETCH_S = 0.1
-"""How much of the line this process takes from the machine's at once, so that a lock is not needed per request."""
-
-BUSY_S = 0.002
-"""How long to wait when another process holds the machine's line at this moment."""
 
 RAMP_S = 5.0
 """After a refusal the rate grows from half to whole in this time."""
 
 LONGEST_BACKOFF_S = 30.0
 
-ROUNDING_S = 1e-9
-
-FILE_ROUNDING_S = 1e-5
-"""How exactly a time since 1970 can be written down, and then some."""
-
-RESERVE = "the workspace's quota is down to the reserve kept for production"
-REFUSED = "the service refuses for the rate limit"
-SLOWED = "slowed down to leave production its reserve"
-
-Tell = Callable[[float, str], None]
-
 
 class Pacer:
     """The line: says when the next request may leave, and holds all of them when the service asks for it.
 
-    A request may leave up to ``burst - 1`` intervals before its place, never after it: a place that is missed is lost.
-    So no window of time holds more than the burst and what the rate allows, whoever took the places.
+    Whoever asks first waits for its own pace, where it is in nobody's way, and then for a place in the line of all,
+    which goes as fast as the fastest. A request may leave a little before its place, never after it. So no window of
+    time holds more than a burst and what the rate allows, for each pace and for all together.
 
     Args:
         clock: The time.
         shared: The line of the whole machine; None is this process alone.
+        together_per_min: The pace of all who share one pace with this process, if it has a part of it only: the line
+            goes by the whole.
     """
 
-    def __init__(self, clock: Clock, shared: SharedLine | None = None) -> None:
+    def __init__(
+        self, clock: Clock, shared: SharedLine | None = None, *, together_per_min: float | None = None
+    ) -> None:
         self.clock = clock
         self.under_way = 0
         """Requests that are sent and not answered."""
-        self.listeners: list[Tell] = []
-        """Told, in seconds and words, when everybody waits, or that all go slower (0 seconds)."""
-        self._shared = shared
+        self._together_per_min = together_per_min or 0.0
+        self._places = Places(clock, shared)
         self._quota = QuotaWatch()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._line = asyncio.Lock()
-        self._next_s = 0.0
-        self._end_s = 0.0 if shared else float("inf")
-        self._offset_s = 0.0
+        self._own: dict[PaceLimit, OwnPace] = {}
         self._held_until_s = self._refused_s = self._ramp_s = -float("inf")
         self._refusals = 0
-        self._early_s = 0.0
-        self._told_until_s = self._told_slow_s = -float("inf")
-        self._note = ""
+        self._news = PaceNews()
 
-    async def wait(self, limit: PaceLimit | None, is_open: Callable[[], bool]) -> bool:
-        """Take a place and return when it has come; False, and no place taken, when *is_open* said no meanwhile."""
+    @property
+    def listeners(self) -> list[Tell]:
+        """Told, in seconds and words, when everybody waits, or that all go slower (0 seconds)."""
+        return self._news.listeners
+
+    async def wait(
+        self, limit: PaceLimit | None, is_open: Callable[[], bool], longest_hold_s: float = float("inf")
+    ) -> bool:
+        """Take a place and return when it has come; False, and no place taken, when *is_open* said no meanwhile.
+
+        Args:
+            limit: The pace; None waits only while the service refuses.
+            is_open: Asked before every wait.
+            longest_hold_s: How long a refusal is waited for.
+
+        Raises:
+            RateLimitedError: If the service refuses for longer; it says how long.
+        """
         loop = asyncio.get_running_loop()
         if loop is not self._loop:  # a forked child has a copy of a line in which nobody moves
             self._loop, self._line, self.under_way = loop, asyncio.Lock(), 0
-        if not self._line.locked() and self.place_in_s(limit) <= 0:
+            for own in self._own.values():
+                own.lock = asyncio.Lock()
+        if limit is None:
+            return await self.wait_in_front(limit, is_open, longest_hold_s)
+        own = self._own_pace(limit)
+        if not own.lock.locked() and not self._line.locked() and self.place_in_s(limit) <= 0:
             return True
-        async with self._line:
-            return await self.wait_in_front(limit, is_open)
+        async with own.lock:
+            while is_open():
+                wait_s = self._own_wait_s(limit)
+                if wait_s <= 0:
+                    if await self._stand_in_line(limit, is_open):
+                        return True
+                    continue
+                self._check_hold(longest_hold_s)
+                await self.clock.sleep(wait_s)
+        return False
 
-    async def wait_in_front(self, limit: PaceLimit | None, is_open: Callable[[], bool]) -> bool:
+    async def wait_in_front(
+        self, limit: PaceLimit | None, is_open: Callable[[], bool], longest_hold_s: float = float("inf")
+    ) -> bool:
         """Do the same in front of everybody who waits: for one request that a person waits for."""
         while is_open():
             wait_s = self.place_in_s(limit)
             if wait_s <= 0:
                 return True
+            self._check_hold(longest_hold_s)
             await self.clock.sleep(wait_s)
+        return False
+
+    async def _stand_in_line(self, limit: PaceLimit, is_open: Callable[[], bool]) -> bool:
+        """Wait for a place among all; False when the own pace, a refusal or the gate has to be waited for first."""
+        async with self._line:
+            while is_open() and self._own_wait_s(limit) <= 0:
+                wait_s = self._line_wait_s(limit)
+                if wait_s <= 0:
+                    self._use(limit)
+                    return True
+                await self.clock.sleep(wait_s)
         return False
 
     def place_in_s(self, limit: PaceLimit | None) -> float:
@@ -87,38 +117,63 @@ class Pacer:
 
         Without a limit only a refusal of the service is waited for.
         """
+        wait_s = self._own_wait_s(limit)
+        if limit is None or wait_s > 0:
+            return wait_s
+        wait_s = self._line_wait_s(limit)
+        if wait_s > 0:
+            return max(wait_s, self._own_wait_s(limit))
+        self._use(limit)
+        return 0.0
+
+    def _own_wait_s(self, limit: PaceLimit | None) -> float:
+        """Return how long a refusal, the reserve and the pace itself are waited for."""
         now_s = self.clock.monotonic_s()
         if limit is None or now_s < self._held_until_s:
             return max(0.0, self._held_until_s - now_s)
-        self._early_s = (limit.burst - 1) * 60 / limit.rate_per_min
-        rate_per_min = self._rate_per_min(limit, now_s)
-        if rate_per_min <= 0:
-            return self._keep_reserve(now_s)
-        interval_s = 60 / rate_per_min
-        if self._shared is not None and max(self._next_s, now_s) + interval_s > self._end_s:
-            wait_s = self._reserve(self._shared, max(self._next_s, now_s), interval_s, now_s)
-            if wait_s > 0:
-                return wait_s
-        place_s = max(self._next_s, now_s)
-        wait_s = place_s - self._early_s - now_s
-        if wait_s > ROUNDING_S:
-            return wait_s
-        self._next_s = place_s + interval_s
-        return 0.0
+        if self._rate_per_min(limit, now_s) <= 0:
+            return self._keep_reserve(limit, now_s)
+        return self._own_pace(limit).wait_s(now_s)
+
+    def _line_wait_s(self, limit: PaceLimit) -> float:
+        now_s = self.clock.monotonic_s()
+        whole = max(1.0, self._together_per_min / limit.rate_per_min)
+        wait_s = self._places.wait_s(now_s, self._interval_s(limit, now_s) / whole, limit.burst)
+        self._news.note(self._places.note)
+        held_until_s = self._places.held_until_s
+        if held_until_s > max(now_s, self._held_until_s):
+            self._hold(held_until_s)
+            self._news.wait(now_s, held_until_s - now_s, REFUSED)
+        return wait_s
+
+    def _use(self, limit: PaceLimit) -> None:
+        now_s = self.clock.monotonic_s()
+        self._own_pace(limit).use(now_s, self._interval_s(limit, now_s))
+        self._places.use(now_s)
+
+    def _own_pace(self, limit: PaceLimit) -> OwnPace:
+        if limit not in self._own:
+            self._own[limit] = OwnPace(limit, self._held_until_s)
+        return self._own[limit]
+
+    def _interval_s(self, limit: PaceLimit, now_s: float) -> float:
+        return 60 / (self._rate_per_min(limit, now_s) or limit.rate_per_min)
 
     def _rate_per_min(self, limit: PaceLimit, now_s: float) -> float:
         rate_per_min = self._quota.rate_per_min(limit, now_s, self.under_way)
         if 0 < rate_per_min < limit.rate_per_min / 2:
-            self._tell_slow(now_s, rate_per_min)
+            self._news.slow(now_s, rate_per_min)
         if now_s < self._ramp_s + RAMP_S:
             rate_per_min *= 0.5 + 0.5 * (now_s - self._ramp_s) / RAMP_S
         return rate_per_min
 
     def heard(self, quota: Quota | None) -> None:
-        """Take in what an answer said about the rate limit."""
-        now_s = self.clock.monotonic_s()
-        self._quota.hear(quota, now_s, self.clock.epoch_s())
-        if now_s > self._held_until_s:
+        """Take in what an answer, or a refusal, said about the rate limit."""
+        self._quota.hear(quota, self.clock.monotonic_s(), self.clock.epoch_s())
+
+    def answered(self) -> None:
+        """Take in that an answer came: a row of refusals is over."""
+        if self.clock.monotonic_s() > self._held_until_s:
             self._refusals = 0
 
     def refused(self, wait_s: float, left_s: float) -> None:
@@ -135,55 +190,21 @@ class Pacer:
         self._refusals += 1
         self._refused_s = now_s
         self._hold(now_s + wait_s)
-        if self._shared is not None:
-            epoch_s = self.clock.epoch_s()
-            self._shared.hold(epoch_s, epoch_s + wait_s)
-        self._tell_wait(now_s, wait_s, REFUSED)
+        self._places.hold(now_s, wait_s)
+        self._news.wait(now_s, wait_s, REFUSED)
+
+    def _check_hold(self, longest_s: float) -> None:
+        held_s = self._held_until_s - self.clock.monotonic_s()
+        if held_s > longest_s:
+            raise rate_limit_held(held_s)
 
     def _hold(self, until_s: float) -> None:
         self._held_until_s = self._ramp_s = max(self._held_until_s, until_s)
-        self._next_s = max(self._next_s, until_s + self._early_s)  # nothing is saved up for a burst meanwhile
+        for own in self._own.values():
+            own.hold(until_s)
 
-    def _keep_reserve(self, now_s: float) -> float:
+    def _keep_reserve(self, limit: PaceLimit, now_s: float) -> float:
         hold_s = self._quota.hold_s(now_s, self.under_way)
-        self._next_s = max(self._next_s, now_s + hold_s + self._early_s)
-        self._tell_wait(now_s, hold_s, RESERVE)
+        self._own_pace(limit).hold(now_s + hold_s)
+        self._news.wait(now_s, hold_s, RESERVE)
         return hold_s
-
-    def _reserve(self, shared: SharedLine, place_s: float, interval_s: float, now_s: float) -> float:
-        """Take the next stretch of the machine's line; return how long to wait if it could not be had."""
-        epoch_s, step_s = self.clock.epoch_s(), 0.05
-        if abs(epoch_s - now_s - self._offset_s) > step_s:  # the machine's clock was set
-            self._offset_s = epoch_s - now_s
-        length_s = interval_s * max(1, int(STRETCH_S / interval_s))
-        got = shared.reserve(place_s + self._offset_s, length_s)
-        if shared.note != self._note:
-            self._note = shared.note
-            self._tell(0.0, self._note)
-        if got is None:
-            return BUSY_S
-        held_until_s = got.held_until_s - self._offset_s
-        if held_until_s > max(now_s, self._held_until_s):
-            self._hold(held_until_s)
-            self._tell_wait(now_s, held_until_s - now_s, REFUSED)
-            return held_until_s - now_s
-        self._next_s = max(place_s, got.start_s - self._offset_s)
-        self._end_s = self._next_s + length_s + FILE_ROUNDING_S
-        return 0.0
-
-    def _tell_wait(self, now_s: float, wait_s: float, reason: str) -> None:
-        """Tell a wait that a person would notice, once."""
-        shortest_s = 0.2
-        if wait_s >= shortest_s and now_s + wait_s > self._told_until_s + 1:
-            self._told_until_s = now_s + wait_s
-            self._tell(wait_s, reason)
-
-    def _tell_slow(self, now_s: float, rate_per_min: float) -> None:
-        often_s = 15.0
-        if now_s > self._told_slow_s + often_s:
-            self._told_slow_s = now_s
-            self._tell(0.0, f"{SLOWED}: {rate_per_min:,.0f} calls/min")
-
-    def _tell(self, wait_s: float, reason: str) -> None:
-        for tell in [*self.listeners] if reason else []:
-            tell(wait_s, reason)

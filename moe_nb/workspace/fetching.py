@@ -76,7 +76,7 @@ async def _one(ask: Ask, question: Question, turn: LaneTurn) -> Reply | MoeError
     try:
         await turn.take()
         reply = await ask.ask(question, turn)
-        turn.heard(reply.quota)
+        turn.answered(reply.quota)
         return reply  # noqa: TRY300 - what follows the call belongs to it
     except MoeError as error:
         return error

@@ -12,23 +12,65 @@ from hypothesis import given
 from hypothesis import strategies as st
 from waking_clock import WakingClock
 
-from moe_nb.core.pace import PaceLimit
-from moe_nb.sweep.file_line import ALONE_S, FURTHEST_S, LONGEST_BUSY_S, FileLine
+from moe_nb.core.pace import Mine, PaceLimit
+from moe_nb.sweep.file_line import ALONE_S, FURTHEST_S, LONGEST_BUSY_S, LONGEST_HOLD_S, FileLine
 from moe_nb.sweep.pace import Pacer
 from moe_nb.testing import START, FakeClock
 
 NOW = START.timestamp()
 
 
-def starts(lines, lengths, now_s=NOW):
-    """Return when the stretches begin that these lines take in turn, in seconds from now."""
-    return [lines[n % len(lines)].reserve(now_s, length).start_s - now_s for n, length in enumerate(lengths)]
+NOTHING = Mine(0.0, 0.0)
 
 
-def test_stretches_follow_each_other_whoever_takes_them(tmp_path):
-    """Two processes never get the same stretch, and nothing is left between two of them."""
+def starts(lines, intervals, now_s=NOW):
+    """Return when the places are that these lines take in turn, in seconds from now."""
+    return [
+        lines[n % len(lines)].reserve(now_s, gap_s, 1, NOTHING).start_s - now_s for n, gap_s in enumerate(intervals)
+    ]
+
+
+def test_places_follow_each_other_whoever_takes_them(tmp_path):
+    """Two processes never get the same place, and nothing is left between two of them."""
     both = [FileLine(tmp_path, "w"), FileLine(tmp_path, "w")]
-    assert pytest.approx([0, 1, 3, 3.5], abs=1e-5) == starts(both, [1, 2, 0.5, 1])
+    assert pytest.approx([0, 1, 2, 3], abs=1e-5) == starts(both, [1, 1, 1, 1])
+
+
+def test_a_slow_process_does_not_stretch_the_line(tmp_path):
+    """The line goes by the fastest in it: who is slower takes one of its places, not its own interval."""
+    both = [FileLine(tmp_path, "w"), FileLine(tmp_path, "w")]
+    assert pytest.approx([0, 0.01, 0.02, 0.03], abs=1e-5) == starts(both, [0.01, 30, 0.01, 30])
+
+
+def test_a_fast_process_does_not_stand_behind_a_slow_one(tmp_path):
+    """What a slow sweep has used up ahead is as many places as before, and closer ones, when a fast one comes."""
+    slow, fast = FileLine(tmp_path, "w"), FileLine(tmp_path, "w")
+    assert [0, 30, 60] == starts([slow], [30, 30, 30])
+    assert pytest.approx([0.03], abs=1e-5) == starts([fast], [0.01])
+
+
+def test_the_line_is_as_slow_as_who_is_left_in_it(tmp_path):
+    """When the fast sweep has gone, two slow ones are no faster than one."""
+    both = [FileLine(tmp_path, "w"), FileLine(tmp_path, "w")]
+    starts(both, [0.01, 10])
+    assert pytest.approx([0, 10, 20], abs=1e-5) == starts(both, [10, 10, 10], NOW + 20)
+
+
+def test_places_are_taken_several_at_a_time_only_alone(tmp_path):
+    """Who is alone need not ask for every request; who is not leaves the next place to the other."""
+    one, other = FileLine(tmp_path, "w"), FileLine(tmp_path, "w")
+    assert [10, 1, 1] == [line.reserve(NOW, 0.01, 10, NOTHING).count for line in (one, other, one)]
+    assert 10 == one.reserve(NOW + 60, 0.01, 10, NOTHING).count
+
+
+def test_who_comes_late_takes_the_line_if_nobody_stands_behind(tmp_path):
+    """A place that was missed by a little costs no whole interval, unless somebody else relies on the one after it."""
+    one, other = FileLine(tmp_path, "w"), FileLine(tmp_path, "w")
+    place_s = one.reserve(NOW, 10, 1, NOTHING).start_s
+    assert NOW + 0.1 == one.reserve(NOW + 0.1, 10, 1, Mine(place_s, place_s - 10)).start_s
+    other.reserve(NOW + 0.2, 10, 1, NOTHING)
+    late_s = one.reserve(NOW + 0.3, 10, 1, Mine(NOW + 0.1, NOW - 9.9)).start_s
+    assert NOW + 20.1 == pytest.approx(late_s, abs=1e-5)
 
 
 def test_workspaces_have_lines_of_their_own(tmp_path):
@@ -39,38 +81,42 @@ def test_workspaces_have_lines_of_their_own(tmp_path):
 def test_a_line_that_nobody_used_for_a_while_begins_now(tmp_path):
     """Nothing is saved up."""
     line = FileLine(tmp_path, "w")
-    line.reserve(NOW, 1)
-    assert NOW + 100 == line.reserve(NOW + 100, 1).start_s
+    assert [0] == starts([line], [1])
+    assert [0] == starts([line], [1], NOW + 100)
 
 
-def test_a_hold_is_told_to_the_others(tmp_path):
-    """A refusal that one process met holds the next stretch of every other."""
-    FileLine(tmp_path, "w").hold(NOW, NOW + 30)
-    got = FileLine(tmp_path, "w").reserve(NOW, 1)
-    assert (NOW + 30, NOW + 30) == (got.start_s, got.held_until_s)
+@pytest.mark.parametrize(("asked_s", "held_s"), [(30, 30), (600, 600), (3600, 3600), (7200, 3600)])
+def test_a_hold_is_told_to_the_others(tmp_path, asked_s, held_s):
+    """A refusal that one process met holds every other, for an hour at most; and nobody takes a place meanwhile."""
+    FileLine(tmp_path, "w").hold(NOW, NOW + asked_s)
+    got = FileLine(tmp_path, "w").reserve(NOW, 1, 5, NOTHING)
+    assert (0, NOW + held_s) == (got.count, got.held_until_s)
+    assert [0, 1] == starts([FileLine(tmp_path, "w")], [1, 1], NOW + held_s)
 
 
 def test_the_file_says_nothing_about_the_workspace(tmp_path):
-    """Two times, and a lock; nothing else is left."""
-    FileLine(tmp_path, "w").reserve(NOW, 1)
+    """Four numbers, and a lock; nothing else is left."""
+    FileLine(tmp_path, "w").reserve(NOW, 1, 1, NOTHING)
     assert {"w.line"} <= {path.name for path in tmp_path.iterdir()} <= {"w.line", "w.lock"}
-    assert [NOW + 1, 0] == [float(text) for text in (tmp_path / "w.line").read_text().split()]
+    assert [NOW, 1, NOW, 0] == [float(text) for text in (tmp_path / "w.line").read_text().split()]
 
 
-@given(
-    content=st.binary(max_size=80) | st.from_regex(r"\A(-?\d{1,20}(\.\d{1,6})?|nan|inf) -?\d{1,20}\n\Z").map(str.encode)
-)
+NUMBER = r"(-?\d{1,20}(\.\d{1,6})?|nan|inf)"
+
+
+@given(content=st.binary(max_size=80) | st.from_regex(rf"\A{NUMBER} {NUMBER} {NUMBER} {NUMBER}\n\Z").map(str.encode))
 def test_no_content_breaks_or_stops_the_line(tmp_path_factory, content):
-    """Whatever is in the file, the next stretch comes, and soon."""
+    """Whatever is in the file, the next place comes, and no later than the longest hold."""
     folder = tmp_path_factory.mktemp("line")
     (folder / "w.line").write_bytes(content)
-    got = FileLine(folder, "w").reserve(NOW, 0.1)
-    assert NOW <= got.start_s < NOW + FURTHEST_S + 3
+    got = FileLine(folder, "w").reserve(NOW, 0.1, 1, NOTHING)
+    assert NOW <= got.start_s <= NOW + LONGEST_HOLD_S
+    assert got.count == 0 or got.start_s < NOW + FURTHEST_S + 3
 
 
 def test_a_time_of_a_clock_that_was_wrong_is_ignored(tmp_path):
     """A line that is said to be taken for an hour was written before the clock was set."""
-    FileLine(tmp_path, "w").reserve(NOW + 3600, 1)
+    FileLine(tmp_path, "w").reserve(NOW + 3600, 1, 1, NOTHING)
     FileLine(tmp_path, "w").hold(NOW + 3600, NOW + 3700)
     assert [0, 1] == starts([FileLine(tmp_path, "w")], [1, 1])
 
@@ -80,7 +126,7 @@ def test_a_folder_that_cannot_be_made_leaves_the_process_alone(tmp_path):
     (tmp_path / "file").write_text("no folder")
     line = FileLine(tmp_path / "file" / "pace", "w")
     line.hold(NOW, NOW + 10)
-    assert [0, 1, 3] == starts([line], [1, 2, 1])
+    assert [0, 1, 2] == starts([line], [1, 1, 1])
     assert line.note.startswith("the pace is not shared with other kernels of this machine: ")
 
 
@@ -89,22 +135,22 @@ def test_the_folder_is_tried_again_after_a_while(tmp_path):
     blocking = tmp_path / "pace"
     blocking.write_text("in the way")
     line = FileLine(blocking, "w")
-    line.reserve(NOW, 1)
+    line.reserve(NOW, 1, 1, NOTHING)
     blocking.unlink()
-    line.reserve(NOW + ALONE_S - 1, 1)
+    line.reserve(NOW + ALONE_S - 1, 1, 1, NOTHING)
     assert not blocking.exists()
-    line.reserve(NOW + ALONE_S + 1, 1)
+    line.reserve(NOW + ALONE_S + 1, 1, 1, NOTHING)
     assert ("", True) == (line.note, (blocking / "w.line").exists())
 
 
 def test_a_lock_that_is_taken_is_waited_for_and_then_left(tmp_path):
     """Busy for a moment means not yet; a process that never lets go is no reason to stand still."""
     line = FileLine(tmp_path, "w")
-    line.reserve(NOW, 1)
+    line.reserve(NOW, 1, 1, NOTHING)
     with FileLock(tmp_path / "w.lock"):
-        assert line.reserve(NOW, 1) is None
-        assert line.reserve(NOW + LONGEST_BUSY_S / 2, 1) is None
-        assert NOW + 1 == pytest.approx(line.reserve(NOW + LONGEST_BUSY_S, 1).start_s)
+        assert line.reserve(NOW, 1, 1, NOTHING) is None
+        assert line.reserve(NOW + LONGEST_BUSY_S / 2, 1, 1, NOTHING) is None
+        assert NOW + 1 == pytest.approx(line.reserve(NOW + LONGEST_BUSY_S, 1, 1, NOTHING).start_s)
     assert "does not let go" in line.note
 
 
@@ -150,7 +196,7 @@ SENDER = """
 import asyncio, sys, time
 from pathlib import Path
 from moe_nb.client.clock import SystemClock
-from moe_nb.core.pace import PaceLimit
+from moe_nb.core.pace import Mine, PaceLimit
 from moe_nb.sweep.file_line import FileLine
 from moe_nb.sweep.pace import Pacer
 

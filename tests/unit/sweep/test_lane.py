@@ -73,7 +73,7 @@ def test_an_answer_ends_a_row_of_refusals(limit):
             await turn.wait()
             waits.append(clock.monotonic_s() - held_s)
             clock.move_on(10)
-            turn.heard(None)
+            turn.answered(None)
 
     asyncio.run(run())
     assert max(waits) == pytest.approx(waits[0], abs=1.5)
