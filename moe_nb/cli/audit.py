@@ -132,5 +132,7 @@ def _judged(found: Audit) -> int:
 def _compared(found: Diff) -> int:
     if found.has_drift:
         return FOUND
-    is_open = any(key.counts.get(Change.NOT_COMPARABLE, 0) for key in found.drift.keys)
-    return NOT_CHECKED if is_open or not found.drift.compared else 0
+    drift = found.drift
+    is_open = any(key.counts.get(Change.NOT_COMPARABLE, 0) for key in drift.keys)
+    in_one_run_only = drift.keys_only_before or drift.keys_only_after  # a paused experience is asked by default no more
+    return NOT_CHECKED if is_open or in_one_run_only or not drift.compared else 0

@@ -127,6 +127,13 @@ def test_a_diff_is_a_text(run, folder):
     assert "Late shift is narrower: lost 14 contexts (any day, 22-23 UTC)" in out
 
 
+def test_a_key_that_one_run_did_not_ask_for_could_not_be_compared(run, demo, folder, tmp_path):
+    """A paused experience is asked for no more: its absence is no "nothing changed"."""
+    demo.sweep(moe.week(), ["homepage-banner"], file=tmp_path / "fewer.moe")
+    code, out, _ = run("diff", folder / "old.moe", tmp_path / "fewer.moe")
+    assert (3, True) == (code, "live-chat" in out)
+
+
 def test_a_diff_in_rows(run, folder, tmp_path):
     """As csv the kinds of change, or cells; as json all of them; a file as well."""
     _, out, _ = run("diff", folder / "old.moe", folder / "new.moe", "--format", "csv")
