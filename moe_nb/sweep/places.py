@@ -32,6 +32,8 @@ class Places:
         self._clock = clock
         self._line = shared or LocalLine()
         self._is_shared = shared is not None
+        # a wait of less than that would be too late again for a place that was written down
+        self._rounding_s = FILE_ROUNDING_S if self._is_shared else ROUNDING_S
         self._offset_s = 0.0
         self._start_s = self._last_s = self._used_s = -float("inf")
         self._interval_s = 0.0
@@ -53,12 +55,12 @@ class Places:
             burst: How many places may be used at once.
         """
         is_faster = interval_s < self._interval_s * (1 - ROUNDING_S)
-        if is_faster or self._place_s(now_s) > self._last_s + (FILE_ROUNDING_S if self._is_shared else 0.0):
+        if is_faster or self._place_s(now_s) > self._last_s + self._rounding_s:
             wait_s = self._reserve(now_s, interval_s)
             if wait_s > 0:
                 return wait_s
         wait_s = self._place_s(now_s) - (burst - 1) * self._interval_s - now_s
-        return wait_s if wait_s > ROUNDING_S else 0.0
+        return wait_s if wait_s > self._rounding_s else 0.0
 
     def use(self, now_s: float) -> None:
         """Use the place that has come."""
