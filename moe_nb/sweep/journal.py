@@ -14,11 +14,13 @@ from moe_nb.core.events import Answered, Failed
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.sweep.book import Book, Record
 from moe_nb.sweep.contents import HeldContents
+from moe_nb.sweep.own_file import OwnFile, beside
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.replay import replayed
 from moe_nb.sweep.run_counts import asked_blocks, asked_of, counted
 from moe_nb.sweep.run_faults import in_words
-from moe_nb.sweep.run_opening import begin, leave
+from moe_nb.sweep.run_opening import begin, leave, open_for_writing
+from moe_nb.sweep.run_reading import copy_into
 from moe_nb.sweep.stored_answers import AnswerRow, insert_answers
 from moe_nb.sweep.stored_contents import StoredContents, count_contents, insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
@@ -50,6 +52,7 @@ class Journal:
         self._shape = Shape(len(plan.space), len(plan.keys or ()), plan.calls_per_context)
         self._saved = count_contents(connection)
         self._book = book or Book(plan, StoredContents(connection))
+        self._own = OwnFile(path)
 
     @classmethod
     def new(cls, path: Path, plan: Plan, facts: RunFacts, book: Book | None, held: HeldContents | None) -> Journal:
@@ -69,8 +72,9 @@ class Journal:
         """Store calls that are over, in order, in one transaction; return their records.
 
         Raises:
-            RunFileError: If the file cannot take them; what was stored before stays.
+            RunFileError: If the file cannot take them, or is not there any more; what was stored before stays.
         """
+        self._own.check()
         with Transaction(self.path, self._connection):
             records = [self._book.record(event) for event in events]
             saved = self._save_contents()
@@ -82,6 +86,26 @@ class Journal:
         """Hold contents in the file only from now on, where all that were numbered are."""
         self._held = None
         self._book.number_in(StoredContents(self._connection))
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody deleted, moved or replaced the file meanwhile."""
+        return self._own.is_gone
+
+    def check_is_there(self) -> None:
+        """Raise a `RunFileError` if somebody did."""
+        self._own.check()
+
+    def save_beside(self) -> None:
+        """Write what was answered into a new file of the same folder, and go on as the journal of that one.
+
+        Raises:
+            RunFileError: If it cannot be written.
+        """
+        path = beside(self.path)
+        copy_into(self._connection, path)
+        self.abandon()
+        self.path, self._connection, self._own = path, open_for_writing(path), OwnFile(path)
 
     def counts(self) -> tuple[int, int]:
         """Return how many calls were answered and how many failed, those of earlier tries included.

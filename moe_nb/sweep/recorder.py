@@ -60,9 +60,11 @@ class Recorder:
             await self._writer
 
     async def flush(self) -> None:
-        """Wait until everything is stored and told; raises as `put`."""
+        """Wait until everything is stored and told; raises as `put`, also if the file is not there any more."""
         if self._writer is not None:
             await self._writer
+        if self._journal is not None:
+            self._journal.check_is_there()
 
     async def in_writer(self, work: Callable[[], T]) -> T:
         """Do something with the run file, after all that was stored, and off the loop: packing takes its time."""

@@ -78,6 +78,12 @@ def holds_nothing(path: Path) -> bool:
         connection.close()
 
 
+def sides(path: Path) -> list[str]:
+    """Return the names of the files beside a run file that hold a part of its answers."""
+    found = [_side(path, ending) for ending in _SIDES]
+    return [side.name for side in found if side.exists()]
+
+
 def copy_into(connection: sqlite3.Connection, path: Path) -> None:
     """Write a run file that is open into a new one, in one piece.
 

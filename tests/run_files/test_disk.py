@@ -79,6 +79,39 @@ def test_a_disk_that_fills_while_a_run_is_closed_costs_nothing(tmp_path):
     assert ("COMPLETED", 168, 0) == counts(moe.open_run(file))
 
 
+def test_files_that_belong_together_are_named(tmp_path):
+    """Where answers stay beside the run file, whoever copies one of them is told to take the other along."""
+    file, plan, beside = tmp_path / "run.moe", plan_of(moe.week()), []
+
+    def fill(event):
+        if isinstance(event, Stopped):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, resource.RLIM_INFINITY))
+
+    with room_for(1_000_000):
+        run = swept(plan, Service(personal), file, [fill])
+        beside.extend(path.name for path in tmp_path.iterdir())
+        shown = told(run)
+    assert {"run.moe", "run.moe-wal"} <= set(beside)
+    assert "'run.moe' and 'run.moe-wal' belong together" in run.facts.stopped.error.hint
+    assert shown == told(moe.open_run(file))
+    assert [file] == list(tmp_path.iterdir())
+
+
+def test_the_reason_is_in_the_file_when_there_is_room_for_it(tmp_path):
+    """A sweep that a full disk ended says so when its file is opened again."""
+    file, service = tmp_path / "run.moe", Service(personal, ahead=6)
+
+    def free(event):
+        if isinstance(event, Stopped):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, resource.RLIM_INFINITY))
+
+    with room_for(150_000):
+        run = swept(plan_of(moe.week()), service, file, [service.listen, free])
+    stopped, opened = run.facts.stopped, moe.open_run(file).facts.stopped
+    assert (StopReason.RUN_FILE, stopped.answered) == (opened.reason, opened.answered)
+    assert 0 < opened.answered < 168
+
+
 def test_a_copy_that_does_not_fit_leaves_nothing(tmp_path):
     """Saving says so, from memory and from a file, and takes its half away again."""
     plan = plan_of(moe.week())
