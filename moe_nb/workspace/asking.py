@@ -104,9 +104,16 @@ class AsyncWorkspace:
         plan = await self.aplan(space, keys, base=base, pace=pace, sample=sample)
         return await self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry)
 
-    async def aresume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
+    async def aresume(
+        self,
+        file: str | Path,
+        *,
+        confirm: bool = False,
+        listeners: Sequence[Listener] = (),
+        retry: RetryPolicy | None = None,
+    ) -> Run:
         """Go on with a run file from an async function; see `Workspace.resume`."""
-        return await self.start_resume(file, confirm=confirm, listeners=listeners)
+        return await self.start_resume(file, confirm=confirm, listeners=listeners, retry=retry)
 
     def plan_with(
         self,
@@ -139,10 +146,17 @@ class AsyncWorkspace:
         plan.check_size(confirmed=confirm)
         return start_job(self._connection, recording_of(self._connection, plan, file), self._clock, listeners, retry)
 
-    def start_resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> SweepJob:
+    def start_resume(
+        self,
+        file: str | Path,
+        *,
+        confirm: bool = False,
+        listeners: Sequence[Listener] = (),
+        retry: RetryPolicy | None = None,
+    ) -> SweepJob:
         """Go on with a run file and return the handle at once; see `Workspace.resume`."""
         recording = resumed(self._connection, file, confirmed=confirm)
-        return start_job(self._connection, recording, self._clock, listeners)
+        return start_job(self._connection, recording, self._clock, listeners, retry)
 
     async def aclose(self) -> None:
         """Close the connections; the workspace can be used again."""

@@ -172,19 +172,27 @@ class Workspace(NamedWorkspace, AskingAgain, Displayed):
             return sweep_on(Way(on, self._connection, retry), plan, new_path(plan, file))
         return shown(self.start_sweep(plan, confirm=confirm, listeners=listeners, file=file, retry=retry))
 
-    def resume(self, file: str | Path, *, confirm: bool = False, listeners: Sequence[Listener] = ()) -> Run:
+    def resume(
+        self,
+        file: str | Path,
+        *,
+        confirm: bool = False,
+        listeners: Sequence[Listener] = (),
+        retry: RetryPolicy | None = None,
+    ) -> Run:
         """Go on with a run that was stopped, failed in part or was killed: only what is missing is asked.
 
         Args:
             file: The run file.
             confirm: Say yes to more than 2,500 calls against a real workspace.
             listeners: Told every event.
+            retry: When to ask again; the client's own policy if left out.
 
         Raises:
             ConfirmationError: If much is missing and nobody said yes.
             RunFileError: If the file cannot be written, is another workspace's, or another world's.
         """
-        return shown(self.start_resume(file, confirm=confirm, listeners=listeners))
+        return shown(self.start_resume(file, confirm=confirm, listeners=listeners, retry=retry))
 
     def close(self) -> None:
         """Close the connections; the workspace can be used again."""
