@@ -11,12 +11,13 @@ from moe_nb.client.clock import SystemClock
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import CredentialsError, MoeError
+from moe_nb.core.pace import PaceLimit
 from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.parts import Part
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection, network_connection, simulated_connection
+from moe_nb.workspace.pacers import share_pacer
 from moe_nb.workspace.run_files import recording_of
 from moe_nb.workspace.starting import start_job
 from moe_nb.workspace.sweep_job import SweepJob
@@ -36,12 +37,19 @@ class Place:
     environment: Environment
     world: str = ""
     geo_database: str = ""
+    together_per_min: float = 0.0
+    """The pace of all workers together; a part's own is a share of it."""
 
     @classmethod
-    def of(cls, connection: Connection) -> Place:
-        """Return the place of a connection."""
+    def of(cls, connection: Connection, pace: PaceLimit | None = None) -> Place:
+        """Return the place of a connection that all workers together ask at *pace*."""
         return cls(
-            connection.url, connection.workspace, connection.environment, connection.world, connection.geo_database
+            connection.url,
+            connection.workspace,
+            connection.environment,
+            connection.world,
+            connection.geo_database,
+            0.0 if pace is None else pace.rate_per_min,
         )
 
 
@@ -114,5 +122,5 @@ def _connection(place: Place) -> Connection:
             f"not for {place.workspace} at {place.url}.",
             hint=hint,
         )
-    # a line of its own: its pace is a share already, and would be shared once more with the other workers here
-    return network_connection(replace(credentials, environment=place.environment), pacer=Pacer(SystemClock()))
+    pacer = share_pacer(credentials, SystemClock(), place.together_per_min)
+    return network_connection(replace(credentials, environment=place.environment), pacer=pacer)

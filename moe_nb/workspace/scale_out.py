@@ -93,7 +93,7 @@ def _asked(cluster: Cluster, way: Way, plan: Plan, file: JoinedFile) -> tuple[St
     plan = replace(plan, answered=file.answered())
     shared = replace(plan, pace=share_of(plan.pace, cluster.slots))
     number = max(cluster.slots * PARTS_PER_SLOT, -(-plan.calls // CALLS_PER_PART))
-    under_way = PartsUnderWay(cluster, Place.of(way.connection), folder, way.retry)
+    under_way = PartsUnderWay(cluster, Place.of(way.connection, plan.pace), folder, way.retry)
     under_way.progress = Progress(plan.calls)
     note, ends = ProgressNote(under_way), []
     with stopping_on_sigterm(under_way.stop):

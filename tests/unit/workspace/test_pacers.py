@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import time
 
+import httpx
 import pytest
 
 import moe_nb as moe
 from moe_nb.client.clock import SystemClock
 from moe_nb.config.pace_folder import pace_folder
-from moe_nb.workspace.connecting import network_connection, simulated_connection
-from moe_nb.workspace.pacers import pacer_of
+from moe_nb.core.credentials import Environment
+from moe_nb.core.errors import RateLimitedError
+from moe_nb.core.events import StopReason
+from moe_nb.testing import scripted_ask
+from moe_nb.workspace.connecting import Connection, network_connection, simulated_connection
+from moe_nb.workspace.pacers import pacer_of, share_pacer
 
 
 def credentials(workspace_id="WORKSPACE1", api_key="MARKER-KEY-1", base_url="https://sdk-01.moengage.com/v1"):
@@ -75,3 +80,47 @@ def test_a_folder_in_the_way_is_told_and_no_error(scripted, serves):
         folder.unlink()
     assert run.is_complete
     assert any("the pace is not shared with other kernels" in reason for reason in told)
+
+
+def test_shares_of_a_pace_stand_in_the_line_of_the_machine():
+    """A worker of a cluster takes places in the same file as everybody else, and the line goes by the whole pace."""
+    own, clock = credentials(workspace_id="SHARED1"), SystemClock()
+    before = set(pace_folder().glob("*.line"))
+    share_pacer(own, clock, 3000).place_in_s(moe.PaceLimit(750, burst=1))
+    (path,) = set(pace_folder().glob("*.line")) - before
+    first_s, interval_s = (float(text) for text in path.read_text().split()[:2])
+    pacer_of(own, clock).place_in_s(moe.PaceLimit(3000, burst=1))
+    assert (0.02, True) == (interval_s, float(path.read_text().split()[0]) > first_s)
+
+
+def test_a_fetch_behind_a_long_refusal_says_so_at_once():
+    """The service wants ten minutes: the next fetch and the next sweep ask nothing and say how long."""
+    asked = []
+
+    def answer(request):
+        asked.append(request.url.path)
+        return httpx.Response(429, headers={"retry-after": "600"})
+
+    connection = Connection(scripted_ask(answer), Environment.TEST, "https://sdk-01.moengage.com/v1", "W")
+    workspace = moe.Workspace(connection)
+    for _ in range(2):
+        with pytest.raises(RateLimitedError, match="10 min") as caught:
+            workspace.fetch(keys="k")
+        assert 590 < caught.value.retry_after_s <= 600
+    run = workspace.sweep(moe.hours([1]), "k", file=None)
+    assert StopReason.RATE_LIMIT is run.facts.stopped.reason
+    assert ["/v1/experiences/fetch"] == [path for path in asked if path.endswith("fetch")]
+
+
+def test_a_run_is_gone_on_with_by_the_policy_given(scripted, tmp_path):
+    """A failed cell is asked once more and not four times, where the policy says so."""
+    asked = []
+
+    def answer(said):
+        asked.append(said)
+        return 500, b"{}"
+
+    workspace, once = scripted(answer), moe.RetryPolicy(attempts=1)
+    workspace.sweep(moe.hours([1]), "k", file=tmp_path / "run.moe", retry=once)
+    workspace.resume(tmp_path / "run.moe", retry=once)
+    assert 2 == len(asked)
