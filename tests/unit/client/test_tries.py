@@ -9,7 +9,7 @@ import pytest
 
 from moe_nb.core.context import Context
 from moe_nb.core.errors import MoeError, RateLimitedError
-from moe_nb.core.reply import Question
+from moe_nb.core.reply import Question, Quota
 from moe_nb.core.retry import RetryPolicy
 from moe_nb.testing import FakeClock, scripted_ask
 
@@ -83,3 +83,38 @@ def test_the_turn_brings_its_own_policy(attempts):
     """The sweep's word counts, not the client's."""
     _, told, _ = ask(httpx.Response(500), retry=RetryPolicy(attempts=attempts))
     assert ["wait"] * attempts == told
+
+
+def test_a_refusal_that_envoy_marks_is_one_for_the_rate():
+    """A 503 may mean that the rate limit is used up: the line is held, and it is no try."""
+    marked = httpx.Response(503, headers={"x-envoy-ratelimited": "true", "retry-after": "10"})
+    reply, told, slept = ask(*[marked] * 6, OK)
+    assert (7, []) == (reply.attempts, slept)
+    assert 10 <= told[1] <= 10.5
+
+
+@pytest.mark.parametrize("status", [400, 429, 500])
+def test_what_a_refusal_says_about_the_limit_is_heard(status):
+    """Answers that are no are as good a source as any."""
+    quotas = []
+
+    class Listening(Turn):
+        def heard(self, quota):
+            quotas.append(quota)
+
+    step = httpx.Response(status, headers={"x-ratelimit-limit": "500", "x-ratelimit-remaining": "7"})
+    client = scripted_ask(step, clock=FakeClock())
+    with pytest.raises(MoeError):
+        asyncio.run(client.ask(QUESTION, Listening(RetryPolicy(attempts=1, budget_s=0))))
+    assert {Quota(500, 7, None)} == set(quotas)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("30", "Wait 30 s,"), ("300", "Wait 5 min,"), ("601", "Wait 11 min,"), (None, "Wait a minute,")],
+)
+def test_a_refusal_says_the_real_wait(asked, words):
+    """Never a minute where the service wants ten."""
+    headers = {} if asked is None else {"retry-after": asked}
+    error, _, _ = ask(httpx.Response(429, headers=headers), retry=RetryPolicy(budget_s=0))
+    assert error.hint.startswith(words)

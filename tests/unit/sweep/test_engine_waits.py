@@ -14,6 +14,7 @@ from moe_nb.core.events import Paced, Paused, StopReason
 from moe_nb.core.pace import PaceLimit
 from moe_nb.sweep.control import Control
 from moe_nb.sweep.engine import Engine
+from moe_nb.sweep.pace import Pacer
 from moe_nb.testing import START, FakeClock
 
 NOW = START.timestamp()
@@ -121,3 +122,38 @@ def test_a_pause_does_not_let_calls_gather_beyond_the_burst():
     gaps = [later - earlier for earlier, later in pairwise(transport.times_s)]
     assert (24, 1) == (len(transport.times_s), sum(gap > 50 for gap in gaps))
     assert 1 <= min(gaps)
+
+
+@pytest.mark.parametrize("asked_s", [91, 300, 600])
+def test_a_wait_that_is_too_long_ends_the_sweep_whoever_was_answered_meanwhile(asked_s):
+    """Not one context is called failed, nobody waits, and the reason says how long."""
+    clock, count = WakingClock(), [0]
+
+    def answer(body):
+        count[0] += 1
+        is_refused = body["TIME_OF_THE_DAY"] == "02"
+        return httpx.Response(429, headers={"retry-after": str(asked_s)}) if is_refused else serve_all(body)
+
+    transport = StandIn(answer, lambda body: 12 if body["TIME_OF_THE_DAY"] == "02" else 1, clock)
+    plan = plan_of(168, pace=PaceLimit(rate_per_min=600, burst=8))
+    events, _ = sweep(transport, plan, clock=clock, in_flight=4)
+    stopped = events[-1]
+    assert (StopReason.RATE_LIMIT, 0, asked_s) == (stopped.reason, stopped.failed, stopped.error.retry_after_s)
+    assert stopped.answered >= 3
+    assert clock.monotonic_s() < 60
+
+
+def test_a_sweep_that_begins_while_the_line_is_held_for_long_asks_nothing():
+    """It ends at once, and says how long it would have to wait."""
+    clock, transport = WakingClock(), StandIn()
+    pacer = Pacer(clock)
+    pacer.refused(600, left_s=0)
+
+    async def run():
+        engine = Engine(ask_over(transport, clock), plan_of(24, pace=PaceLimit()), clock=clock, pacer=pacer)
+        return [event async for event in engine.events()]
+
+    stopped = asyncio.run(run())[-1]
+    assert (StopReason.RATE_LIMIT, 0, 0) == said(stopped)
+    assert "10 min" in str(stopped.error)
+    assert ([], 0) == (transport.asked, clock.monotonic_s())

@@ -7,9 +7,11 @@ import asyncio
 import pytest
 from waking_clock import WakingClock
 
+from moe_nb.core.errors import RateLimitedError
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.reply import Quota
 from moe_nb.core.retry import RetryPolicy
+from moe_nb.sweep.file_line import FileLine
 from moe_nb.sweep.lane import LaneTurn
 from moe_nb.sweep.pace import Pacer
 from moe_nb.testing import START
@@ -148,3 +150,29 @@ def test_a_turn_carries_the_policy_of_its_sweep():
     policy = RetryPolicy(attempts=1)
     pacer = Pacer(WakingClock())
     assert (policy, None) == (LaneTurn(pacer, None, retry=policy).retry, LaneTurn(pacer, None).retry)
+
+
+@pytest.mark.parametrize("limit", [LIMIT, None])
+@pytest.mark.parametrize("in_front", [True, False])
+def test_a_hold_that_is_too_long_is_an_error_and_no_wait(limit, in_front):
+    """With and without a pace, in front of the line and in it: nobody hangs, and the error says how long."""
+    clock = WakingClock()
+    pacer = Pacer(clock)
+    turn = LaneTurn(pacer, limit, retry=RetryPolicy(longest_obeyed_s=90), in_front=in_front)
+    pacer.refused(600, left_s=0)
+    with pytest.raises(RateLimitedError, match="10 min") as caught:
+        asyncio.run(turn.take())
+    assert (600, 0) == (caught.value.retry_after_s, clock.monotonic_s())
+    clock.move_on(520)
+    asyncio.run(turn.take())
+    assert 600 == clock.monotonic_s()
+
+
+def test_a_hold_of_another_kernel_that_is_too_long_is_an_error(tmp_path):
+    """What one kernel was told for ten minutes, the other one says at once."""
+    clock = WakingClock()
+    Pacer(clock, FileLine(tmp_path, "w")).refused(600, left_s=0)
+    turn = LaneTurn(Pacer(clock, FileLine(tmp_path, "w")), LIMIT)
+    with pytest.raises(RateLimitedError) as caught:
+        asyncio.run(turn.take())
+    assert caught.value.retry_after_s == pytest.approx(600, abs=0.1)
