@@ -66,6 +66,6 @@ def _audience_ids(rows: Sequence[ExpectationRow], table: RunTable) -> dict[str, 
 def _conflict(
     first: ExpectationRow, second: ExpectationRow, selections: Mapping[ExpectationRow, Selection], table: RunTable
 ) -> Conflict:
-    one, other = (contexts_of(selections[row], table.space, selections[row].clock) for row in (first, second))
+    one, other = (contexts_of(selections[row], table.space) for row in (first, second))
     witness = int(np.intersect1d(one, other)[0])
     return Conflict(first.number, second.number, first.experience_key, witness)

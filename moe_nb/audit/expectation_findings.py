@@ -52,7 +52,8 @@ def _row(result: RowResult) -> Finding:
         kind = FindingKind.EXPECTATION_NOT_CHECKED
         return Finding(Severity.WARNING, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")
     first = result.counterexamples[0]
-    words = f"{says}{result.words.rstrip('.')}; the first got {_got(first.got)}."
+    where = f" for {first.local_part}" if first.local_part else ""
+    words = f"{says}{result.words.rstrip('.')}; the first got {_got(first.got)}{where}."
     witnesses = tuple(example.index for example in result.counterexamples)
     kind = FindingKind.EXPECTATION_FAILED
     return Finding(Severity.ERROR, kind, row.experience_key, words, result.contradicted, witnesses)

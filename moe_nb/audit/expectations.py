@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from moe_nb.audit.expectation_cells import CLOCK_COLUMNS
 from moe_nb.audit.expectation_conflicts import conflicts_of
-from moe_nb.audit.selection import Selection, contexts_of, selection_of
+from moe_nb.audit.selection import Selection, clock_positions, contexts_of, selection_of
 from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import (
@@ -27,6 +27,7 @@ from moe_nb.core.space import shorten
 
 COUNTEREXAMPLES_SHOWN = 5
 MISSING_SHOWN = 8
+PARTS_SHOWN = 4
 
 
 def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = None) -> ExpectationReport:
@@ -34,6 +35,9 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
 
     A context that failed or was not asked is never a success: a row with nothing else is "not asked". The same holds
     for what a row speaks of and the run does not hold: ``Mon-Fri`` judged by a run of Mondays is "partly asked".
+
+    All minutes of a UTC hour get one answer. In a zone with half hours a UTC hour that lies only partly in the local
+    hours of a row is judged like the others: its answer is what visitors get in that part too.
 
     Args:
         expected: The table, as read.
@@ -75,7 +79,7 @@ def agrees(row: ExpectationRow, content: Content) -> bool:
 def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowResult:
     if row.experience_key not in table.keys:
         return _nothing(row, f"The run did not ask for {row.experience_key!r}; it asked for {shorten(table.keys)}.")
-    contexts = contexts_of(selection, table.space, selection.clock)
+    contexts = contexts_of(selection, table.space)
     codes = table.codes[contexts, table.key_position(row.experience_key)]
     counts = np.bincount(codes, minlength=len(table.contents))
     tally = dict.fromkeys(("agreed", "contradicted", "failed", "not_asked"), 0)
@@ -84,15 +88,19 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         came_to = _came_to(row, table.contents[code])
         tally[came_to] += int(counts[code])
         wrong += [code] if came_to == "contradicted" else []
-    half_inside = len(contexts_of(selection, table.space, selection.half_inside))
+    positions = clock_positions(contexts, selection, table.space)
+    is_half, is_wrong = np.isin(positions, list(selection.half_inside)), np.isin(codes, wrong)
     return RowResult(
         row,
         _verdict(tally, is_whole=not selection.missing),
         len(contexts),
         **tally,
-        half_inside=half_inside,
-        counterexamples=_counterexamples(contexts, codes, wrong, table),
-        why=_why(selection, tally, half_inside),
+        half_inside=int(is_half.sum()),
+        counterexamples=tuple(
+            Counterexample(int(contexts[at]), table.contents[int(codes[at])], _local(row, selection, positions[[at]]))
+            for at in np.flatnonzero(is_wrong)[:COUNTEREXAMPLES_SHOWN].tolist()
+        ),
+        why=" ".join([*_half_wrong(row, selection, positions[is_half & is_wrong]), *_why(selection, tally)]),
     )
 
 
@@ -110,14 +118,22 @@ def _verdict(tally: dict[str, int], *, is_whole: bool) -> Verdict:
     return Verdict.PASS if is_whole and not tally["failed"] + tally["not_asked"] else Verdict.PARTLY_ASKED
 
 
-def _counterexamples(
-    contexts: NDArray[np.intp], codes: NDArray[np.int32], wrong: Sequence[int], table: RunTable
-) -> tuple[Counterexample, ...]:
-    first = np.flatnonzero(np.isin(codes, wrong))[:COUNTEREXAMPLES_SHOWN].tolist()
-    return tuple(Counterexample(int(contexts[at]), table.contents[int(codes[at])]) for at in first)
+def _half_wrong(row: ExpectationRow, selection: Selection, positions: NDArray[np.intp]) -> list[str]:
+    """Say for which local times the hours stand that contradict and lie only partly in the hours of the row."""
+    if not len(positions):
+        return []
+    number = "1 of those is" if len(positions) == 1 else f"{len(positions):,} of those are"
+    return [f"{number} in a UTC hour only partly inside, for the local time {_local(row, selection, positions)}."]
 
 
-def _why(selection: Selection, tally: dict[str, int], half_inside: int) -> str:
+def _local(row: ExpectationRow, selection: Selection, positions: NDArray[np.intp]) -> str:
+    """Return the parts of hours at some positions of the clock; empty for hours that are wholly inside."""
+    parts = [selection.half_inside[at] for at in np.unique(positions).tolist() if at in selection.half_inside]
+    more = ", …" if len(parts) > PARTS_SHOWN else ""
+    return f"{', '.join(parts[:PARTS_SHOWN])}{more} ({row.tz})" if parts else ""
+
+
+def _why(selection: Selection, tally: dict[str, int]) -> list[str]:
     said = []
     if selection.missing:
         more = ", …" if len(selection.missing) > MISSING_SHOWN else ""
@@ -126,9 +142,7 @@ def _why(selection: Selection, tally: dict[str, int], half_inside: int) -> str:
         said.append(f"{_contexts(tally['failed'])} failed.")
     if tally["not_asked"]:
         said.append(f"Not asked: {_contexts(tally['not_asked'])}.")
-    if half_inside:
-        said.append(f"Half inside the local hours, so not judged: {_contexts(half_inside)}.")
-    return " ".join(said)
+    return said
 
 
 def _contexts(count: int) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.expectation_cells import CLOCK_COLUMNS, DEVICE_PREFIX
+from moe_nb.audit.local_clock import LocalClock, local_clock
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import Condition, ExpectationRow
@@ -28,9 +29,9 @@ class Selection:
     parts: dict[str, Mask]
     """Axis (without day and hour), or name that is the same in every context, to which of its values belong."""
     clock: Mask
-    """(days, hours): which hours of the space's days belong."""
-    half_inside: Mask
-    """(days, hours): which lie only partly in the local hours wanted."""
+    """(days, hours): which hours of the space's days belong, wholly or with a part of their minutes."""
+    half_inside: dict[int, str]
+    """Flat position in `clock` of the hours that belong only in part, to that part in local time."""
     missing: tuple[str, ...] = ()
     """What the row speaks of and the space does not hold, in words."""
 
@@ -62,12 +63,13 @@ def selection_of(row: ExpectationRow, space: Space, names: Sequence[str], week_o
         values, labels = values_of(space, name)
         parts[name], absent = _part(conditions.get(name), values, labels)
         missing += [f"{name} {text}" for text in absent]
-    clock, half_inside, absent = _clock(row, conditions, space, week_of)
-    return Selection(parts, clock, half_inside, (*missing, *absent))
+    clock = _clock(row, conditions, space, week_of)
+    return Selection(parts, clock.touched, clock.half_inside, (*missing, *clock.missing))
 
 
-def contexts_of(selection: Selection, space: Space, clock: Mask) -> NDArray[np.intp]:
-    """Return the numbers of the contexts selected, in order, with the hours in *clock*."""
+def contexts_of(selection: Selection, space: Space) -> NDArray[np.intp]:
+    """Return the numbers of the contexts selected, in order."""
+    clock = selection.clock
     sides = {"day": clock.any(axis=1), "hour": clock.any(axis=0), **selection.parts}
     if not all(side.any() for side in sides.values()):
         return np.zeros(0, np.intp)
@@ -79,6 +81,16 @@ def contexts_of(selection: Selection, space: Space, clock: Mask) -> NDArray[np.i
     inside = clock[mesh.get("day", 0), mesh.get("hour", 0)]  # local hours: each day may have its own
     kept: NDArray[np.intp] = chosen[np.broadcast_to(inside, chosen.shape)].reshape(-1)
     return kept
+
+
+def clock_positions(contexts: NDArray[np.intp], selection: Selection, space: Space) -> NDArray[np.intp]:
+    """Return for every context the flat position of its day and hour in the clock of a selection."""
+    at, rest = {}, contexts
+    for axis in reversed(space.axes):
+        rest, at[axis.name] = np.divmod(rest, len(axis))
+    fixed = np.zeros_like(contexts)
+    positions: NDArray[np.intp] = at.get("day", fixed) * selection.clock.shape[1] + at.get("hour", fixed)
+    return positions
 
 
 def _part(condition: Condition | None, values: Sequence[Any], labels: Sequence[str]) -> tuple[Mask, list[str]]:
@@ -99,44 +111,22 @@ def _calls(column: str, value: Any, label: str) -> set[str]:
     return names | ({str(value)} if value is not None and column not in CLOCK_COLUMNS else set())
 
 
-def _clock(
-    row: ExpectationRow, conditions: dict[str, Condition], space: Space, week_of: date | None
-) -> tuple[Mask, Mask, list[str]]:
-    """Return which hours are wanted, which half, and what is wanted and not in the space."""
+def _clock(row: ExpectationRow, conditions: dict[str, Condition], space: Space, week_of: date | None) -> LocalClock:
+    """Return which hours are wanted, which in part, and what is wanted and not in the space."""
     if row.tz == "UTC" or not any(name in conditions for name in CLOCK_COLUMNS):
         sides, missing = [], []
         for name in CLOCK_COLUMNS:
             mask, absent = _part(conditions.get(name), *values_of(space, name))
             sides.append(mask)
             missing += [f"{name} {text}" for text in absent]
-        clock = np.logical_and.outer(*sides)
-        return clock, np.zeros_like(clock), missing
+        return LocalClock(np.logical_and.outer(*sides), {}, tuple(missing))
     wanted = {
         DAYS.index(day) * 24 + int(hour)
         for day in (conditions["day"].wanted if "day" in conditions else DAYS)
         for hour in (conditions["hour"].wanted if "hour" in conditions else map(str, range(24)))
     }
-    return _local_clock(wanted, space, _week(row.tz, space, week_of))
-
-
-def _local_clock(wanted: set[int], space: Space, week: LocalWeek) -> tuple[Mask, Mask, list[str]]:
     (days, _), (hours, _) = values_of(space, "day"), values_of(space, "hour")
-    if None in days or None in hours:
-        raise SpaceError(
-            f"The run did not send both day and hour, so it cannot be known when it was in {week.zone}.",
-            hint="Sweep day and hour, or write the row without day and hour.",
-        )
-    wholly, partly = np.zeros((2, len(days), len(hours)), bool)
-    seen: set[int] = set()
-    for at_day, day in enumerate(days):
-        for at_hour, hour in enumerate(hours):
-            slots = set(week.slots(DAYS.index(day), hour))
-            seen |= slots
-            wholly[at_day, at_hour] = slots <= wanted
-            partly[at_day, at_hour] = bool(slots & wanted) and not slots <= wanted
-    absent = len(wanted - seen)
-    missing = [f"{absent:,} of the {len(wanted):,} local hours"] if absent else []
-    return wholly, partly, missing
+    return local_clock(wanted, days, hours, _week(row.tz, space, week_of))
 
 
 def _week(zone: str, space: Space, week_of: date | None) -> LocalWeek:

@@ -98,6 +98,8 @@ class Counterexample:
     index: int
     """Number of the context in the run."""
     got: Content
+    local_part: str = ""
+    """``"Monday 09:00-09:29 (Asia/Kolkata)"`` where only that part of the UTC hour lies in the local hours wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,11 @@ class RowResult:
     failed: int
     not_asked: int
     half_inside: int = 0
-    """UTC hours that lie only partly in the local hours of the row; they are not judged."""
+    """How many of `matched` are in a UTC hour only partly in the local hours of the row; judged like the others."""
     counterexamples: tuple[Counterexample, ...] = ()
     """The first ones; `contradicted` counts all."""
     why: str = ""
-    """Why it could not be (wholly) judged, in words."""
+    """Why it could not be (wholly) judged, and which parts of hours contradict, in words."""
 
     @property
     def words(self) -> str:

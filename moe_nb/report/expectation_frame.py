@@ -15,8 +15,8 @@ def expectation_frame(report: ExpectationReport) -> pd.DataFrame:
 
     Columns: ``row`` (number in the file), ``experience_key``, ``where``, ``expected``, ``verdict`` (of a row that
     could not be read ``could not be checked``), ``contexts`` (matched), ``agreed``, ``contradicted``, ``failed``,
-    ``not_asked``, ``half_inside`` (contexts), ``first_counterexample`` (number of a context; missing if none) and
-    ``words``.
+    ``not_asked``, ``half_inside`` (those of the contexts matched whose UTC hour lies only partly in the local hours;
+    they are judged like the others), ``first_counterexample`` (number of a context; missing if none) and ``words``.
     """
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 

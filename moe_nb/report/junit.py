@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree as ET
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.expectation_facts import ExpectationReport, RowProblem, RowResult, Verdict
+from moe_nb.core.expectation_facts import Counterexample, ExpectationReport, RowProblem, RowResult, Verdict
 from moe_nb.core.run_table import Content
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,7 +44,7 @@ def _add_result(suite: ET.Element, result: RowResult) -> None:
         return
     kind = "failure" if result.verdict is Verdict.FAIL else "error"
     outcome = ET.SubElement(case, kind, {"type": result.verdict.value, "message": _legal(result.words)})
-    lines = [f"context {example.index}: {_got(example.got)}" for example in result.counterexamples]
+    lines = [f"context {example.index}{_where(example)}: {_got(example.got)}" for example in result.counterexamples]
     more = result.contradicted - len(result.counterexamples)
     outcome.text = _legal("\n".join([*lines, *([f"and {more:,} more"] if more > 0 else [])])) or None
 
@@ -56,6 +56,10 @@ def _add_problem(suite: ET.Element, problem: RowProblem) -> None:
 
 def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
     return ET.SubElement(suite, "testcase", {"classname": _legal(group), "name": _legal(name)})
+
+
+def _where(example: Counterexample) -> str:
+    return f", for {example.local_part}" if example.local_part else ""
 
 
 def _got(content: Content) -> str:

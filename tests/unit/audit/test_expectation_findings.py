@@ -36,6 +36,23 @@ def test_a_row_that_fails_is_an_error_with_its_first_counterexample():
     assert expected + "the first got nothing (no audience matched or control group)." == words
 
 
+def test_a_row_that_fails_in_a_part_of_an_hour_names_the_part():
+    """Served 04-11 UTC: in India the half hour from nine gets nothing."""
+    table = table_of(
+        moe.week(tz="Asia/Kolkata", week_of="2026-11-23"),
+        ["k"],
+        lambda context, _: shown() if 4 <= context.hour <= 11 else HOLE,
+    )
+    cells = {"experience_key": "k", "day": "Mon", "hour": "09", "tz": "Asia/Kolkata", "expect": "served"}
+    (found,) = expectation_findings(judge(expectations_from([(2, cells)]), table))
+    part = "Monday 09:00-09:29 (Asia/Kolkata)"
+    assert (
+        "Row 2 expects served in day Mon, hour 09 (Asia/Kolkata): 1 of 2 contexts got something else. 1 of those is in "
+        f"a UTC hour only partly inside, for the local time {part}; "
+        f"the first got nothing (no audience matched or control group) for {part}."
+    ) == found.words
+
+
 def test_a_row_about_what_was_not_asked_is_a_warning():
     """It neither holds nor fails."""
     ((kind, severity, words, _),) = findings({"experience_key": "k", "hour": "21-23", "expect": "served"})

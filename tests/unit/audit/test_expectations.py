@@ -163,6 +163,67 @@ def test_local_hours_that_were_not_asked_are_counted():
     assert (Verdict.PARTLY_ASKED, "Not in the run: 2 of the 3 local hours.") == (result.verdict, result.why)
 
 
+def served_in(zone, *served):
+    """Return a run of a week in a zone, served from Monday to Friday in some UTC hours only."""
+    week_days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    return table_of(
+        week(zone, "2026-11-23"),
+        ["k"],
+        lambda context, _key: shown() if context.day in week_days and context.hour in served else HOLE,
+    )
+
+
+def test_half_an_hour_without_an_answer_contradicts():
+    """Served 04-11 UTC, an office day in India has nobody from 09:00 to 09:29 and from 17:30 to 17:59."""
+    cells = {"day": "Mon-Fri", "hour": "09-17", "tz": "Asia/Kolkata"}
+    (result,) = judged(served_in("Asia/Kolkata", *range(4, 12)), cells).results
+    assert (Verdict.FAIL, 50, 40, 10) == (result.verdict, result.matched, result.agreed, result.contradicted)
+    assert 10 == result.half_inside
+    assert (3, "Monday 09:00-09:29 (Asia/Kolkata)") == (
+        result.counterexamples[0].index,
+        result.counterexamples[0].local_part,
+    )
+    assert (
+        "10 of 50 contexts got something else. 10 of those are in a UTC hour only partly inside, for the local time "
+        "Monday 09:00-09:29, Monday 17:30-17:59, Tuesday 09:00-09:29, Tuesday 17:30-17:59, … (Asia/Kolkata)."
+    ) == result.words
+    (result,) = judged(served_in("Asia/Kolkata", *range(3, 13)), cells).results
+    assert (Verdict.PASS, 50, 10, "") == (result.verdict, result.agreed, result.half_inside, result.why)
+
+
+@pytest.mark.parametrize(
+    ("served", "verdict", "parts"),
+    [
+        ((3, 4), "pass", []),
+        ((3,), "fail", ["Monday 09:45-09:59 (Asia/Kathmandu)"]),
+        ((4,), "fail", ["Monday 09:00-09:44 (Asia/Kathmandu)"]),
+        ((), "fail", ["Monday 09:00-09:44 (Asia/Kathmandu)", "Monday 09:45-09:59 (Asia/Kathmandu)"]),
+    ],
+)
+def test_one_local_hour_is_judged_by_both_its_utc_hours(served, verdict, parts):
+    """In Nepal nine o'clock lies in 03 and 04 UTC, three quarters and one quarter of it."""
+    cells = {"day": "Mon", "hour": "09", "tz": "Asia/Kathmandu"}
+    (result,) = judged(served_in("Asia/Kathmandu", *served), cells).results
+    assert (verdict, 2) == (result.verdict.value, result.matched)
+    assert parts == [example.local_part for example in result.counterexamples]
+
+
+def test_an_hour_that_contradicts_wholly_names_no_part():
+    """Only where less than the UTC hour is meant does it stand for a local time of its own."""
+    cells = {"day": "Mon", "hour": "09-10", "tz": "Asia/Kolkata"}
+    (result,) = judged(served_in("Asia/Kolkata", 3, 5), cells).results
+    assert ("1 of 3 contexts got something else.", "") == (result.words, result.counterexamples[0].local_part)
+
+
+def test_half_a_local_hour_that_was_not_asked_is_said():
+    """Nine o'clock in India judged by one of its two UTC hours is not wholly judged."""
+    table = table_of(days(["Mon"]) * hours([4]), ["k"], lambda _context, _key: shown())
+    cells = {"day": "Mon", "hour": "09-11", "tz": "Asia/Kolkata"}
+    (result,) = judged(table, cells, week_of=date(2026, 11, 25)).results
+    words = "Not in the run: 3 of the 3 local hours (2 of them in part)."
+    assert (Verdict.PARTLY_ASKED, 1, words) == (result.verdict, result.agreed, result.why)
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -67,6 +68,14 @@ def test_a_failure_tells_what_came_instead():
         "context 6: served, audience Office hours, variation 2",
         "and 5 more",
     ] == failure.text.splitlines()
+
+
+def test_a_part_of_an_hour_is_told_beside_its_context():
+    """In a zone with half hours the context alone does not say which local time it contradicts."""
+    half = Counterexample(3, HOLE, "Monday 09:00-09:29 (Asia/Kolkata)")
+    ((failure,),) = suite_of(replace(result(Verdict.FAIL, contradicted=1), counterexamples=(half,)))
+    expected = "context 3, for Monday 09:00-09:29 (Asia/Kolkata): not served (no audience matched or control group)"
+    assert expected == failure.text
 
 
 @pytest.mark.parametrize("verdict", [Verdict.NOT_ASKED, Verdict.PARTLY_ASKED])
