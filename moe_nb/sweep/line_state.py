@@ -9,6 +9,9 @@ from moe_nb.core.pace import Mine, Reserved
 IN_USE_S = 1.0
 """How long the line goes by the fastest who stood in it; three of its intervals if they are longer."""
 
+LATE_S = 0.02
+"""How late a place may be used though somebody stands behind: or two with late timers pass each other for ever."""
+
 SAME_S = 1e-5
 """Two times that are written down are one if they are this close."""
 
@@ -48,6 +51,9 @@ class LineState:
         is_fastest = interval_s <= self.interval_s or not is_in_use
         line_s = interval_s if is_fastest else self.interval_s
         is_last = mine is not None and abs(mine.last_s - self.last_s) < SAME_S
+        is_unused = mine is not None and not is_last and mine.used_s < mine.last_s - SAME_S
+        if mine is not None and is_unused and 0 <= now_s - mine.last_s <= LATE_S:
+            return self, Reserved(now_s, self.held_s, self.interval_s or interval_s, 1)
         last_s = mine.used_s if mine is not None and is_last else self.last_s
         if last_s > now_s and line_s < self.interval_s:  # as many places ahead as before, and closer now
             last_s = now_s + (last_s - now_s) * line_s / self.interval_s
