@@ -103,19 +103,19 @@ class HttpAsk:
 
     async def _retried(self, method: str, url: str, body: bytes, turn: Turn | None = None) -> tuple[Exchange, int]:
         async def send() -> Exchange:
-            got = await self._sender.send(method, url, body)
-            if turn is not None and got.status != OK:
-                turn.heard(quota_of(got.headers))
-            return self._judged(got)
+            # in no variable: a raw answer may say the key again, and tracebacks show variables
+            return self._judged(await self._sender.send(method, url, body), turn)
 
         return await self._tries.run(send, turn)
 
-    def _judged(self, got: Exchange) -> Exchange:
+    def _judged(self, got: Exchange, turn: Turn | None = None) -> Exchange:
         if got.status == OK:
             return Exchange(OK, self._clean_answer(got.body), got.headers)
         location = self._clean_error(bare_location(got.headers).encode("utf-8", "replace")).decode("utf-8", "replace")
         # nothing raw stays in a variable
         got = replace(got, body=self._clean_error(got.body), headers={**got.headers, "location": location})
+        if turn is not None:
+            turn.heard(quota_of(got.headers))
         wait_s = asked_wait_s(got.headers.get("retry-after", ""), quota_of(got.headers), self._clock.epoch_s())
         is_limited = is_rate_limited(got.status, got.headers)
         raise refusal(got.status, got.body, retry_after_s=wait_s, location=location, is_rate_limited=is_limited)
