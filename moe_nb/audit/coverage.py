@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.coverage_facts import NotObserved
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import KeyCoverage, VariationCount
 from moe_nb.core.run_table import RunTable
-from moe_nb.core.space import shorten
+from moe_nb.core.space import Space, shorten
+
+VISITORS = "customer_id"
 
 Expected = str | tuple[str, str]
 """A variation id, or the id or name of an audience and a variation id."""
@@ -25,6 +28,9 @@ def coverage_of(table: RunTable) -> tuple[KeyCoverage, ...]:
 def not_observed(table: RunTable, expected: Mapping[str, Iterable[Expected]]) -> tuple[NotObserved, ...]:
     """Return the expected variations that no answer showed, in the order expected.
 
+    What was not seen bounds a share only by independent draws: different customers who were served the audience named.
+    Contexts of one customer are one draw, and how the split of an anonymous visitor is drawn is not known.
+
     Args:
         table: The answers.
         expected: Experience key to the variations that should exist: an id, or a pair of audience and id.
@@ -32,20 +38,47 @@ def not_observed(table: RunTable, expected: Mapping[str, Iterable[Expected]]) ->
     Raises:
         SpaceError: If the run has no such key.
     """
-    missing = []
+    missing: list[NotObserved] = []
     for key, wanted in expected.items():
         if key not in table.keys:
             raise SpaceError(f"The run has no experience {key!r}.", hint=f"It has {shorten(table.keys)}.")
-        seen = _key(table, table.key_position(key))
-        for one in wanted:
-            audience, variation = ("", one) if isinstance(one, str) else one
-            if not any(_is(found, audience, variation) for found in seen.variations):
-                missing.append(NotObserved(key, audience, variation, seen.asked - seen.failed))
+        missing += _missing(table, key, wanted)
     return tuple(missing)
+
+
+def _missing(table: RunTable, key: str, wanted: Iterable[Expected]) -> Iterator[NotObserved]:
+    seen = _key(table, table.key_position(key))
+    draws: dict[str, tuple[int, int]] = {}
+    for one in wanted:
+        audience, variation = ("", one) if isinstance(one, str) else one
+        if not any(_is(found, audience, variation) for found in seen.variations):
+            if audience not in draws:
+                draws[audience] = _draws(table, key, audience)
+            yield NotObserved(key, audience, variation, seen.asked - seen.failed, *draws[audience])
 
 
 def _is(found: VariationCount, audience: str, variation: str) -> bool:
     return found.variation_id == variation and audience in {"", found.audience_id, found.audience_name}
+
+
+def _draws(table: RunTable, key: str, audience: str) -> tuple[int, int]:
+    """Return in how many contexts an audience was served, and to how many visitors of one split."""
+    codes = table.codes[:, table.key_position(key)]
+    is_of = [c.outcome is Outcome.SERVED and audience in {"", c.audience_id, c.audience_name} for c in table.contents]
+    contexts = np.flatnonzero(np.array(is_of)[codes])
+    audiences = {table.contents[code].audience_id for code in np.unique(codes[contexts]).tolist()}
+    has_one_split = audience != "" and len(audiences) == 1  # any audience, or two of one name: each has its own
+    return len(contexts), _visitors(contexts + table.first, table.space) if has_one_split else 0
+
+
+def _visitors(contexts: NDArray[np.intp], space: Space) -> int:
+    """Count the different customers of some contexts; who is anonymous is not counted."""
+    rest = contexts
+    for axis in reversed(space.axes):
+        rest, at = np.divmod(rest, len(axis))
+        if axis.name == VISITORS:
+            return len({axis.values[position] for position in np.unique(at).tolist()} - {None, ""})
+    return 1 if space.base.customer_id else 0
 
 
 def _key(table: RunTable, position: int) -> KeyCoverage:

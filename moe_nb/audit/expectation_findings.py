@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from moe_nb.audit.coverage import Expected, not_observed
 from moe_nb.core.answer import Outcome
 from moe_nb.core.coverage_facts import NotObserved
-from moe_nb.core.expectation_facts import ExpectationReport, ExpectationTable, RowResult, Verdict
+from moe_nb.core.expectation_facts import ExpectationReport, ExpectationRow, ExpectationTable, RowResult, Verdict
 from moe_nb.core.finding_facts import Finding, FindingKind
 from moe_nb.core.payload_facts import Severity
 from moe_nb.core.run_table import Content, RunTable
@@ -27,14 +27,26 @@ def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
 
 
 def expected_variations(expected: ExpectationTable, table: RunTable) -> tuple[NotObserved, ...]:
-    """Return the variations that rows name and no answer showed, for the keys that were asked."""
-    wanted: dict[str, list[Expected]] = {}
-    for row in expected.rows:
-        if row.is_served and row.variations and row.experience_key in table.keys:
-            pairs = [(audience, variation) for audience in row.audiences or ("",) for variation in row.variations]
-            known = wanted.setdefault(row.experience_key, [])
-            known += [pair for pair in pairs if pair not in known]
-    return not_observed(table, wanted)
+    """Return the variations that rows name and no answer showed, for the keys that were asked.
+
+    A row that names several is content with any one of them: it counts only when none was seen.
+    """
+    rows = [row for row in expected.rows if row.is_served and row.variations and row.experience_key in table.keys]
+    wanted: dict[str, dict[Expected, None]] = {}
+    for row in rows:
+        wanted.setdefault(row.experience_key, {}).update(dict.fromkeys(_either(row)))
+    missing = {(one.experience_key, one.audience, one.variation_id): one for one in not_observed(table, wanted)}
+    found: dict[NotObserved, None] = {}
+    for row in rows:
+        of_row = [missing.get((row.experience_key, *pair)) for pair in _either(row)]
+        absent = [one for one in of_row if one is not None]
+        found |= dict.fromkeys(absent) if len(absent) == len(of_row) else {}
+    return tuple(found)
+
+
+def _either(row: ExpectationRow) -> list[tuple[str, str]]:
+    """Return the pairs of audience and variation that a row is content with, any one of them."""
+    return [(audience, variation) for audience in row.audiences or ("",) for variation in row.variations]
 
 
 def observation_findings(missing: Iterable[NotObserved]) -> Iterator[Finding]:

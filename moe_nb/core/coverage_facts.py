@@ -82,34 +82,50 @@ class NotObserved:
     audience: str
     """Id or name, as expected; empty for any audience."""
     variation_id: str
-    probes: int
+    answered: int
     """Contexts in which the key was answered: served or not served."""
+    served: int
+    """Those in which the audience was served; without an audience, those in which anything was."""
+    visitors: int
+    """Different customers who were served the audience. 0 where draws of its split cannot be counted: visitors were
+    anonymous, or it is not one audience that is meant."""
 
     @property
     def share_bound(self) -> float | None:
-        """Smallest share that would have been seen with 95 % probability; None without probes.
+        """Smallest share that would have been seen with 95 % probability; None without visitors.
 
-        Exact for probes that are independent draws (of visitors, or of contexts at random), each of which shows the
-        variation with the same probability p: all n miss it with probability (1 - p)^n, which is 5 % at
-        p = 1 - 0.05^(1/n). About 3/n, hence "rule of three".
+        Exact for independent draws, each of which shows the variation with the same probability p: all n miss it with
+        probability (1 - p)^n, which is 5 % at p = 1 - 0.05^(1/n). About 3/n, hence "rule of three". A customer may keep
+        the variation once drawn, so the contexts of one customer count as one draw.
         """
-        return -math.expm1(math.log(1 - CONFIDENCE) / self.probes) if self.probes else None
+        return -math.expm1(math.log(1 - CONFIDENCE) / self.visitors) if self.visitors else None
 
     @property
     def words(self) -> str:
         """The fact in a sentence; the bound is rounded up."""
-        if self.share_bound is None:
+        if not self.answered:
             return "not asked, so nothing is known"
-        number = "1 probe" if self.probes == 1 else f"{self.probes:,} probes"
+        if not self.served:
+            absent = (
+                "its audience was not observed either" if self.audience else "nothing of its experience was observed"
+            )
+            return f"{absent}, in {_count(self.answered, 'context')}"
+        served = "its audience" if self.audience else "its experience"
+        if self.share_bound is None:
+            return f"not observed in {_count(self.served, 'context')} in which {served} was served"
         return (
-            f"not observed in {number}; a share of at least {_percent_up(self.share_bound)} % "
-            "would have been seen with 95 % probability"
+            f"not observed for {_count(self.visitors, 'visitor')} to whom {served} was served; a share of at least "
+            f"{_percent_up(self.share_bound)} % would have been seen with 95 % probability"
         )
 
 
 def rounded_down(part: int, whole: int) -> float:
     """Return *part* of *whole* in percent, rounded down to one decimal; 0 of nothing is 0."""
     return part * 1000 // whole / 10 if whole else 0.0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent_up(share: float) -> str:

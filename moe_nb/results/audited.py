@@ -112,7 +112,7 @@ class Audited:
 
     @cached_property
     def not_observed(self) -> tuple[NotObserved, ...]:
-        """Expected variations that no answer showed, with what so many probes can say."""
+        """Expected variations that no answer showed, with what the visitors asked can say."""
         return () if self.inputs.expected is None else expected_variations(self.inputs.expected, self.table)
 
     @cached_property

@@ -78,13 +78,20 @@ def test_coverage(table, expected):
 
 
 def test_what_the_file_has_and_nobody_saw(table, expected):
-    """Exactly the variations that no context of this run gets, in as many probes as there were contexts."""
+    """Exactly the variations that no context gets; the customer is a draw where served the audience."""
     rules = {key: rule["audiences"] for key, rule in WORLD.experiences.items()}
     every = {key: [(a["id"], v["id"]) for a in rules[key] for v in a["variations"]] for key in KEYS}
     missing = [(key, *one) for key in KEYS for one in every[key] if one not in expected[key]]
     found = not_observed(table, every)
     assert missing == [(one.experience_key, one.audience, one.variation_id) for one in found]
-    assert {len(PLACES)} == {one.probes for one in found}
+    for one in found:
+        customers = [
+            request(place).get("identifiers")
+            for place, got in zip(PLACES, expected[one.experience_key], strict=True)
+            if got is not None and got[0] == one.audience
+        ]
+        visitors = 1 if any(customers) else 0
+        assert (len(PLACES), len(customers), visitors) == (one.answered, one.served, one.visitors)
 
 
 def test_gaps(table, expected):

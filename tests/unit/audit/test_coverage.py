@@ -9,9 +9,11 @@ from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
 from moe_nb.audit.coverage import coverage_of, not_observed
 from moe_nb.core.answer import Cause
+from moe_nb.core.context import Context
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import VariationCount
 from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.core.space import axis
 from moe_nb.sweep.weeks import hours
 
 KINDS = [NOT_ASKED, HOLE, PAUSED, FAILED, shown("1"), shown("1", payload="q"), shown("2"), shown("1", "B")]
@@ -91,10 +93,46 @@ def test_expected_variations_that_were_not_seen():
     ]
 
 
-def test_only_answers_are_probes():
-    """What failed or was not asked could not have shown anything."""
+def test_only_answers_count():
+    """What failed or was not asked could not have shown anything, and a hole shows no split."""
     table = table_of(hours(range(4)), ["k"], lambda at, _key: (shown("1"), HOLE, FAILED, NOT_ASKED)[at.hour])
-    assert [2] == [one.probes for one in not_observed(table, {"k": ["2"]})]
+    assert [(2, 1, 0)] == [(one.answered, one.served, one.visitors) for one in not_observed(table, {"k": ["2"]})]
+
+
+CUSTOMERS = axis("customer_id", ["asha", "ben", "chen", None])
+
+
+@pytest.mark.parametrize(
+    ("space", "draws"),
+    [
+        (hours() * CUSTOMERS, (24 * 4, 3)),
+        (CUSTOMERS * hours(), (24 * 4, 3)),
+        (CUSTOMERS, (4, 3)),
+        (hours().given(Context(customer_id="asha")), (24, 1)),
+        (hours(), (24, 0)),
+        (hours() * axis("customer_id", [None, "asha"]), (48, 1)),
+    ],
+)
+def test_a_visitor_is_one_draw(space, draws):
+    """In however many contexts somebody comes, the split may have been drawn once; an anonymous visitor is no draw."""
+    (one,) = not_observed(table_of(space, ["k"], lambda _context, _key: shown("1", "A")), {"k": [("A", "2")]})
+    assert draws == (one.served, one.visitors)
+
+
+def test_only_who_was_served_the_audience_is_a_draw():
+    """Asha gets A, Ben gets B, Chen nothing: A's split was drawn for one visitor, and C's for none."""
+    got = {"asha": shown("1", "A"), "ben": shown("1", "B"), "chen": HOLE, None: shown("1", "A")}
+    table = table_of(hours() * CUSTOMERS, ["k"], lambda context, _key: got[context.customer_id])
+    missing = not_observed(table, {"k": [("A", "2"), ("Audience B", "2"), ("C", "2")]})
+    assert [(48, 1), (24, 1), (0, 0)] == [(one.served, one.visitors) for one in missing]
+
+
+@pytest.mark.parametrize("served", [["A"], ["A", "B"]])
+def test_without_an_audience_there_is_no_split_to_bound(served):
+    """The variation may be one of an audience that was not served: visitors of A say nothing about the shares of B."""
+    table = table_of(CUSTOMERS, ["k"], lambda at, _key: shown("1", served[0 if at.customer_id == "asha" else -1]))
+    (one,) = not_observed(table, {"k": ["2"]})
+    assert (4, 0, None) == (one.served, one.visitors, one.share_bound)
 
 
 def test_expecting_a_key_that_was_not_asked_is_an_error():

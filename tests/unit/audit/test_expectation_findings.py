@@ -74,15 +74,30 @@ def test_rows_that_contradict_each_other_are_told():
     assert FindingKind.EXPECTATION_CONFLICT in kinds
 
 
+def missing_of(*rows):
+    """Return the expected variations that nothing showed."""
+    return expected_variations(expectations_from(enumerate([{"experience_key": "k"} | row for row in rows])), TABLE)
+
+
 def test_variations_that_were_expected_and_not_seen():
-    """Each once, in how many probes, without calling it unreachable; a key that was not asked is left out."""
-    rows = [
-        {"experience_key": "k", "expect": "served", "audience": "Audience A", "variation": "2|3"},
-        {"experience_key": "k", "expect": "served", "variation": "3"},
+    """Each once, in how many contexts, without calling it unreachable; a key that was not asked is left out."""
+    missing = missing_of(
+        {"expect": "served", "audience": "Audience A", "variation": "3"},
+        {"expect": "served", "variation": "3"},
+        {"expect": "served", "variation": "3", "hour": "07"},
+        {"expect": "served", "audience": "B", "variation": "3"},
         {"experience_key": "other", "expect": "served", "variation": "3"},
-    ]
-    missing = expected_variations(expectations_from(enumerate(rows)), TABLE)
-    assert [("Audience A", "3"), ("", "3")] == [(one.audience, one.variation_id) for one in missing]
-    words = [one.words for one in observation_findings(missing)]
-    assert words[0].startswith("Audience A / Variation 3: not observed in 21 probes; a share of at least")
-    assert words[1].startswith("Variation 3: not observed in 21 probes;")
+    )
+    assert [
+        "Audience A / Variation 3: not observed in 15 contexts in which its audience was served.",
+        "Variation 3: not observed in 15 contexts in which its experience was served.",
+        "B / Variation 3: its audience was not observed either, in 21 contexts.",
+    ] == [one.words for one in observation_findings(missing)]
+
+
+def test_of_several_variations_any_one_will_do():
+    """Nobody expects 3 where 2 is as good; where neither was seen, both are told."""
+    assert () == missing_of(
+        {"expect": "served", "variation": "2|3"}, {"expect": "served", "audience": "A|B", "variation": "2"}
+    )
+    assert ["3", "4"] == [one.variation_id for one in missing_of({"expect": "served", "variation": "3|4"})]

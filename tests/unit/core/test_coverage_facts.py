@@ -30,39 +30,49 @@ def test_coverage_says_covered_missing_and_percent():
     assert 66.6 == SpaceCoverage(3, 2, (way,)).percent
 
 
-@pytest.mark.parametrize(("probes", "share"), [(299, 0.01), (59, 0.05), (2995, 0.001)])
-def test_the_bound_is_the_known_one(probes, share):
-    """To rule out 1 % with 95 % probability takes 299 probes, 5 % takes 59: one fewer is not enough."""
-    enough, too_few = NotObserved("k", "A", "1", probes), NotObserved("k", "A", "1", probes - 1)
-    assert enough.share_bound <= share < too_few.share_bound
+def absent(visitors=0, *, served=5000, answered=50_000, audience="A"):
+    """Return a variation that nothing showed."""
+    return NotObserved("k", audience, "1", answered, served, visitors)
+
+
+@pytest.mark.parametrize(("visitors", "share"), [(299, 0.01), (59, 0.05), (2995, 0.001)])
+def test_the_bound_is_the_known_one(visitors, share):
+    """To rule out 1 % with 95 % probability takes 299 draws, 5 % takes 59: one fewer is not enough."""
+    assert absent(visitors).share_bound <= share < absent(visitors - 1).share_bound
 
 
 def test_the_bound_is_exact():
-    """All probes miss a variation of that share with a probability of 5 %."""
-    for probes in (1, 7, 168, 40_320):
-        assert 0.05 == pytest.approx((1 - NotObserved("k", "", "1", probes).share_bound) ** probes)
+    """All visitors miss a variation of that share with a probability of 5 %."""
+    for visitors in (1, 7, 168, 40_320):
+        assert 0.05 == pytest.approx((1 - absent(visitors).share_bound) ** visitors)
 
 
 @pytest.mark.parametrize(
-    ("probes", "words"),
+    ("visitors", "words"),
     [
-        (1, "not observed in 1 probe; a share of at least 95 % would have been seen with 95 % probability"),
-        (168, "not observed in 168 probes; a share of at least 1.8 % would have been seen with 95 % probability"),
-        (
-            40_320,
-            "not observed in 40,320 probes; a share of at least 0.0075 % would have been seen with 95 % probability",
-        ),
-        (0, "not asked, so nothing is known"),
+        (1, "1 visitor to whom its audience was served; a share of at least 95 %"),
+        (168, "168 visitors to whom its audience was served; a share of at least 1.8 %"),
+        (40_320, "40,320 visitors to whom its audience was served; a share of at least 0.0075 %"),
     ],
 )
-def test_absence_in_words(probes, words):
-    """The number of probes and what they can say (rounded up), never "unreachable"."""
-    assert words == NotObserved("k", "", "1", probes).words
+def test_absence_in_words(visitors, words):
+    """The number of visitors and what they can say (rounded up), never "unreachable"."""
+    assert f"not observed for {words} would have been seen with 95 % probability" == absent(visitors).words
 
 
-def test_without_probes_there_is_no_bound():
-    """Nobody asked, so nothing is known of any share."""
-    assert NotObserved("k", "", "1", 0).share_bound is None
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        (absent(), "not observed in 5,000 contexts in which its audience was served"),
+        (absent(served=1, audience=""), "not observed in 1 context in which its experience was served"),
+        (absent(served=0), "its audience was not observed either, in 50,000 contexts"),
+        (absent(served=0, answered=1, audience=""), "nothing of its experience was observed, in 1 context"),
+        (absent(served=0, answered=0), "not asked, so nothing is known"),
+    ],
+)
+def test_without_independent_draws_there_is_no_bound(missing, words):
+    """Anonymous visitors, an audience that was never served, nobody asked: nothing is said of any share."""
+    assert (None, words) == (missing.share_bound, missing.words)
 
 
 def test_a_variation_has_a_name():
