@@ -138,8 +138,19 @@ def test_no_dataclass_hands_it_out(thing, turn):
     assert [] == leaks(what_comes_of(turn, record))
 
 
+def when_idle(state):
+    """Wait until nothing is under way."""
+    idle = threading.Event()
+    watch = lambda _change: None if state.busy else idle.set()  # noqa: E731 - it must be unobserved again
+    state.observe(watch, "busy")
+    watch(None)
+    assert idle.wait(10)
+    state.unobserve(watch, "busy")
+
+
 def after(state, action):
-    """Do something and wait until what it started is over."""
+    """Do something once nothing is under way, and wait until what it started is over."""
+    when_idle(state)
     idle = threading.Event()
     watch = lambda change: None if change["new"] else idle.set()  # noqa: E731 - it must be unobserved again
     state.observe(watch, "busy")

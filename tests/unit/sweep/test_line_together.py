@@ -25,7 +25,8 @@ class LateClock(WakingClock):
         self._late_s = late_s
 
     async def sleep(self, seconds):
-        await super().sleep(seconds)
+        wait = super().sleep
+        await wait(seconds)
         self.move_on(self._late_s)
 
 
