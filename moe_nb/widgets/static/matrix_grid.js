@@ -18,7 +18,7 @@ class Grid {
     this.dimmed = null;
     this.slots = [];
     this.version = 0; // of looks and labels: a cell painted with an older one is painted again
-    this.el = make("div", "moe-mx-scroll", { role: "grid", tabIndex: 0, "aria-multiselectable": "true" });
+    this.el = make("div", "moe-mx-scroll", { role: "grid", tabIndex: 0, "aria-label": "Matrix", "aria-multiselectable": "true" });
     this.sizer = make("div", "moe-mx-sizer", { role: "rowgroup" });
     this.head = make("div", "moe-mx-head", { role: "row", "aria-rowindex": 1 });
     this.body = make("div", "moe-mx-body", { role: "presentation" });
