@@ -1,9 +1,10 @@
-"""What a world file may say at a place, for error texts."""
+"""What a file may say at a place, and what it said wrongly, in words."""
 
 from __future__ import annotations
 
 import re
 import types
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -48,3 +49,17 @@ def _flat(kind: Any) -> list[Any]:
 
 def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def sentence(model: type, message: str, name: Callable[[str], str] = lambda _path: "") -> str:
+    """Turn msgspec's message into place, problem, what is allowed.
+
+    Args:
+        model: What the file is read as.
+        message: What msgspec says.
+        name: Returns what the file calls the thing at a path, to stand beside the path.
+    """
+    problem, _, path = message.partition(" - at `$")
+    path = path.rstrip("`").lstrip(".")
+    allowed = allowed_at(model, path, problem)
+    return f"{path or 'the file'}{name(path)}: {problem}.{f' Allowed: {allowed}.' if allowed else ''}"

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from moe_nb.core.errors import WorldError
-from moe_nb.simulator.allowed import allowed_at
+from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.world import World
 from moe_nb.simulator.world_check import check_world
 from moe_nb.simulator.yaml_text import YamlError, read_yaml
@@ -55,7 +55,7 @@ def parse_world(text: str, name: str = "world") -> World:
     try:
         world = msgspec.convert(said, World, strict=True)
     except msgspec.ValidationError as error:
-        raise WorldError(f"{name}: {_sentence(str(error), said)}") from None
+        raise WorldError(f"{name}: {sentence(World, str(error), lambda path: _name_of(said, path))}") from None
     check_world(world, name)
     return world
 
@@ -63,15 +63,6 @@ def parse_world(text: str, name: str = "world") -> World:
 def world_hash(world: World, geo_database: str = "") -> str:
     """Return 12 hex digits that differ when the world differs, or the geo database named beside it."""
     return hashlib.sha256(msgspec.json.encode(world, order="sorted") + geo_database.encode()).hexdigest()[:12]
-
-
-def _sentence(message: str, said: Any) -> str:
-    """Turn msgspec's message into place, problem, what is allowed."""
-    problem, _, path = message.partition(" - at `$")
-    path = path.rstrip("`").lstrip(".")
-    allowed = allowed_at(World, path, problem)
-    named = _name_of(said, path)
-    return f"{path or 'the file'}{named}: {problem}.{f' Allowed: {allowed}.' if allowed else ''}"
 
 
 def _name_of(said: Any, path: str) -> str:

@@ -10,7 +10,7 @@ from typing import get_args
 import msgspec
 
 from moe_nb.core.errors import FaultFileError
-from moe_nb.simulator.allowed import allowed_at
+from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.faults.fault import DEFAULTS, SETTINGS, Fault, Faults, Kind
 from moe_nb.simulator.yaml_text import YamlError, read_yaml
 
@@ -56,18 +56,10 @@ def parse_faults(text: str, name: str = "faults") -> Faults:
     try:
         faults = msgspec.convert(said, Faults, strict=True)
     except msgspec.ValidationError as error:
-        raise FaultFileError(f"{name}: {_sentence(str(error))}") from None
+        raise FaultFileError(f"{name}: {sentence(Faults, str(error))}") from None
     for place, problem in _problems(faults):
         raise FaultFileError(f"{name}: {place}: {problem}")
     return faults
-
-
-def _sentence(message: str) -> str:
-    """Turn msgspec's message into place, problem, what is allowed."""
-    problem, _, path = message.partition(" - at `$")
-    path = path.rstrip("`").lstrip(".")
-    allowed = allowed_at(Faults, path, problem)
-    return f"{path or 'the file'}: {problem}.{f' Allowed: {allowed}.' if allowed else ''}"
 
 
 def _problems(faults: Faults) -> Iterator[tuple[str, str]]:

@@ -17,19 +17,6 @@ from moe_nb.sweep.pace import Pacer
 FETCH = PaceLimit(reserve_per_min=0)
 
 
-class LateClock(WakingClock):
-    """Wakes everybody a little late, as a machine does."""
-
-    def __init__(self, late_s):
-        super().__init__()
-        self._late_s = late_s
-
-    async def sleep(self, seconds):
-        wait = super().sleep
-        await wait(seconds)
-        self.move_on(self._late_s)
-
-
 def swept(paces, seconds, lines=(None,), clock=None):
     """Return when requests leave, per pace, of sweeps that ask all the time; each stands in the next of the lines."""
     clock = clock or WakingClock()
@@ -63,7 +50,7 @@ def test_a_burst_of_one_keeps_its_pace_on_a_clock_that_wakes_late(tmp_path, rate
     """Through the machine's file as well, a place is not lost because a timer came microseconds after it."""
     interval_s = 60 / rate_per_min
     paces = [PaceLimit(rate_per_min, burst=1)]
-    (times,) = swept(paces, 50 * interval_s, [FileLine(tmp_path, "w")], LateClock(late_s))
+    (times,) = swept(paces, 50 * interval_s, [FileLine(tmp_path, "w")], WakingClock(late_s))
     assert 50 * interval_s / (interval_s + 3 * late_s) - 1 <= len(times) <= 50
 
 
@@ -126,7 +113,7 @@ def test_a_fetch_does_not_wait_for_a_slow_sweep(tmp_path, burst):
 @pytest.mark.parametrize("late_s", [0.0, 0.0005])
 def test_shares_of_one_pace_are_together_as_fast_as_the_whole(tmp_path, late_s):
     """Four processes with a quarter each make the pace, not a quarter of it."""
-    clock, left = LateClock(late_s), []
+    clock, left = WakingClock(late_s), []
     quarter = PaceLimit(750, burst=1)
 
     async def sweep():

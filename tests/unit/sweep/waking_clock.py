@@ -11,10 +11,15 @@ PATIENCE = 25
 
 
 class WakingClock:
-    """A clock for sweeps with several calls under way, where waits overlap."""
+    """A clock for sweeps with several calls under way, where waits overlap.
 
-    def __init__(self) -> None:
+    Args:
+        late_s: How late everybody wakes, as on a busy machine.
+    """
+
+    def __init__(self, late_s: float = 0.0) -> None:
         self._now_s = 0.0
+        self._late_s = late_s
         self._wakes = []
 
     def monotonic_s(self):
@@ -39,3 +44,4 @@ class WakingClock:
                     self._now_s = wake_s
         finally:
             self._wakes.remove(wake_s)
+        self.move_on(self._late_s)
