@@ -150,6 +150,7 @@ class Pacer:
         now_s = self.clock.monotonic_s()
         self._own_pace(limit).use(now_s, self._interval_s(limit, now_s))
         self._places.use(now_s)
+        self._quota.sent(now_s)
 
     def _own_pace(self, limit: PaceLimit) -> OwnPace:
         if limit not in self._own:
@@ -204,7 +205,7 @@ class Pacer:
             own.hold(until_s)
 
     def _keep_reserve(self, limit: PaceLimit, now_s: float) -> float:
-        hold_s = self._quota.hold_s(now_s, self.under_way)
+        hold_s = self._quota.hold_s(limit, now_s, self.under_way)
         self._own_pace(limit).hold(now_s + hold_s)
         self._news.wait(now_s, hold_s, RESERVE)
         return hold_s

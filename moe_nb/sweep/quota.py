@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moe_nb.core.pace import DOCUMENTED_PER_MIN, PaceLimit
 from moe_nb.core.reply import Quota
+from moe_nb.sweep.sliding_count import SlidingCount
 
 LONGEST_HOLD_S = 60.0
 """A quota starts again within a minute; a later reset means that two clocks disagree."""
@@ -33,6 +34,11 @@ class QuotaWatch:
         self._reset_s = 0.0
         self._said_reset_s = 0.0
         self._is_sliding = False
+        self._sliding = SlidingCount()
+
+    def sent(self, now_s: float) -> None:
+        """Count a request that leaves."""
+        self._sliding.own.sent(now_s)
 
     def hear(self, quota: Quota | None, now_s: float, epoch_s: float) -> None:
         """Take in the headers of an answer; answers may come in another order than they were made."""
@@ -48,9 +54,10 @@ class QuotaWatch:
             self._is_sliding = moved_s < SLIDES_WITHIN_S
         elif -LONGEST_HOLD_S < moved_s < 0:
             return  # said before what is known already
-        in_s = _time_to(quota.reset_epoch_s, epoch_s)
+        in_s = _time_to(quota, epoch_s)
         if self._is_sliding:  # it frees requests all the time, so that the last word counts
             self._remaining = quota.remaining
+            self._sliding.hear(now_s, (self._limit_per_min or DOCUMENTED_PER_MIN) - quota.remaining)
         elif in_s <= 0:
             self._remaining = None  # the count has started again
         elif moved_s == 0 and said_s and self._remaining is not None:
@@ -75,7 +82,7 @@ class QuotaWatch:
         left_s = self._reset_s - now_s
         if left <= 0:
             # what is said may be over: one request looks, and the others wait for what it is told
-            return rate if left_s <= 0 and not under_way else 0.0
+            return rate if left_s <= 0 and not under_way and self._freed_in_s(limit, now_s) <= 0 else 0.0
         if self._is_sliding:
             return rate * min(1.0, left / self._last_few())
         if left_s <= 0:
@@ -83,13 +90,24 @@ class QuotaWatch:
         shortest_s = 0.2
         return min(rate, 60 * left / max(left_s - ROUNDING_S, shortest_s))
 
-    def hold_s(self, now_s: float, under_way: int) -> float:
+    def hold_s(self, limit: PaceLimit, now_s: float, under_way: int) -> float:
         """Return how long to send nothing: until the count starts again.
 
-        A sliding window frees requests at every moment, and the answers under way will tell.
+        A sliding window frees requests at every moment: the answers under way will tell, and when there are none the
+        count of what was sent does.
         """
         shortest_s = 0.05
-        return shortest_s if self._is_sliding and under_way else max(shortest_s, self._reset_s - now_s)
+        if self._is_sliding and under_way:
+            return shortest_s
+        return max(shortest_s, self._reset_s - now_s, self._freed_in_s(limit, now_s))
+
+    def _freed_in_s(self, limit: PaceLimit, now_s: float) -> float:
+        """Return how long until a sliding minute has freed a request above the reserve."""
+        if not self._is_sliding:
+            return 0.0
+        most = (self._limit_per_min or DOCUMENTED_PER_MIN) - self._reserve(limit)
+        free_s = self._sliding.free_s(now_s, most)
+        return max(0.0, (self._sliding.heard_s + LOOK_AGAIN_S if free_s is None else free_s) - now_s)
 
     def _steady_per_min(self, limit: PaceLimit) -> float:
         """Return the rate that can go on for ever without touching the reserve, the burst included."""
@@ -113,9 +131,14 @@ class QuotaWatch:
         return max(1.0, (self._limit_per_min or DOCUMENTED_PER_MIN) / 400)
 
 
-def _time_to(reset_epoch_s: float | None, epoch_s: float) -> float:
-    """Return the seconds until a reset, 0 or less if it is over."""
-    if reset_epoch_s is None:
+def _time_to(quota: Quota, epoch_s: float) -> float:
+    """Return the seconds until a reset, 0 or less if it is over.
+
+    It is a moment of the service's clock, which may have been told; where that makes no sense, of this machine's.
+    """
+    if quota.reset_epoch_s is None:
         return LOOK_AGAIN_S
-    in_s = reset_epoch_s - epoch_s
+    if quota.told_epoch_s is not None and abs(quota.reset_epoch_s - quota.told_epoch_s) <= 2 * LONGEST_HOLD_S:
+        return min(quota.reset_epoch_s - quota.told_epoch_s, LONGEST_HOLD_S)
+    in_s = quota.reset_epoch_s - epoch_s
     return LOOK_AGAIN_S if in_s < -LONGEST_HOLD_S else min(in_s, LONGEST_HOLD_S)

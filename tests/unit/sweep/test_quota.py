@@ -114,3 +114,23 @@ def test_old_news_of_a_sliding_minute_is_looked_at_again():
 def test_whatever_is_said_the_rate_is_never_above_the_pace(said, at_s, under_way):
     """And never below nothing."""
     assert 0 <= rate(*sorted(said), at_s=at_s, under_way=under_way) <= 6000
+
+
+def test_a_sliding_minute_is_not_looked_at_before_it_can_be_free():
+    """A look that comes too early is a request taken from the reserve: what was sent has to leave the minute first."""
+    watch = QuotaWatch()
+    for n in range(2000):
+        watch.sent(n / 100)
+    for now_s, remaining, reset_s in [(19, 1100, 60), (20, 999, 61)]:
+        watch.hear(Quota(10_000, remaining, float(reset_s)), now_s, now_s)
+    assert 60 < 62 + watch.hold_s(LIMIT, 62, 0) < 63
+    assert 0 == watch.rate_per_min(LIMIT, 30, 0)
+
+
+def test_a_sliding_minute_that_others_fill_is_looked_at_now_and_then():
+    """Nobody can say when others make room: every five seconds one request looks."""
+    watch = QuotaWatch()
+    for now_s, remaining, reset_s in [(0, 900, 1), (1, 900, 2)]:
+        watch.hear(Quota(10_000, remaining, float(reset_s)), now_s, now_s)
+    assert pytest.approx(3.5) == watch.hold_s(LIMIT, 2.5, 0)
+    assert (0, 6000) == (watch.rate_per_min(LIMIT, 5.9, 0), watch.rate_per_min(LIMIT, 6, 0))
