@@ -48,7 +48,7 @@ STYLES = re.compile(
 )
 VALUES = {
     "style": STYLES,
-    "class": re.compile(r"(?:moe(?: mathjax_ignore)?|(?:moe(?:-[a-z]+)+ *)+)"),
+    "class": re.compile(r"(?:moe(?: mathjax_ignore tex2jax_ignore)?|(?:moe(?:-[a-z]+)+ *)+)"),
     "id": re.compile(r"moe-[0-9a-f]{6}-\d+-\d+"),
     "aria-labelledby": re.compile(r"moe-[0-9a-f]{6}-\d+-\d+"),
     "href": re.compile(r"(?:https?://|mailto:)[^\s\x00-\x1f]+", re.IGNORECASE),
