@@ -121,7 +121,7 @@ class FileLine:
         times = (max(0.0, time_s) for time_s in (state.last_s, state.interval_s, state.used_s, state.held_s))
         descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            os.write(descriptor, b"%019.6f %019.9f %019.6f %019.6f\n" % tuple(times))
+            os.write(descriptor, b"%019.6f %019.12e %019.6f %019.6f\n" % tuple(times))
         finally:
             os.close(descriptor)
 

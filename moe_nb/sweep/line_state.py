@@ -15,6 +15,10 @@ LATE_S = 0.02
 SAME_S = 1e-5
 """Two times that are written down are one if they are this close."""
 
+SAME_PART = 1e-4
+"""Two intervals are one if they differ by less: one that was written down is not exact, and a pace changes a little when
+the service's limit is heard first."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineState:
@@ -48,7 +52,7 @@ class LineState:
         if self.held_s > now_s:
             return self, Reserved(self.held_s, self.held_s, interval_s, 0)
         is_in_use = now_s < self.used_s + max(IN_USE_S, 3 * self.interval_s)
-        is_fastest = interval_s <= self.interval_s or not is_in_use
+        is_fastest = interval_s <= self.interval_s * (1 + SAME_PART) or not is_in_use
         line_s = interval_s if is_fastest else self.interval_s
         is_last = mine is not None and abs(mine.last_s - self.last_s) < SAME_S
         is_unused = mine is not None and not is_last and mine.used_s < mine.last_s - SAME_S

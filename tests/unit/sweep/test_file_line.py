@@ -22,6 +22,9 @@ NOW = START.timestamp()
 
 NOTHING = Mine(0.0, 0.0)
 
+gaps = st.floats(1e-8, 1.0) | st.integers(100, 10**9).map(lambda rate_per_min: 60 / (0.995 * rate_per_min - 20))
+"""Seconds between two places."""
+
 
 def starts(lines, intervals, now_s=NOW):
     """Return when the places are that these lines take in turn, in seconds from now."""
@@ -61,6 +64,17 @@ def test_places_are_taken_several_at_a_time_only_alone(tmp_path):
     one, other = FileLine(tmp_path, "w"), FileLine(tmp_path, "w")
     assert [10, 1, 1] == [line.reserve(NOW, 0.01, 10, NOTHING).count for line in (one, other, one)]
     assert 10 == one.reserve(NOW + 60, 0.01, 10, NOTHING).count
+
+
+@given(gaps, st.integers(2, 50))
+def test_alone_no_pace_asks_for_every_request(tmp_path_factory, gap_s, count):
+    """Whatever the interval is, written down and read again it is the process's own still: it gets what it wants."""
+    line, last_s, now_s = FileLine(tmp_path_factory.mktemp("line"), "w"), 0.0, NOW
+    for _ in range(3):
+        got = line.reserve(now_s, gap_s, count, Mine(last_s, last_s))
+        assert count == got.count
+        last_s = got.start_s + (count - 1) * gap_s
+        now_s = last_s + 0.9
 
 
 def test_who_comes_late_takes_the_line_if_nobody_stands_behind(tmp_path):
