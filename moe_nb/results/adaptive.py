@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from moe_nb.core.rule_facts import Result
 from moe_nb.core.run_table import RunTable
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.results.matrix_colours import chosen_colours
 from moe_nb.results.run import Run
 from moe_nb.views.audit import section_html, section_text
 
@@ -45,9 +47,19 @@ class AdaptiveRun(Displayed):
         rows: Side | None = None,
         columns: Side | None = None,
         at: Mapping[str, object] | None = None,
+        colour_by: str | None = None,
     ) -> DisplayedMatrix:
-        """Pivot answers and inferred cells, which carry a mark and words of their own; see `Run.matrix`."""
-        return DisplayedMatrix(self._table, layout_of(self._table, experience, rows, columns, at))
+        """Pivot answers and inferred cells, which carry a mark and words of their own; see `Run.matrix`.
+
+        Below the legend stands how far what is inferred can be trusted.
+        """
+        colours = replace(chosen_colours(self.table, colour_by), trust=self.trust)
+        return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
+
+    @property
+    def trust(self) -> Mapping[str, str]:
+        """Per key how far what is inferred can be trusted, in one sentence with the measured error."""
+        return {key: found.words for key, found in self.inferred.items()}
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per context and key that was inferred.
@@ -74,7 +86,8 @@ class AdaptiveRun(Displayed):
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
     @cached_property
-    def _table(self) -> RunTable:
+    def table(self) -> RunTable:
+        """The answers of the run, and guesses in cells that were not asked: those count in no coverage."""
         table = self.run.table
         for key, found in self.inferred.items():
             table = with_inferred(table, key, found, self._results[key])

@@ -29,6 +29,8 @@ class Cell(Displayed):
     """The contexts behind it: one, or several when axes are joined."""
     outcomes: tuple[KeyOutcome, ...]
     """The different outcomes of those contexts."""
+    note: str = ""
+    """What else is known: what repeats of it say, how far a guess can be trusted."""
 
     def html(self, *, images: bool = False) -> str:
         """Return a card for each different outcome."""
@@ -42,6 +44,7 @@ class Cell(Displayed):
                 "cell.html",
                 title=self.title,
                 words=self.words,
+                note=self.note,
                 values=tuple(self.contexts[0].values().items()) if len(self.contexts) == 1 else (),
                 longest=LONGEST_CHIP,
                 contexts=len(self.contexts),
@@ -54,4 +57,5 @@ class Cell(Displayed):
         return self.html()
 
     def _text(self) -> str:
-        return f"{one_line(self.title)}: {one_line(self.words)} ({len(self.contexts):,} contexts)"
+        note = f" {one_line(self.note)}" if self.note else ""
+        return f"{one_line(self.title)}: {one_line(self.words)} ({len(self.contexts):,} contexts){note}"

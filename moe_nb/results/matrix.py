@@ -13,12 +13,16 @@ from moe_nb.audit.matrix import matrix_of
 from moe_nb.audit.places import KEYS, Codes, Layout, places_of
 from moe_nb.core.answer import KeyOutcome, Outcome
 from moe_nb.core.errors import SpaceError
+from moe_nb.core.facts import Matrix
 from moe_nb.core.run_table import Content, RunTable, key_outcome
 from moe_nb.core.space import shorten
 from moe_nb.results.cell import Cell
 from moe_nb.results.display import Displayed
+from moe_nb.results.matrix_colours import MatrixColours
 from moe_nb.results.region import Region
-from moe_nb.views.matrix import describe, matrix_html, matrix_text
+from moe_nb.views.looks import COLOUR_BY, looks_of
+from moe_nb.views.matrix import matrix_html, matrix_text
+from moe_nb.views.matrix_words import describe
 from moe_nb.views.region import Share
 
 if TYPE_CHECKING:
@@ -31,11 +35,13 @@ class DisplayedMatrix(Displayed):
     Args:
         table: The answers.
         layout: What goes where.
+        colours: What it is coloured by; by variation if left out.
     """
 
-    def __init__(self, table: RunTable, layout: Layout) -> None:
+    def __init__(self, table: RunTable, layout: Layout, colours: MatrixColours | None = None) -> None:
         self._table = table
         self._layout = layout
+        self.colours = colours or MatrixColours()
         self.matrix = matrix_of(table, layout)
 
     @property
@@ -47,6 +53,20 @@ class DisplayedMatrix(Displayed):
     def column_labels(self) -> tuple[str, ...]:
         """What the columns are called."""
         return self.matrix.column_labels
+
+    @cached_property
+    def shown(self) -> Matrix:
+        """The matrix with what its colours tell apart; by variation it is `matrix`."""
+        return self.matrix if self.colours.by == COLOUR_BY[0] else self.colours.shown(self._table, self._layout)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What belongs below the legend: how far inferred cells can be trusted."""
+        return self.colours.notes(self._keys)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return self.column_labels if self.matrix.experience_key is None else (self.matrix.experience_key,)
 
     def cell(self, row: object, column: object) -> Cell:
         """Return one cell: its words, its contexts, its cards.
@@ -75,7 +95,11 @@ class DisplayedMatrix(Displayed):
             if outcome not in outcomes:
                 outcomes.append(outcome)
         title = f"{self.row_labels[at_row]} · {self.column_labels[at_column]}"
-        return Cell(title, describe(content), tuple(self._table.space.context(i) for i in contexts), tuple(outcomes))
+        said = [self.colours.said_of(key, contexts)]
+        if "Inferred: " in describe(content):
+            said += self.colours.notes([key])
+        behind = tuple(self._table.space.context(index) for index in contexts)
+        return Cell(title, describe(content), behind, tuple(outcomes), " ".join(filter(None, said)))
 
     def _contexts(self, row: int, column: int) -> list[int]:
         contexts, starts, width = self._by_cell
@@ -136,23 +160,24 @@ class DisplayedMatrix(Displayed):
         return tuple(found.tolist()), [self._table.contents[code] for code in codes]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the matrix as words, rows and columns named: ``"Office hours / Variation 2"``."""
+        """Return the matrix in the words of its legend, rows and columns named: ``"Office hours / Variation 2"``."""
         import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
-        words = [describe(content) for content in self.matrix.contents]
-        rows = [[words[code] for code in line] for line in self.matrix.codes.tolist()]
+        shown = self.shown
+        words = [look.words for look in looks_of(shown.contents, self.colours.by)]
+        rows = [[words[code] for code in line] for line in shown.codes.tolist()]
         index = pd.Index(self.row_labels, name=self.matrix.row_axis)
         return pd.DataFrame(rows, index=index, columns=pd.Index(self.column_labels, name=self.matrix.column_axis))
 
     def html(self) -> str:
         """Return the matrix as a table with its legend."""
-        return str(matrix_html(self.matrix))
+        return str(matrix_html(self.shown, self.colours.by, self.notes))
 
     def _html(self) -> str:
         return self.html()
 
     def _text(self) -> str:
-        return matrix_text(self.matrix)
+        return matrix_text(self.shown, self.colours.by, self.notes)
 
 
 def _position(axis: str, labels: tuple[str, ...], wanted: object) -> int:

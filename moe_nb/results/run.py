@@ -19,15 +19,14 @@ from moe_nb.results.audit_inputs import Expected, audit_inputs
 from moe_nb.results.diff import Diff, RunSide
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
-from moe_nb.results.run_words import run_notes, run_subtitle, run_title
+from moe_nb.results.matrix_colours import chosen_colours
+from moe_nb.results.run_words import run_as_html, run_as_text
 from moe_nb.results.stability import DisplayedStability
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_schema import run_path
 from moe_nb.sweep.run_writing import write_run
-from moe_nb.views.tables import RUN_COLUMNS, run_html, run_row, text_table
-from moe_nb.views.visible import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +93,9 @@ class Run(Displayed):
         rows: Side | None = None,
         columns: Side | None = None,
         at: Mapping[str, object] | None = None,
+        colour_by: str | None = None,
+        *,
+        stability: DisplayedStability | None = None,
     ) -> DisplayedMatrix:
         """Pivot the run.
 
@@ -103,11 +105,17 @@ class Run(Displayed):
                 ``["day", "hour"]``.
             columns: Another axis, or several, or ``experience_key``.
             at: Axes held at one value, by value or label: ``{"user_agent": "iPhone"}``.
+            colour_by: ``variation``, ``audience``, ``cause``, ``payload``, ``outcome`` or ``stability``; by stability
+                if left out beside *stability*.
+            stability: Repeats of this run, as for `audit`: which cells are stable and which flicker.
 
         Raises:
             SpaceError: If an axis, value or key does not exist.
+            UsageError: If it cannot be coloured so.
+            AuditError: If the repeats are of another run.
         """
-        return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at))
+        colours = chosen_colours(self.table, colour_by, None if stability is None else stability.facts)
+        return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
 
     def coverage(self) -> tuple[KeyCoverage, ...]:
         """Count what was seen of each key."""
@@ -203,17 +211,7 @@ class Run(Displayed):
         return (table.part(start, min(start + contexts, len(self))) for start in range(0, len(self), contexts))
 
     def _html(self) -> str:
-        return str(
-            run_html(
-                self.coverage(),
-                title=run_title(self.space),
-                subtitle=run_subtitle(self.space, self.facts),
-                badge=self.facts.environment,
-                notes=run_notes(self.facts),
-            )
-        )
+        return run_as_html(self.space, self.facts, self.coverage())
 
     def _text(self) -> str:
-        rows, title = [run_row(key) for key in self.coverage()], run_title(self.space)
-        said = [one_line(text) for text in (title, run_subtitle(self.space, self.facts), *run_notes(self.facts))]
-        return "\n".join([*said, text_table(RUN_COLUMNS, rows)])
+        return run_as_text(self.space, self.facts, self.coverage())

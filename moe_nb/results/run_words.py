@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.space import Space
+from moe_nb.views.tables import RUN_COLUMNS, run_html, run_row, text_table
+from moe_nb.views.visible import one_line
+
+
+def run_as_html(space: Space, facts: RunFacts, coverage: Sequence[KeyCoverage]) -> str:
+    """Draw a run: its title, what was seen of each key, and what went wrong."""
+    title, subtitle = run_title(space), run_subtitle(space, facts)
+    return str(run_html(coverage, title=title, subtitle=subtitle, badge=facts.environment, notes=run_notes(facts)))
+
+
+def run_as_text(space: Space, facts: RunFacts, coverage: Sequence[KeyCoverage]) -> str:
+    """Write the same for a terminal."""
+    said = [one_line(text) for text in (run_title(space), run_subtitle(space, facts), *run_notes(facts))]
+    return "\n".join([*said, text_table(RUN_COLUMNS, [run_row(key) for key in coverage])])
 
 
 def run_title(space: Space) -> str:

@@ -13,7 +13,7 @@ from moe_nb.core.stability_facts import Stability, Steadiness
 from moe_nb.results.display import Displayed
 from moe_nb.views.audit import section_html, section_text
 from moe_nb.views.context_words import context_words
-from moe_nb.views.matrix import describe
+from moe_nb.views.matrix_words import describe
 
 if TYPE_CHECKING:
     import pandas as pd

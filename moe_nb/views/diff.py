@@ -15,7 +15,7 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.views.audit import Drawn, FindingView, section_text
 from moe_nb.views.context_words import context_words
 from moe_nb.views.html import render
-from moe_nb.views.matrix import describe
+from moe_nb.views.matrix_words import describe
 from moe_nb.views.visible import one_line
 
 CHANGES_SHOWN = 40

@@ -9,17 +9,39 @@ from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import Content
-from moe_nb.views.matrix import audience_words, describe
+from moe_nb.core.stability_facts import Steadiness
+from moe_nb.core.steady_content import SteadyContent
+from moe_nb.views.matrix_words import audience_words, describe
 from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches_with_audiences
 
-COLOUR_BY = ("variation", "audience", "cause", "payload", "outcome")
-"""What a matrix can be coloured by."""
+MEANINGS = {
+    "variation": "Audience / variation",
+    "audience": "Audience",
+    "cause": "Cause",
+    "payload": "Payload",
+    "outcome": "Outcome",
+    "stability": "Stability",
+}
+"""What a matrix can be coloured by, and what its codes mean then."""
+STABILITY = "stability"
+COLOUR_BY = tuple(MEANINGS)
+"""The last one, `STABILITY`, needs repeats."""
 MIXED, INFERRED = "mixed", "inferred"
 PARTS_NAMED = 4
 """Parts of a mixed cell that its words name; the rest is counted."""
 
 _CODES = {Outcome.SERVED: "✓", Outcome.NOT_SERVED: "–", Outcome.FAILED: "!", Outcome.NOT_ASKED: "·"}
 _CAUSES = dict(zip(Cause, ("U", "P", "S", "N", "?"), strict=True))
+_STEADY = {
+    Steadiness.NOT_KNOWN: ("?", "Not known: fewer than two repeats were answered", ()),
+    Steadiness.STABLE: ("S", "Stable: the same in every repeat that was answered", (COLOURS[3],)),
+    Steadiness.PAYLOAD_FLICKERS: (
+        "P",
+        "Payload flickers: the same audience and variation, with other values",
+        (COLOURS[2],),
+    ),
+    Steadiness.FLICKERS: ("F", "Flickers: another audience or variation, or served only sometimes", (COLOURS[1],)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +125,27 @@ def _by_cause(_contents: Iterable[Content]) -> Paint:
     return look
 
 
+def _by_stability(_contents: Iterable[Content]) -> Paint:
+    def look(content: Content) -> Look:
+        plain = _plain(content)
+        if plain.kind not in {Outcome.SERVED, Outcome.NOT_SERVED}:
+            return plain
+        steadiness = content.steadiness if isinstance(content, SteadyContent) else Steadiness.NOT_KNOWN
+        code, words, colours = _STEADY[steadiness]
+        if plain.is_gap:
+            code, words = f"{code}–", f"{words}; not served in this run"
+        return replace(plain, code=code, words=words, colours=colours)
+
+    return look
+
+
 _PAINTS: Mapping[str, Callable[[Iterable[Content]], Paint]] = {
     "variation": _by_variation,
     "audience": _by_audience,
     "cause": _by_cause,
     "payload": _by_payload,
     "outcome": _by_outcome,
+    "stability": _by_stability,
 }
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from markupsafe import Markup, escape
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.facts import JOIN, Matrix, Mixed
-from moe_nb.core.inferred_content import InferredContent
-from moe_nb.core.run_table import Content
+from moe_nb.core.facts import Matrix
 from moe_nb.views.html import render
-from moe_nb.views.palette import TEXT, Swatch, swatches_with_audiences
+from moe_nb.views.looks import COLOUR_BY, INFERRED, MEANINGS, MIXED, Look, looks_of
+from moe_nb.views.matrix_words import axis_name, subtitle
+from moe_nb.views.palette import TEXT
+from moe_nb.views.patterns import background_of
 from moe_nb.views.tables import aligned
 from moe_nb.views.visible import named, one_line
 
@@ -22,20 +23,15 @@ MOST_BYTES = 1_000_000
 """About what a static matrix may weigh in a notebook; further rows are counted, not drawn."""
 LONGEST_LEGEND = 500
 """Lines of a legend that are drawn; the rest is counted."""
-
-_HATCH = "repeating-linear-gradient(45deg,#d8d8d8,#d8d8d8 3px,#f2f2f2 3px,#f2f2f2 7px)"
-_STRIPE = "repeating-linear-gradient(90deg,#f3c9c4,#f3c9c4 3px,#fbe9e7 3px,#fbe9e7 7px)"
-_PLAIN = {
-    Outcome.NOT_SERVED: ("–", _HATCH),
-    Outcome.FAILED: ("!", _STRIPE),
-    Outcome.NOT_ASKED: ("·", "rgba(127,127,127,.12)"),
-}
+KINDS = (Outcome.SERVED, Outcome.NOT_SERVED, INFERRED, MIXED, Outcome.FAILED, Outcome.NOT_ASKED)
+"""The order of a legend."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
     """What all cells with the same content look like."""
 
+    kind: str
     code: str
     words: str
     background: str
@@ -55,25 +51,35 @@ class MatrixView:
     rows: tuple[tuple[str, tuple[CellView, ...]], ...]
     hidden_rows: int
     legend: tuple[CellView, ...]
-    """In the order: served, not served, mixed, failed, not asked."""
+    """In the order of `KINDS`."""
     hidden_legend: int
     by_key: bool
+    meaning: str
+    """What the codes tell: heads their column."""
+    notes: tuple[str, ...]
 
 
-def matrix_view(matrix: Matrix) -> MatrixView:
-    """Decide what a matrix shows."""
-    colours = swatches_with_audiences(content for content in matrix.contents if isinstance(content, Content))
+def matrix_view(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> MatrixView:
+    """Decide what a matrix shows.
+
+    Args:
+        matrix: What stands where; for ``payload`` and ``stability`` one that tells those apart.
+        colour_by: One of `COLOUR_BY`.
+        notes: Sentences below the legend.
+    """
     counts = np.bincount(matrix.codes.reshape(-1), minlength=len(matrix.contents)).tolist()
-    cells = [_cell(content, count, colours) for content, count in zip(matrix.contents, counts, strict=True)]
+    looks = looks_of(matrix.contents, colour_by)
+    cells = [_cell(look, count) for look, count in zip(looks, counts, strict=True)]
     shown = _rows_that_fit(matrix, cells)
     legend = _legend(cells)
     rows = [
         (label, tuple(cells[code] for code in matrix.codes[row].tolist()))
         for row, label in enumerate(matrix.row_labels[:shown])
     ]
+    coloured = "" if colour_by == COLOUR_BY[0] else f", coloured by {colour_by}"
     return MatrixView(
         matrix.experience_key or "Every experience key",
-        subtitle(matrix),
+        subtitle(matrix) + coloured,
         f"{axis_name(matrix.row_axis)} ↓ / {axis_name(matrix.column_axis)} →",
         matrix.column_labels,
         tuple(rows),
@@ -81,17 +87,19 @@ def matrix_view(matrix: Matrix) -> MatrixView:
         legend[:LONGEST_LEGEND],
         max(0, len(legend) - LONGEST_LEGEND),
         matrix.experience_key is None,
+        MEANINGS[colour_by],
+        tuple(notes),
     )
 
 
-def matrix_html(matrix: Matrix) -> Markup:
+def matrix_html(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> Markup:
     """Draw a matrix with its legend; at most about 1 MB, further rows are counted."""
-    return render("matrix.html", view=matrix_view(matrix), drawn=cache(_drawn))
+    return render("matrix.html", view=matrix_view(matrix, colour_by, notes), drawn=cache(_drawn))
 
 
-def matrix_text(matrix: Matrix) -> str:
+def matrix_text(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> str:
     """Write a matrix for a terminal: codes in a grid, then the legend."""
-    view = matrix_view(matrix)
+    view = matrix_view(matrix, colour_by, notes)
     grid = [("", *view.columns), *((label, *(cell.code for cell in cells)) for label, cells in view.rows)]
     lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})", *aligned(grid, right=True)]
     if view.hidden_rows:
@@ -100,61 +108,16 @@ def matrix_text(matrix: Matrix) -> str:
     lines += ["", *aligned(legend)]
     if view.hidden_legend:
         lines.append(f"… {view.hidden_legend:,} more codes")
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(one_line, view.notes)])
 
 
 def _cells(cell: CellView) -> str:
     return f"{cell.count:,} cell{'' if cell.count == 1 else 's'}"
 
 
-def describe(content: Content | Mixed) -> str:
-    """Say in words what a cell holds."""
-    if isinstance(content, Mixed):
-        return "Mixed: " + "; ".join(describe(part) for part in content.contents)
-    if isinstance(content, InferredContent):
-        variation = f" / Variation {content.variation_id}" if content.variation_id else ""
-        return f"Inferred: {audience_words(content)}{variation}" if content.is_served else "Inferred: not served"
-    if content.outcome is Outcome.SERVED:
-        return f"{audience_words(content)} / Variation {content.variation_id or '(none sent)'}"
-    if content.outcome is Outcome.FAILED:
-        return f"Failed: {content.error}"
-    return "Not asked" if content.outcome is Outcome.NOT_ASKED else f"Not served: {content.cause}"
-
-
-def audience_words(content: Content) -> str:
-    """Return what the audience of a served content is called."""
-    return content.audience_name or content.audience_id or "(no audience named)"
-
-
-def _cell(content: Content | Mixed, count: int, colours: Mapping[tuple[str, tuple[str, str]], Swatch]) -> CellView:
-    if isinstance(content, Mixed):
-        parts = sorted((_cell(part, 0, colours) for part in content.contents), key=_served_first)
-        several = 3
-        bands = ",".join(f"{part.background} {n * 50}% {(n + 1) * 50}%" for n, part in enumerate(parts))
-        plain = all(part.background.startswith("#") for part in parts) and len(parts) < several
-        background = f"linear-gradient(90deg,{bands})" if plain else "#dddddd"
-        code = "/".join(part.code for part in parts) if len(parts) < several else "mixed"
-        words = "Mixed: " + "; ".join(part.words for part in parts)
-        key = next((part.experience_key for part in parts if part.experience_key), "")
-        return CellView(code, words, background, TEXT, count, key)
-    if content.outcome is Outcome.SERVED:
-        swatch = colours[content.experience_key, content.group]
-        return CellView(swatch.code, describe(content), swatch.colour, TEXT, count, content.experience_key)
-    if isinstance(content, InferredContent):
-        return _guess(content, count, colours.get((content.experience_key, content.group)))
-    code, background = _PLAIN[content.outcome]
-    colour = "inherit" if content.outcome is Outcome.NOT_ASKED else TEXT
-    return CellView(code, describe(content), background, colour, count, content.experience_key)
-
-
-def _guess(content: InferredContent, count: int, swatch: Swatch | None) -> CellView:
-    code, colour = (swatch.code, swatch.colour) if swatch and content.is_served else ("–", "#d8d8d8")
-    lines = f"repeating-linear-gradient(0deg,{colour},{colour} 3px,#ffffff 3px,#ffffff 6px)"
-    return CellView(f"≈{code}", describe(content), lines, TEXT, count, content.experience_key)
-
-
-def _served_first(cell: CellView) -> tuple[bool, str]:
-    return not cell.background.startswith("#"), cell.code
+def _cell(look: Look, count: int) -> CellView:
+    colour = "inherit" if look.kind == Outcome.NOT_ASKED else TEXT
+    return CellView(look.kind, look.code, look.words, background_of(look), colour, count, look.experience_key)
 
 
 def _drawn(cell: CellView) -> Markup:
@@ -179,32 +142,9 @@ def _legend(cells: list[CellView]) -> tuple[CellView, ...]:
         if cell.count:
             name = (cell.experience_key, cell.code, cell.words)
             before = joined.get(name)
-            total = cell.count + (before.count if before else 0)
-            joined[name] = CellView(cell.code, cell.words, cell.background, cell.colour, total, cell.experience_key)
-    order = ["served", "–", "≈", "mixed", "!", "·"]
+            joined[name] = replace(cell, count=cell.count + (before.count if before else 0))
 
     def rank(cell: CellView) -> tuple[bool, str, int, str]:
-        kind = "≈" if cell.code.startswith("≈") else "mixed" if cell.words.startswith("Mixed: ") else "served"
-        kind = cell.code if cell.code in order else kind
-        return not cell.experience_key, cell.experience_key, order.index(kind), cell.code  # not asked has no key
+        return not cell.experience_key, cell.experience_key, KINDS.index(cell.kind), cell.code  # not asked has no key
 
     return tuple(sorted(joined.values(), key=rank))
-
-
-def subtitle(matrix: Matrix) -> str:
-    """Say what is held, and whose clock the hours are."""
-    fixed = [f"{axis_name(name)}: {value}" for name, value in matrix.fixed.items()]
-    used = {*matrix.row_axis.split(JOIN), *matrix.column_axis.split(JOIN), *matrix.fixed}
-    times = {"day", "hour", "local_day", "local_hour"} & used
-    clock = [f"hours in {matrix.clock}"] if times else []
-    return ", ".join([*fixed, *clock]) or "all contexts"
-
-
-def axis_name(name: str) -> str:
-    """Return what people call an axis, or several that share a side."""
-    shown = {"user_agent": "User-Agent", "ip_address": "IP address", "experience_key": "experience key"}
-    clock = {"local_day": "local day", "local_hour": "local hour", "customer_id": "customer ID"}
-    words = {**shown, **clock}
-    return JOIN.join(
-        words.get(part, part) for part in name.split(JOIN)
-    )  # an attribute stands under its own name, to the letter

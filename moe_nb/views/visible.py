@@ -22,13 +22,17 @@ def visible(value: Any) -> Any:
     return value
 
 
-def named(value: Any) -> Any:
+def named(value: Any, longest: int = LONGEST) -> Any:
     """Return *value* visible and no longer than names and sentences are; what is left out is counted.
 
     A name stands in a page many times: one of megabytes would make a page that no browser opens.
+
+    Args:
+        value: A text; anything else stays.
+        longest: Characters that are shown.
     """
-    if isinstance(value, str) and not isinstance(value, Markup) and len(value) > LONGEST:
-        return visible(f"{value[:LONGEST]}… ({len(value) - LONGEST:,} more characters)")
+    if isinstance(value, str) and not isinstance(value, Markup) and len(value) > longest:
+        return visible(f"{value[:longest]}… ({len(value) - longest:,} more characters)")
     return visible(value)
 
 

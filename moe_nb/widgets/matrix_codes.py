@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from moe_nb.core.answer import Outcome
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.views.looks import INFERRED, MIXED, Look, looks_of
+from moe_nb.views.visible import named
 
 MOST_LOOKS = 240
 """Looks that are told apart; further ones share one look per kind, and a cell's card tells the rest."""
@@ -50,6 +52,20 @@ class LookBook:
         for code in np.unique(codes).tolist():
             table[code] = self._number(looks[code])
         return table[codes].reshape(-1)
+
+    def packed(self) -> list[dict[str, Any]]:
+        """Return the looks as the page is told of them, in the order of their numbers; no text is markup."""
+        return [
+            {
+                "kind": str(look.kind),
+                "code": named(look.code),
+                "words": named(look.words),
+                "colours": list(look.colours),
+                "key": named(look.experience_key),
+                "gap": look.is_gap,
+            }
+            for look in self.looks
+        ]
 
     def _number(self, look: Look) -> int:
         name: object = (look.kind, look.words, look.experience_key)  # letters and colours can change with new answers

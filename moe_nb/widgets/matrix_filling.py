@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from moe_nb.audit.matrix import Side
 from moe_nb.core.errors import UsageError
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.stability_facts import Stability
+from moe_nb.results.adaptive import AdaptiveRun
+from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.results.run import Run
-from moe_nb.views.visible import visible
+from moe_nb.results.stability import DisplayedStability
+from moe_nb.views.visible import named
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.workspace import loop
 from moe_nb.workspace.sweep_job import SweepJob
@@ -19,6 +24,8 @@ TICK_S = 0.2
 """Seconds between two paintings: one message for many answers."""
 SHARE = 5
 """Painting takes one part of the time in so many, however large the matrix is."""
+KEEP_S = 60.0
+"""Seconds between two tables for places without a kernel."""
 
 
 class Painter:
@@ -47,51 +54,72 @@ class Painter:
     def stop(self, error: UsageError) -> None:
         """Leave what is painted as it is, and say why nothing more comes: the run is in its file only by now."""
         self._view.is_live = False
-        self._view.note = str(visible(f"{error.summary} {error.hint}".strip()))
+        self._view.note = str(named(f"{error.summary} {error.hint}".strip()))
 
 
 def matrix_view(
-    source: Run | SweepJob,
+    source: Run | SweepJob | AdaptiveRun,
     experience: str | None = None,
     rows: Side | None = None,
     columns: Side | None = None,
     at: Mapping[str, object] | None = None,
-    colour_by: str = "variation",
+    colour_by: str | None = None,
+    *,
+    stability: DisplayedStability | None = None,
 ) -> MatrixView:
     """Return a matrix to walk through with the mouse or the arrow keys; of a running sweep it fills by itself.
 
-    A saved notebook holds the table as it was when it was displayed: display it again after the end of a sweep.
+    A saved notebook holds the table as it was when it was displayed; while a sweep fills it, that table is replaced
+    once a minute and at the end.
 
     Args:
-        source: A run, or a sweep under way.
+        source: A run, a sweep under way, or an adaptive run: its inferred cells have a pattern of their own, count in
+            no coverage, and the legend says how far they can be trusted.
         experience: The experience key to begin with.
         rows: An axis, or several that share the side; ``local_day`` / ``local_hour`` for a week with a zone.
         columns: Another axis, or several, or ``experience_key``.
         at: Axes held at one value, by value or label.
-        colour_by: ``variation``, ``audience``, ``cause``, ``payload`` or ``outcome``.
+        colour_by: ``variation``, ``audience``, ``cause``, ``payload``, ``outcome`` or ``stability``; by stability if
+            left out beside *stability*.
+        stability: Repeats of the same contexts, ``ws.stability(run)`` or a list of runs: which cells are stable and
+            which flicker.
 
     Raises:
         SpaceError: If an axis, value or key does not exist.
         UsageError: If it cannot be coloured so.
+        AuditError: If the repeats are of another run.
     """
-    view = MatrixView()
-    view.fill(source.table if isinstance(source, Run) else source.table())
-    if (experience, rows, columns, at, colour_by) != (None, None, None, None, "variation"):
-        view.arrange(experience, rows, columns, at, colour_by)
+    table = source.table() if isinstance(source, SweepJob) else source.table
+    repeats = stability
+    view = MatrixView(_colours(source, table, colour_by, None if repeats is None else repeats.facts))
+    view.fill(table)
+    if (experience, rows, columns, at) != (None, None, None, None):
+        view.arrange(experience, rows, columns, at)
     if isinstance(source, SweepJob):
         view.is_live = True
         loop.submit(_follow(view, source))
     return view
 
 
+def _colours(
+    source: Run | SweepJob | AdaptiveRun, table: RunTable, colour_by: str | None, stability: Stability | None
+) -> MatrixColours:
+    chosen = chosen_colours(table, colour_by, stability)
+    return replace(chosen, trust=source.trust) if isinstance(source, AdaptiveRun) else chosen
+
+
 async def _follow(view: MatrixView, job: SweepJob) -> None:
-    painter = Painter(view)
+    painter, kept_s = Painter(view), time.monotonic()
     try:
         while not job.is_done:
             painter.paint(job.table())
+            if time.monotonic() > kept_s + KEEP_S:
+                view.keep_output()
+                kept_s = time.monotonic()
             await asyncio.sleep(max(TICK_S, painter.wait_s))
         painter.paint(job.table())
     except UsageError as error:
         painter.stop(error)
     finally:
         view.is_live = False
+        view.keep_output()

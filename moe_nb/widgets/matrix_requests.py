@@ -136,7 +136,7 @@ def _read_arrange(content: Mapping[str, Any], sheet: Mapping[str, Any]) -> Arran
         _within(content["rows"], sheet["sides"]),
         _within(content["columns"], sheet["sides"]),
         at,
-        _within(content["colour_by"], COLOUR_BY),
+        _within(content["colour_by"], sheet["colours"]),
     )
 
 

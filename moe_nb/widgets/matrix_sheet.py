@@ -4,72 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
-from moe_nb.audit.places import KEYS, Layout, parts_of
-from moe_nb.core.facts import JOIN, Matrix
+from moe_nb.audit.places import KEYS, Layout, labels_of, parts_of
+from moe_nb.core.facts import JOIN
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
 from moe_nb.core.user_agent import device_type
-from moe_nb.views.looks import COLOUR_BY
-from moe_nb.views.matrix import axis_name, subtitle
-from moe_nb.views.visible import visible
+from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.results.matrix_colours import colour_choices
+from moe_nb.views.matrix_words import axis_name, subtitle
+from moe_nb.views.visible import named
 
 Json = dict[str, Any]
-LONGEST_HINT = 300
-"""Characters of a User-Agent that its row shows on hover."""
+LONGEST_LABEL = 300
+"""Characters of a label or User-Agent that the page is told: every cell of a row repeats them to screen readers."""
 MOST_CHOICES = 500
 """Values of an axis that can be held from the list; more are too many to choose from, and `at=` takes any."""
 
 
-def sheet_of(table: RunTable, layout: Layout, matrix: Matrix, colour_by: str, serial: int, lists: int = 1) -> Json:
-    """Describe a matrix to the page; all texts are made visible, none is markup. The page answers in positions.
+def sheet_of(table: RunTable, layout: Layout, shown: DisplayedMatrix, serial: int, lists: int = 1) -> Json:
+    """Describe a matrix to the page; all texts are made visible and cut, none is markup. The page answers in positions.
 
     Args:
         table: The answers.
         layout: What goes where.
-        matrix: The table pivoted so.
-        colour_by: What the cells are coloured by.
+        shown: The table pivoted so, in its colours.
         serial: Number of this arrangement; a message about cells of another one is stale.
         lists: Number of these experiences and axes; a wish that was made from other ones is stale.
     """
-    space = table.space
+    space, matrix = table.space, shown.matrix
     return {
         "serial": serial,
         "lists": lists,
-        "title": visible(matrix.experience_key or "Every experience key"),
-        "subtitle": visible(subtitle(matrix)),
-        "rows": side_of(space, layout.rows, matrix.row_labels),
-        "columns": side_of(space, layout.columns, matrix.column_labels),
+        "title": _label(matrix.experience_key or "Every experience key"),
+        "subtitle": named(subtitle(matrix)),
+        "rows": side_of(space, layout, layout.rows, matrix.row_labels),
+        "columns": side_of(space, layout, layout.columns, matrix.column_labels),
         "experience": -1 if layout.experience_key is None else table.key_position(layout.experience_key),
-        "experiences": [visible(key) for key in table.keys],
-        "sides": [visible(axis_name(side)) for side in sides_of(space)],
+        "experiences": [_label(key) for key in table.keys],
+        "sides": [_label(axis_name(side)) for side in sides_of(space)],
         "at": [
             sides_of(space).index(side) if side in sides_of(space) else -1 for side in (layout.rows, layout.columns)
         ],
         "held": _held(space, layout),
-        "colour_by": colour_by,
-        "colours": list(COLOUR_BY),
+        "colour_by": shown.colours.by,
+        "colours": list(colour_choices(shown.colours.stability)),
+        "notes": [named(note) for note in shown.notes],
     }
 
 
-def side_of(space: Space, side: str, labels: tuple[str, ...]) -> Json:
+def side_of(space: Space, layout: Layout, side: str, labels: tuple[str, ...]) -> Json:
     """Describe rows or columns: labels, what each is in full, and what it belongs to."""
-    parts = (side,) if side == KEYS else parts_of(space, side)
-    *outer, inner = parts
-    shown = [visible(label) for label in labels]
-    groups: list[str] = []
+    *outer, inner = (side,) if side == KEYS else parts_of(space, side)
+    shown, groups = list(labels), list[str]()
     if outer:
-        groups = [visible(label.rpartition(" · ")[0]) for label in labels]
-        shown = [visible(label.rpartition(" · ")[2]) for label in labels]
+        inmost = labels_of(space, inner, layout.at)  # a label may hold the sign that joins two
+        shown = [inmost[at % len(inmost)] for at in range(len(labels))]
+        groups = [label.removesuffix(f" · {own}") for label, own in zip(labels, shown, strict=True)]
     hints = [_hint(inner, label) for label in shown]
     if side == "user_agent" and len(space.axis(side)) == len(labels):
         values = [str(value or "") for value in space.axis(side).values]
         groups = [str(device_type(value)) for value in values]
-        hints = [visible(value[:LONGEST_HINT]) for value in values]
+        hints = values
     return {
-        "title": visible(axis_name(side)),
-        "labels": shown,
-        "hints": [] if hints == shown else hints,
-        "groups": groups,
+        "title": _label(axis_name(side)),
+        "labels": [_label(label) for label in shown],
+        "hints": [] if hints == shown else [_label(hint) for hint in hints],
+        "groups": [_label(group) for group in groups],
         "is_nested": bool(outer),
     }
 
@@ -92,8 +92,8 @@ def _held(space: Space, layout: Layout) -> list[Json]:
     return [
         {
             "axis": number,
-            "title": visible(axis_name(axis.name)),
-            "labels": [visible(label) for label in axis.labels[:MOST_CHOICES]],
+            "title": _label(axis_name(axis.name)),
+            "labels": [_label(label) for label in axis.labels[:MOST_CHOICES]],
             "value": axis.position(layout.at[axis.name]) if axis.name in layout.at else -1,
         }
         for number, axis in enumerate(space.axes)
@@ -105,3 +105,7 @@ def _hint(axis: str, label: str) -> str:
     if axis in {"hour", "local_hour"} and label.isdigit():
         return f"{label}:00–{label}:59 {'UTC' if axis == 'hour' else 'local time'}"
     return label
+
+
+def _label(text: str) -> str:
+    return str(named(text, LONGEST_LABEL))

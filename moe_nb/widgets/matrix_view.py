@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,17 @@ import anywidget
 import numpy as np
 import traitlets
 
-from moe_nb.audit.matrix import Side, layout_of, matrix_of
+from moe_nb.audit.matrix import Side, layout_of
 from moe_nb.audit.places import KEYS, Layout
+from moe_nb.audit.steady_cells import check_repeats
 from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.core.run_table import RunTable
-from moe_nb.core.space import shorten
 from moe_nb.results.matrix import DisplayedMatrix
+from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.results.region import Region
-from moe_nb.views.looks import COLOUR_BY, Look, looks_of
-from moe_nb.views.visible import visible
+from moe_nb.views.looks import looks_of
+from moe_nb.views.visible import named
+from moe_nb.widgets.kept_output import KeptOutput
 from moe_nb.widgets.matrix_codes import CellBytes, LookBook, bytes_of
 from moe_nb.widgets.matrix_requests import Arrange, Select, arranged, read_request, reading_of
 from moe_nb.widgets.matrix_sheet import sheet_of
@@ -34,6 +37,9 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
 
     Its state holds labels, the words of the legend and one byte per cell. Payloads are asked for cell by cell and are
     never part of it.
+
+    Args:
+        colours: What it is coloured by at first, and what is known besides the answers.
     """
 
     _esm = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
@@ -49,14 +55,15 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
     selected = traitlets.Tuple(())
     """Positions of the rows and of the columns selected; observe it to follow a person's choice."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: MatrixColours | None = None) -> None:
         self._lock = threading.RLock()  # a sweep fills on the private loop while the page asks on a kernel thread
         self._table: RunTable | None = None
         self._layout: Layout | None = None
         self._matrix: DisplayedMatrix | None = None
-        self._colour_by = COLOUR_BY[0]
+        self._colours = colours or MatrixColours()
         self._book = LookBook()
         self._lists = 0
+        self._output = KeptOutput()
         super().__init__(codes=CellBytes(np.zeros(0, np.uint8)))
         self.on_msg(self._receive)
 
@@ -90,22 +97,26 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             UsageError: If it cannot be coloured so, or nothing was answered yet.
         """
         with self._lock:
-            if colour_by is not None and colour_by not in COLOUR_BY:
-                raise UsageError(f"A matrix cannot be coloured by {colour_by!r}.", hint=f"Use {shorten(COLOUR_BY)}.")
             if self._table is None:
                 raise UsageError("Nothing was answered yet.", hint="Wait for the first answers.")
+            colours = chosen_colours(self._table, colour_by or self._colours.by, self._colours.stability)
             if experience is None and self._layout is not None and columns != KEYS:
                 experience = self._layout.experience_key  # what is not named stays
             self._layout = layout_of(self._table, experience, rows, columns, at)
-            self._colour_by = colour_by or self._colour_by
+            self._colours = replace(self._colours, by=colours.by)
             self._draw_anew()
 
     def fill(self, table: RunTable) -> None:
         """Take in what a sweep has answered so far; only cells that changed are sent to the page.
 
         The arrangement stays; for another space it begins anew.
+
+        Raises:
+            AuditError: If the repeats that it is coloured by are of another run.
         """
         with self._lock:
+            if self._colours.stability is not None and table.keys:
+                check_repeats(table, self._colours.stability)
             before, self._table = self._table, table
             if not table.keys:
                 return
@@ -134,8 +145,8 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
         numbers = self._numbers(table, layout)
         serial = int(self.sheet.get("serial", 0)) + 1
         with self.hold_sync():
-            self.sheet = sheet_of(table, layout, self.matrix.matrix, self._colour_by, serial, self._lists)
-            self.looks = [_packed(look) for look in self._book.looks]
+            self.sheet = sheet_of(table, layout, self.matrix, serial, self._lists)
+            self.looks = self._book.packed()
             self.codes = CellBytes(numbers)
             self.selected, self.note = (), ""
 
@@ -144,7 +155,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
         if table is None or layout is None:
             return
         numbers = self._numbers(table, layout)
-        self.looks = [_packed(look) for look in self._book.looks]
+        self.looks = self._book.packed()
         changed = np.flatnonzero(numbers != self.codes.numbers).astype(np.uint32)
         weight = 5  # bytes of a change; one of a cell
         if weight * changed.size > numbers.size:
@@ -155,11 +166,9 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             self.send(message, [changed.tobytes(), numbers[changed].tobytes()])
 
     def _numbers(self, table: RunTable, layout: Layout) -> np.ndarray[Any, np.dtype[np.uint8]]:
-        self._matrix = DisplayedMatrix(table, layout)
-        shown = self._matrix.matrix
-        if self._colour_by == "payload":
-            shown = matrix_of(table, layout, payloads=True)
-        return self._book.numbers(shown.codes, looks_of(shown.contents, self._colour_by))
+        self._matrix = DisplayedMatrix(table, layout, self._colours)
+        shown = self._matrix.shown
+        return self._book.numbers(shown.codes, looks_of(shown.contents, self._colours.by))
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Answer what the page asks; what it may not ask is left alone."""
@@ -170,39 +179,33 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             try:
                 self.note = ""
                 if isinstance(request, Arrange):
-                    wanted, self._colour_by = arranged(request, self._table, self._layout)
-                    self._layout = wanted
+                    self._layout, by = arranged(request, self._table, self._layout)
+                    self._colours = replace(self._colours, by=by)
                     self._draw_anew()
                     return
                 if isinstance(request, Select):
                     self.selected = (request.rows, request.columns)
                 self._say(request.number, reading_of(request, self._matrix))
             except MoeError as error:
-                self.note = visible(f"{error.summary} {error.hint}".strip())
+                self.note = named(f"{error.summary} {error.hint}".strip())
             except Exception as error:  # noqa: BLE001 - a callback's exception is shown in no cell
-                self.note = visible(f"Unexpected: {error}")
+                self.note = named(f"Unexpected: {error}")
 
     def _say(self, number: int, html: str) -> None:
         self.send({"kind": "reading", "serial": self.sheet["serial"], "number": number, "html": html})
+
+    def keep_output(self) -> None:
+        """Put the matrix as it is now in the place of the table a saved notebook would show without a kernel."""
+        self._output.update(self)
+
+    def _ipython_display_(self) -> None:
+        self._output.show(self)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """Add the same matrix as a table, for places without a kernel: GitHub, a saved page, a mail."""
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        static = {"text/plain": "The matrix is empty so far."} if self._matrix is None else _static(self._matrix)
+        empty = {"text/plain": "The matrix is empty so far."}
+        with self._lock:
+            static = empty if self._matrix is None else self._matrix._repr_mimebundle_()
         return {**(data or {}), **static}, metadata
-
-
-def _static(matrix: DisplayedMatrix) -> dict[str, str]:
-    return matrix._repr_mimebundle_()
-
-
-def _packed(look: Look) -> dict[str, Any]:
-    return {
-        "kind": str(look.kind),
-        "code": visible(look.code),
-        "words": visible(look.words),
-        "colours": list(look.colours),
-        "key": visible(look.experience_key),
-        "gap": look.is_gap,
-    }

@@ -17,6 +17,7 @@ class MatrixPage {
       pick: (rows, columns) => this.pick(rows, columns),
       hover: cell => this.hover(cell),
       letter: event => this.letter(event),
+      appear: () => this.appear(),
     });
     this.controls = new Controls({
       arrange: wish => this.send("arrange", wish),
@@ -38,6 +39,32 @@ class MatrixPage {
     main.append(side, this.reading.el);
     this.el.append(this.title, this.controls.el, this.note, main, this.status, this.tip);
     this.el.classList.add("moe-mx");
+    this.el.addEventListener("focusin", event => { this.focused = placeOf(this.el, event.target); });
+    this.el.addEventListener("focusout", () => queueMicrotask(() => {
+      if (this.el.isConnected && !this.el.contains(document.activeElement)) this.focused = -1; // left, not taken away
+    }));
+  }
+
+  /** Go on where another view of the same matrix was left, which is out of sight now. */
+  goOn(before) {
+    const { order, words, pins, picked, pickedNumbers, isComparing, request, focused } = before;
+    Object.assign(this, { order, words, pins, picked, pickedNumbers, isComparing, request, focused });
+    this.controls.filter.input.value = before.controls.filter.input.value;
+    this.controls.order.select.value = order;
+    this.legend.chosen = new Set(before.legend.chosen);
+    const { region, active, anchor, dimmed, scrolled } = before.grid;
+    Object.assign(this.grid, { region, active, anchor, dimmed, pins, goal: scrolled });
+    this.layOut();
+    this.reading.show(before.reading.text.innerHTML, this.pinned(), !before.reading.pin.hidden);
+    before.grid.rest();
+  }
+
+  /** Catch up when the page shows this view, for the first time or again. */
+  appear() {
+    if (this.isStale) this.refresh();
+    this.isStale = false;
+    const isFree = document.activeElement === null || document.activeElement.contains(this.el);
+    if (this.focused >= 0 && isFree) stops(this.el)[this.focused]?.focus({ preventScroll: true });
   }
 
   get sheet() { return this.model.get("sheet"); }
@@ -86,7 +113,7 @@ class MatrixPage {
     for (const row of this.grid.rows) {
       for (let at = row * width; at < (row + 1) * width; at++) counts[cells[at]]++;
     }
-    this.legend.show(looks, counts, this.sheet.experience < 0);
+    this.legend.show(looks, counts, this.sheet.experience < 0, this.sheet.notes);
   }
 
   /** Take in cells or looks that changed. */
@@ -218,6 +245,15 @@ function sameSide(one, other) {
     && one.labels.every((label, at) => label === other.labels[at]);
 }
 
+/** Return what can have the focus, in order; two views of one matrix have the same. */
+function stops(el) {
+  return [...el.querySelectorAll("button, select, input, [tabindex]")];
+}
+
+function placeOf(el, target) {
+  return stops(el).indexOf(target);
+}
+
 function splitOnce(text, mark) {
   const at = text.indexOf(mark);
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + mark.length)];
@@ -242,13 +278,18 @@ function initialize({ model }) {
   return () => model.off("msg:custom", take);
 }
 
+const pages = []; // of this matrix; a front end makes a view anew when what it saves of the matrix is replaced
+
 function render({ model, el }) {
   const page = new MatrixPage(model, el), letGo = holdShortcuts(el);
+  const before = pages.findLast(one => one.sheet === page.sheet && one.sheet.serial && !one.el.isConnected);
+  pages.push(page);
   let isNew = true, frame = 0;
   const later = () => {
     frame ||= requestAnimationFrame(() => {
       frame = 0;
       if (isNew) page.begin();
+      else if (!el.isConnected) page.isStale = true;
       else page.refresh();
       isNew = false;
     });
@@ -266,11 +307,14 @@ function render({ model, el }) {
   };
   for (const [name, action] of Object.entries(told)) model.on(name, action);
   told["change:is_live"]();
+  page.note.textContent = model.get("note");
   page.begin();
+  if (before) page.goOn(before);
   isNew = false;
   return () => {
     for (const [name, action] of Object.entries(told)) model.off(name, action);
     cancelAnimationFrame(frame);
+    pages.splice(pages.indexOf(page), 1);
     letGo();
     page.grid.close();
   };

@@ -19,7 +19,7 @@ function positionsOf(view) {
 /** Return class and background of a look: its pattern says the kind, so that colour never stands alone. */
 function paintOf(look) {
   const colours = look.colours.filter(colour => COLOUR.test(colour));
-  const [first, second, third] = colours;
+  const [first] = colours;
   let background = first ?? PAPER;
   if (look.kind === "not_served") {
     background = first ? `repeating-linear-gradient(45deg,${first} 0 3px,${PAPER} 3px 7px)` : HATCH;
@@ -29,15 +29,17 @@ function paintOf(look) {
     background = STRIPE;
   } else if (look.kind === "not_asked") {
     background = "transparent";
-  } else if (look.kind === "mixed" && look.gap) {
-    const parts = second ? `${first} 34%,${second} 34% 67%,transparent 67%` : `${first} 50%,transparent 50%`;
-    background = first ? `linear-gradient(135deg,${parts}),${HATCH}` : HATCH;
-  } else if (look.kind === "mixed" && third) {
-    background = `linear-gradient(135deg,${first} 34%,${second} 34% 67%,${third} 67%)`;
-  } else if (look.kind === "mixed" && second) {
-    background = `linear-gradient(135deg,${first} 50%,${second} 50%)`;
+  } else if (look.kind === "mixed") {
+    const bands = look.gap ? [...colours, "transparent"] : colours;
+    const stops = bands.map((band, at) => `${band} ${edge(at, bands)}% ${edge(at + 1, bands)}%`);
+    if (bands.length > 1) background = `linear-gradient(135deg,${stops})`;
+    if (look.gap) background = bands.length > 1 ? `${background},${HATCH}` : HATCH;
   }
   return { background, kind: KINDS.includes(look.kind) ? look.kind : "mixed" };
+}
+
+function edge(at, bands) {
+  return Math.round((100 * at) / bands.length);
 }
 
 /** Return the looks in the order of a legend, each with its number. */

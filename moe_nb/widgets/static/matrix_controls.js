@@ -66,7 +66,8 @@ class Legend {
     this.el = make("div", "moe-mx-legend", { role: "group", "aria-label": "Legend: press to highlight" });
   }
 
-  show(looks, counts, isByKey) {
+  /** @param notes sentences below: how far inferred cells can be trusted */
+  show(looks, counts, isByKey, notes) {
     const found = legendOrder(looks).filter(({ number }) => counts[number]);
     const before = document.activeElement?.dataset?.look;
     const parts = found.slice(0, MOST_LEGEND).map(({ look, number }) => {
@@ -87,6 +88,7 @@ class Legend {
     if (found.length > MOST_LEGEND) {
       parts.push(make("span", "moe-mx-soft", {}, `… and ${found.length - MOST_LEGEND} more; hover a cell to read its own`));
     }
+    parts.push(...notes.map(note => make("p", "moe-mx-remark", {}, note)));
     this.el.replaceChildren(...parts);
     if (before) parts.find(part => part.dataset.look === before)?.focus();
   }

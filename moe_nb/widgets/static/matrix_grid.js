@@ -5,7 +5,7 @@ const NARROWEST_CELL = 26, WIDEST_CELL = 66;
 let grids = 0;
 
 class Grid {
-  /** @param told { move, pick, hover }: called with what a person did */
+  /** @param told { move, pick, hover, letter }: what a person did; { appear }: it is in sight, with a size */
   constructor(told) {
     this.told = told;
     this.id = `moe-mx-${++grids}-${Math.random().toString(36).slice(2, 7)}`;
@@ -24,7 +24,11 @@ class Grid {
     this.body = make("div", "moe-mx-body", { role: "presentation" });
     this.sizer.append(this.head, this.body);
     this.el.append(this.sizer);
-    this.el.addEventListener("scroll", () => { this.told.hover(null); this.draw(); }, { passive: true });
+    this.el.addEventListener("scroll", () => {
+      this.scrolled = [this.el.scrollLeft, this.el.scrollTop];
+      this.told.hover(null);
+      this.draw();
+    }, { passive: true });
     this.el.addEventListener("scrollend", () => this.tidy());
     this.el.addEventListener("keydown", event => this.key(event));
     this.el.addEventListener("pointerdown", event => this.press(event));
@@ -32,7 +36,13 @@ class Grid {
     this.released = () => this.release();
     window.addEventListener("pointerup", this.released); // a drag may end outside of the grid
     this.el.addEventListener("pointerleave", () => this.told.hover(null));
-    this.watch = new ResizeObserver(() => this.measure() && this.draw());
+    this.watch = new ResizeObserver(() => {
+      if (!this.measure()) return;
+      if (this.goal) this.el.scrollTo(...this.goal); // where a view before this one was left
+      this.goal = null;
+      this.draw();
+      this.told.appear();
+    });
     this.watch.observe(this.el);
   }
 
@@ -97,11 +107,17 @@ class Grid {
       this.el.style.setProperty(`--mx-${name}`, `${value}px`);
     }
     this.el.classList.toggle("moe-mx-turned", turned);
+    this.rest();
+    Object.assign(this, { size, from: null });
+    return true;
+  }
+
+  /** Let go of the elements while nobody can see them; they come back with the next size. */
+  rest() {
     this.slots = [];
     this.body.replaceChildren();
     this.head.replaceChildren();
-    this.from = null;
-    return true;
+    this.size = null;
   }
 
   /** Put what can be seen into the page; elements that went out of sight are used again. */

@@ -13,7 +13,8 @@ from moe_nb.core.inferred_facts import Inferred
 from moe_nb.core.rule_facts import NOT_SERVED, Result
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.sweep.weeks import hours
-from moe_nb.views.matrix import describe, matrix_html
+from moe_nb.views.matrix import matrix_html
+from moe_nb.views.matrix_words import describe
 
 SAID = {7: shown("1"), 8: NOT_ASKED, 9: FAILED, 10: NOT_ASKED, 11: HOLE}
 RESULTS = (NOT_SERVED, Result(is_served=True, audience_id="A", audience_name="Audience A", variation_id="1"))

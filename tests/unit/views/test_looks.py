@@ -8,6 +8,8 @@ from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import NOT_ASKED, Content
+from moe_nb.core.stability_facts import Steadiness
+from moe_nb.core.steady_content import SteadyContent
 from moe_nb.views.looks import COLOUR_BY, looks_of
 from moe_nb.views.palette import swatches
 
@@ -57,6 +59,23 @@ def test_every_cause_has_a_look_of_its_own():
         len({getattr(look, part) for look in looks[:-1]}) for part in ("code", "colours")
     )
     assert ("Served", ()) == (looks[-1].words, looks[-1].colours)
+
+
+def test_stability_is_told_by_letter_and_colour():
+    """Each steadiness has a code and a colour; what is not served keeps its pattern and stays a gap."""
+    served_too = [SteadyContent(Outcome.SERVED, None, "k", steadiness=one) for one in Steadiness]
+    holes = [SteadyContent(Outcome.NOT_SERVED, None, "k", steadiness=one) for one in Steadiness]
+    looks = looks_of(served_too + holes, "stability")
+    assert ["?", "S", "P", "F", "?–", "S–", "P–", "F–"] == [look.code for look in looks]
+    assert len(Steadiness) == len({look.colours for look in looks})
+    assert [False] * 4 + [True] * 4 == [look.is_gap for look in looks]
+    assert "not served in this run" in looks[5].words
+
+
+def test_an_answer_nobody_repeated_is_not_called_stable():
+    """Without repeats nothing is known of it."""
+    [look] = looks_of([served("1")], "stability")
+    assert ("?", "Not known: fewer than two repeats were answered") == (look.code, look.words)
 
 
 def test_a_mixed_cell_names_its_parts():

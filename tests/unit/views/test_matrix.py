@@ -15,7 +15,8 @@ from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.facts import Mixed
 from moe_nb.core.run_table import NOT_ASKED, Content
 from moe_nb.core.space import axis
-from moe_nb.views.matrix import MOST_BYTES, describe, matrix_html, matrix_text, matrix_view
+from moe_nb.views.matrix import MOST_BYTES, matrix_html, matrix_text, matrix_view
+from moe_nb.views.matrix_words import describe
 
 HOURS_BY_MEDIUM = axis("hour", [7, 8]) * axis("utm_medium", ["email", "sms", None])
 EVERYTHING = [1, 2, 3, 4, 0, 1]
@@ -98,8 +99,33 @@ def test_a_cell_of_several_contexts_says_mixed():
     joined = matrix_view(matrix(space, [1, 2, 2, 1, 2, 3], rows="hour", columns=KEYS))
     ((two,), (three,)) = [cells for _, cells in joined.rows]
     assert ("A1/A2", "Mixed: Gold / Variation 1; Gold / Variation 2") == (two.code, two.words)
-    assert re.fullmatch(r"linear-gradient\(90deg,#\w+ 0% 50%,#\w+ 50% 100%\)", two.background)
-    assert ("mixed", 3) == (three.code, three.words.count(" / ") + three.words.count("Not served"))
+    assert re.fullmatch(r"linear-gradient\(135deg,#\w+ 0% 50%,#\w+ 50% 100%\)", two.background)
+    assert ("mix", 3) == (three.code, three.words.count(" / ") + three.words.count("Not served"))
+
+
+@pytest.mark.parametrize(
+    ("colour_by", "codes", "meaning"),
+    [
+        ("variation", ["A1", "A2", "–"], "Audience / variation"),
+        ("audience", ["A", "A", "–"], "Audience"),
+        ("cause", ["✓", "✓", "N"], "Cause"),
+        ("outcome", ["✓", "✓", "–"], "Outcome"),
+    ],
+)
+def test_it_is_coloured_by_what_is_asked_for(colour_by, codes, meaning):
+    """As in the live matrix; the legend and the title say by what."""
+    made = matrix(axis("hour", [7]) * axis("utm_medium", ["a", "b", "c"]), [1, 2, 3])
+    view = matrix_view(made, colour_by)
+    assert (codes, meaning) == ([cell.code for cell in view.rows[0][1]], view.meaning)
+    assert (colour_by != "variation") == view.subtitle.endswith(f"coloured by {colour_by}")
+    assert meaning in Page(matrix_html(made, colour_by)).text
+
+
+def test_notes_stand_below_the_legend():
+    """What has to be known to read the codes, in a page as in a terminal; never as markup."""
+    note = "At most 3 % of the inferred cells are <b>wrong</b>."
+    assert Page(matrix_html(matrix(), notes=[note])).text.rstrip().endswith(note)
+    assert matrix_text(matrix(), notes=[note]).endswith(f"\n{note}")
 
 
 def test_a_matrix_by_key_names_the_key_of_every_code():
