@@ -18,7 +18,9 @@ def late(host: str, whole_s: float, *, connected: bool = True) -> ServiceTimeout
 def damaged(host: str) -> MalformedAnswerError:
     """Return the error for a body that is not packed as its header says."""
     return MalformedAnswerError(
-        f"{host} sent an answer that cannot be unpacked.", hint="Try again; a proxy may have damaged it."
+        f"{host} sent an answer that cannot be unpacked.",
+        hint="Try again; a proxy may have damaged it.",
+        is_garbled=True,
     )
 
 

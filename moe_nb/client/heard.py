@@ -3,20 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from moe_nb.core.reply import Quota
 
+SAME_CLOCK_S = 5.0
+"""Two clocks that differ by less agree: a date has whole seconds, and an answer travels for a while."""
 
-def quota_of(heard: Mapping[str, str]) -> Quota | None:
-    """Read ``x-ratelimit-*`` (MoEngage API: rate limits); what is not a number is left out."""
+
+def quota_of(heard: Mapping[str, str], epoch_s: float) -> Quota | None:
+    """Read ``x-ratelimit-*`` (MoEngage API: rate limits); what is not a number is left out.
+
+    Args:
+        heard: The headers.
+        epoch_s: The time now, UTC epoch seconds.
+    """
     if not heard:
         return None
     said = [heard.get(f"x-ratelimit-{name}") for name in ("limit", "remaining", "reset")]
     if said == [None, None, None]:
         return None
     limit, remaining, reset = (_number(text) for text in said)
-    return Quota(None if limit is None else int(limit), None if remaining is None else int(remaining), reset)
+    return Quota(
+        None if limit is None else int(limit),
+        None if remaining is None else int(remaining),
+        reset,
+        None if reset is None else other_clock_s(heard, epoch_s),
+    )
+
+
+def other_clock_s(heard: Mapping[str, str], epoch_s: float) -> float | None:
+    """Return what the service's clock says (UTC epoch seconds) where it disagrees with this machine's, else None.
+
+    Moments the service names are moments of its own clock, which its ``Date`` header tells (RFC 9110, 6.6.1).
+
+    Args:
+        heard: The headers.
+        epoch_s: The time now, UTC epoch seconds.
+    """
+    said_s = date_epoch_s(heard.get("date", ""))
+    return said_s if said_s is not None and abs(said_s - epoch_s) > SAME_CLOCK_S else None
+
+
+@lru_cache(maxsize=16)  # the answers of one second say the same
+def date_epoch_s(text: str) -> float | None:
+    """Return the UTC epoch seconds of a date as headers write it (RFC 9110, 5.6.7), None if it is none."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import
+
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def is_rate_limited(status: int, heard: Mapping[str, str]) -> bool:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from moe_nb.client.auth import auth_headers, common_headers
 from moe_nb.client.echo import SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS, echo_filter
 from moe_nb.client.envelopes import refusal
-from moe_nb.client.heard import bare_location, is_rate_limited, quota_of
+from moe_nb.client.heard import bare_location, is_rate_limited, other_clock_s, quota_of
 from moe_nb.client.retry import asked_wait_s
 from moe_nb.client.transport import sender_of
 from moe_nb.client.tries import Tries
 from moe_nb.core.connection import Timeouts
 from moe_nb.core.credentials import Credentials
-from moe_nb.core.errors import ServiceError
+from moe_nb.core.errors import MalformedAnswerError, ServiceError
 from moe_nb.core.exchange import Exchange, Transport
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.protocols import Clock, Turn
-from moe_nb.core.reply import Question, Reply
+from moe_nb.core.reply import Question, Quota, Reply
 from moe_nb.core.retry import RetryPolicy
 from moe_nb.core.wire import read_metadata, write_request
 from moe_nb.core.wire_answer import read_answer
@@ -26,6 +27,8 @@ from moe_nb.version import __version__
 
 if TYPE_CHECKING:
     import httpx
+
+T = TypeVar("T")
 
 OK = 200
 METHOD_NOT_ALLOWED = 405
@@ -67,17 +70,16 @@ class HttpAsk:
         """Ask one question; raises a `MoeError` of the service, unreachable or malformed branch after retries."""
         start_s, asked_epoch_s = self._clock.monotonic_s(), self._clock.epoch_s()
         body = question.body or write_request(question)
-        got, attempts = await self._retried("POST", self._fetch_url, body, turn)
-        read = read_answer(got.body)
+        (read, quota), attempts = await self._retried("POST", self._fetch_url, body, read_answer, turn)
         return Reply(
             experiences=read.experiences,
             failures=read.failures,
             extra=read.extra,
             notes=read.notes,
-            status=got.status,
+            status=OK,
             elapsed_s=self._clock.monotonic_s() - start_s,
             asked_epoch_s=asked_epoch_s,
-            quota=quota_of(got.headers),
+            quota=quota,
             attempts=attempts,
         )
 
@@ -87,12 +89,12 @@ class HttpAsk:
         MoEngage API: GET now, POST in an older version, which is tried on a 405.
         """
         try:
-            got, _ = await self._retried("GET", self._metadata_url, b"")
+            (read, _), _ = await self._retried("GET", self._metadata_url, b"", read_metadata)
         except ServiceError as error:
             if error.status != METHOD_NOT_ALLOWED:
                 raise
-            got, _ = await self._retried("POST", self._metadata_url, b"{}")
-        return read_metadata(got.body)
+            (read, _), _ = await self._retried("POST", self._metadata_url, b"{}", read_metadata)
+        return read
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -101,21 +103,36 @@ class HttpAsk:
     def __reduce__(self) -> NoReturn:
         raise TypeError("What asks holds a key: it is never pickled or copied.")
 
-    async def _retried(self, method: str, url: str, body: bytes, turn: Turn | None = None) -> tuple[Exchange, int]:
-        async def send() -> Exchange:
+    async def _retried(
+        self, method: str, url: str, body: bytes, read: Callable[[bytes], T], turn: Turn | None = None
+    ) -> tuple[tuple[T, Quota | None], int]:
+        async def send() -> tuple[T, Quota | None]:
             # in no variable: a raw answer may say the key again, and tracebacks show variables
-            return self._judged(await self._sender.send(method, url, body), turn)
+            return self._read(await self._sender.send(method, url, body), read, turn)
 
         return await self._tries.run(send, turn)
 
-    def _judged(self, got: Exchange, turn: Turn | None = None) -> Exchange:
+    def _read(self, got: Exchange, read: Callable[[bytes], T], turn: Turn | None) -> tuple[T, Quota | None]:
+        """Return what an answer says, and its quota; what cannot be read has said its quota all the same."""
+        epoch_s = self._clock.epoch_s()
+        quota = quota_of(got.headers, epoch_s)
         if got.status == OK:
-            return Exchange(OK, self._clean_answer(got.body), got.headers)
-        location = self._clean_error(bare_location(got.headers).encode("utf-8", "replace")).decode("utf-8", "replace")
+            got = Exchange(OK, self._clean_answer(got.body), got.headers)
+            try:
+                return read(got.body), quota
+            except MalformedAnswerError:  # its body will stand in an error: below it is cleaned as errors are
+                pass
         # nothing raw stays in a variable
-        got = replace(got, body=self._clean_error(got.body), headers={**got.headers, "location": location})
+        got = replace(got, body=self._clean_error(got.body), headers={**got.headers, "location": self._location(got)})
         if turn is not None:
-            turn.heard(quota_of(got.headers))
-        wait_s = asked_wait_s(got.headers.get("retry-after", ""), quota_of(got.headers), self._clock.epoch_s())
+            turn.heard(quota)
+        if got.status == OK:
+            return read(got.body), quota
+        other_s = other_clock_s(got.headers, epoch_s)
+        wait_s = asked_wait_s(got.headers.get("retry-after", ""), quota, epoch_s, other_s)
         is_limited = is_rate_limited(got.status, got.headers)
+        location = got.headers["location"]
         raise refusal(got.status, got.body, retry_after_s=wait_s, location=location, is_rate_limited=is_limited)
+
+    def _location(self, got: Exchange) -> str:
+        return self._clean_error(bare_location(got.headers).encode("utf-8", "replace")).decode("utf-8", "replace")

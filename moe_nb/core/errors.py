@@ -199,14 +199,18 @@ class MalformedAnswerError(MoeError):
     Attributes:
         status: HTTP status.
         body: The start of the raw answer, at most 2,000 characters.
+        is_garbled: Whether it was meant to be the answer and came damaged: a second try may bring it whole.
     """
 
     title = "The answer could not be read"
 
-    def __init__(self, description: str, *, status: int = 200, hint: str = "", body: str = "") -> None:
+    def __init__(
+        self, description: str, *, status: int = 200, hint: str = "", body: str = "", is_garbled: bool = False
+    ) -> None:
         super().__init__(description, hint=hint)
         self.status = status
         self.body = body
+        self.is_garbled = is_garbled
 
 
 class RunFileError(MoeError):

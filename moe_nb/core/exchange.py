@@ -21,6 +21,7 @@ HEARD = (
     "x-ratelimit-reset",
     "x-envoy-ratelimited",
     "retry-after",
+    "date",
     "location",
 )
 """The headers of an answer that mean something; no other is read."""

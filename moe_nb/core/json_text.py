@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -34,8 +35,10 @@ def read_object(raw: msgspec.Raw | bytes, body: bytes) -> dict[str, msgspec.Raw]
         fields = _raw_object.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         fields = _odd_object(bytes(raw), body)
-    if not _adds_up(len(raw), fields):
-        _refuse_doubles(bytes(raw), body)
+    else:
+        if is_nothing_more(raw, fields):
+            return fields
+    _refuse_doubles(bytes(raw), body)
     return fields
 
 
@@ -50,21 +53,58 @@ def _odd_object(raw: bytes, body: bytes) -> dict[str, msgspec.Raw]:
         raise malformed("The answer is nested too deeply.", body) from None
 
 
-def _adds_up(size: int, fields: dict[str, msgspec.Raw]) -> bool:
-    """Say whether the members make up the whole text, as compact JSON or with a space after each colon and comma.
+def is_nothing_more(
+    text: msgspec.Raw | bytes, fields: Mapping[str, msgspec.Raw], before: bytes = b"", after: bytes = b""
+) -> bool:
+    """Say whether a text is an object of these members and no other, as compact JSON or with spaces as Python writes.
 
-    Where they do, none was said twice, and there is no need to look more closely, which takes longer.
+    Where it is, none was said twice, and there is no need to look more closely, which takes longer.
+
+    Args:
+        text: The object, and what stands around it.
+        fields: What was read from it.
+        before: What stands before it as compact JSON, up to a colon; empty if nothing does.
+        after: What stands after it.
     """
     count = len(fields)
-    compact = 2 + 4 * count - (count > 0) + sum(map(len, fields)) + sum(map(len, fields.values()))
-    return size in (compact, compact + 2 * count - 1)
+    members = 4 * count - (count > 0) + sum(map(len, fields)) + sum(map(len, fields.values()))
+    left = len(text) - len(before) - 2 - members - len(after)
+    if left == 0:  # members cannot be written shorter, so that no room is left for another one
+        return True
+    if left != max(0, 2 * count - 1) + bool(before):
+        return False
+    if any('"' in name or "\\" in name for name in fields):  # written with escapes
+        return False
+    spaced = b", ".join([b'"%b": %b' % (name.encode(), value) for name, value in fields.items()])
+    return bytes(text) == b"%b%b{%b}%b" % (before, b" " if before else b"", spaced, after)
 
 
 def _refuse_doubles(raw: bytes, body: bytes) -> None:
     try:
         members = json.loads(raw, object_pairs_hook=list, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise malformed("The answer is nested too deeply.", body) from None
+    except ValueError:
         return  # what the fast decoder can read and this one cannot is told where its value is read
+    _refuse_double(members, body)
+
+
+def check_said_once(raw: bytes) -> None:
+    """Raise a `MalformedAnswerError` if an experience, or anything in it, says a name twice.
+
+    Parsers keep the last of the two; nobody knows which one a visitor's app keeps.
+    """
+    try:
+        if msgspec.json.encode(_anything.decode(raw)) == raw:  # what is written anew holds every name once
+            return
+        json.loads(raw, object_pairs_hook=lambda members: _refuse_double(members, raw), parse_int=str, parse_float=str)
+    except RecursionError:
+        raise malformed("The answer is nested too deeply.", raw) from None
+    except (msgspec.MsgspecError, ValueError):
+        return  # no JSON: told where it is read
+
+
+def _refuse_double(members: list[tuple[str, Any]], body: bytes) -> None:
     counts = Counter(name for name, _ in members)
     double = next((name for name, count in counts.items() if count > 1), None)
     if double is not None:
@@ -111,4 +151,5 @@ def malformed(description: str, body: bytes) -> MalformedAnswerError:
         description,
         hint="Check the base URL: a proxy or another service may have answered.",
         body=body[:SHOWN_BODY].decode("utf-8", "replace"),
+        is_garbled=True,
     )

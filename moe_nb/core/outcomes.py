@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from moe_nb.core.answer import KeyOutcome, Outcome
 from moe_nb.core.errors import MalformedAnswerError, MoeError
+from moe_nb.core.json_text import check_said_once
 from moe_nb.core.metadata import Metadata, cause_of
 from moe_nb.core.reply import Reply
 from moe_nb.core.wire import read_experience
@@ -28,6 +29,8 @@ def outcome_of(key: str, reply: Reply, metadata: Metadata | None) -> KeyOutcome:
     """Judge one key of a reply; an experience that cannot be read fails its own key only."""
     raw = reply.experiences.get(key)
     try:
+        if raw is not None:
+            check_said_once(raw)
         experience = None if raw is None else read_experience(key, raw)
     except MalformedAnswerError as error:
         return KeyOutcome(key, Outcome.FAILED, error=error.with_traceback(None))

@@ -33,7 +33,9 @@ class Quota:
     limit_per_min: int | None = None
     remaining: int | None = None
     reset_epoch_s: float | None = None
-    """UTC epoch seconds at which the count starts again."""
+    """UTC epoch seconds at which the count starts again, on the service's clock."""
+    told_epoch_s: float | None = None
+    """What the service's clock said then (UTC epoch seconds), where it disagrees with this machine's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from math import ceil, isfinite
 
 from moe_nb.core.errors import (
     AuthenticationError,
+    MalformedAnswerError,
     MoeError,
     RateLimitedError,
     ServiceError,
@@ -38,7 +39,8 @@ class RetryPolicy:
     budget_s: float = 300.0
     """Seconds that one call may take with all its tries and waits; a pause does not count."""
     statuses: frozenset[int] = field(default=RETRIED_STATUSES, repr=False)
-    """Answers that are asked again; no answer at all always is, refused credentials never are."""
+    """Answers that are asked again; no answer at all and one that came damaged always are (asking changes nothing, so
+    it is as safe as the first time), refused credentials never are."""
 
     def __post_init__(self) -> None:
         """Refuse numbers that mean nothing."""
@@ -75,6 +77,8 @@ class RetryPolicy:
     def _can_be_cured(self, error: MoeError) -> bool:
         if isinstance(error, AuthenticationError):
             return False
+        if isinstance(error, MalformedAnswerError):
+            return error.is_garbled
         return isinstance(error, UnreachableError) or (
             isinstance(error, ServiceError) and error.status in self.statuses
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from moe_nb.core.json_text import BYTE_ORDER_MARK, malformed, read_object, read_value
+from moe_nb.core.json_text import BYTE_ORDER_MARK, is_nothing_more, malformed, read_object, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,9 @@ def read_answer(body: bytes) -> WireAnswer:
         experiences = _documented.decode(body).experiences
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return read_odd_answer(body)
-    read = {key: bytes(raw) for key, raw in experiences.items()}
-    # nothing was said twice if what was read makes up the whole text, as compact JSON or with a space after each
-    # colon and comma; where it does not, a closer look is taken
-    count = len(read)
-    inner = 2 + 4 * count - (count > 0) + sum(map(len, read)) + sum(map(len, read.values()))
-    compact = len(b'{"experiences":}') + inner
-    return WireAnswer(read) if len(body) in (compact, compact + 2 * count + (not count)) else read_odd_answer(body)
+    if not is_nothing_more(body, experiences, b'{"experiences":', b"}"):
+        return read_odd_answer(body)
+    return WireAnswer({key: bytes(raw) for key, raw in experiences.items()})
 
 
 def read_odd_answer(body: bytes) -> WireAnswer:

@@ -59,13 +59,49 @@ def test_what_a_second_try_can_cure_is_tried_again(step):
         (httpx.Response(403), AuthenticationError),
         (httpx.Response(404), BadRequestError),
         (httpx.Response(302, headers={"location": "https://example.com"}), MalformedAnswerError),
-        (httpx.Response(200, text="<html>"), MalformedAnswerError),
+        (httpx.Response(204), MalformedAnswerError),
+        (httpx.Response(200, content=b" " * 17_000_000), MalformedAnswerError),
     ],
+    ids=["400", "401", "403", "404", "302", "204", "17 MB"],
 )
 def test_what_stays_wrong_is_asked_once(step, kind):
-    """Refused credentials, bad requests and malformed answers are not asked again."""
+    """Refused credentials, bad requests, redirects and what is far too large are not asked again."""
     error, slept = run(step, OK)
     assert (kind, []) == (type(error), slept)
+
+
+GARBLED = {
+    "a web page": httpx.Response(200, text="<html>"),
+    "nothing": httpx.Response(200),
+    "half an answer": httpx.Response(200, content=b'{"experiences":{"a":{"pay'),
+    "not UTF-8": httpx.Response(200, content=b'{"experiences":{"a":1},"b":"\xff"}'),
+    "a name twice": httpx.Response(200, content=b'{"experiences":{"a":1,"a":2}}'),
+    "packed wrongly": lambda _: httpx.Response(
+        200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip")
+    ),
+}
+
+
+@pytest.mark.parametrize("step", GARBLED.values(), ids=GARBLED)
+def test_an_answer_that_came_damaged_is_asked_for_again(step):
+    """Asking changes nothing, so a body that cannot be read is tried again like a broken connection."""
+    reply, slept = run(step, step, OK)
+    assert (3, 2) == (reply.attempts, len(slept))
+
+
+def test_an_answer_that_is_always_damaged_is_told_with_its_tries():
+    """The last one's error, and how often was tried."""
+    error, slept = run(httpx.Response(200, text="<html>"))
+    assert (MalformedAnswerError, 3) == (type(error), len(slept))
+    assert "Tried 4 times." in str(error)
+
+
+def test_the_list_of_experiences_is_asked_for_again_too():
+    """A damaged body there is as curable as anywhere."""
+    damaged, whole = httpx.Response(200, text="{"), httpx.Response(200, json={"metadata": {"experiences": []}})
+    clock = FakeClock()
+    assert () == asyncio.run(scripted_ask(damaged, whole, clock=clock).metadata()).experiences
+    assert 1 == len(clock.slept)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +167,28 @@ def test_retry_after_as_a_date_is_obeyed():
 def test_the_quota_reset_is_obeyed():
     """x-ratelimit-reset is a UTC epoch second."""
     _, (slept,) = run(httpx.Response(429, headers={"x-ratelimit-reset": str(int(NOW) + 30)}), OK)
+    assert 30 <= slept <= 30.5
+
+
+@pytest.mark.parametrize("ahead_s", [-86_400, -600, 600, 86_400])
+def test_a_service_whose_clock_is_wrong_is_understood(ahead_s):
+    """Where Date disagrees with this machine, reset and Retry-After are moments of that clock."""
+    theirs = START + timedelta(seconds=ahead_s)
+    date = format_datetime(theirs, usegmt=True)
+    _, (slept,) = run(
+        httpx.Response(429, headers={"date": date, "x-ratelimit-reset": f"{theirs.timestamp() + 30:.0f}"}), OK
+    )
+    assert 30 <= slept <= 30.5
+    until = format_datetime(theirs + timedelta(seconds=20), usegmt=True)
+    _, (slept,) = run(httpx.Response(429, headers={"date": date, "retry-after": until}), OK)
+    assert 20 <= slept <= 20.5
+
+
+@pytest.mark.parametrize("date", ["", "now", "Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 23 Nov 2026 11:59:58 GMT"])
+def test_a_date_that_says_nothing_new_changes_nothing(date):
+    """None, none at all, one that makes no sense of the reset, and one that differs as every answer's does."""
+    headers = {"date": date, "x-ratelimit-reset": str(int(NOW) + 30)}
+    _, (slept,) = run(httpx.Response(429, headers=headers), OK)
     assert 30 <= slept <= 30.5
 
 

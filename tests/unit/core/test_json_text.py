@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moe_nb.core.errors import MalformedAnswerError
-from moe_nb.core.json_text import read_object
+from moe_nb.core.json_text import check_said_once, read_object
+from moe_nb.core.wire_answer import read_answer
 
 WRITTEN = {
     "compact": {"separators": (",", ":")},
@@ -59,6 +60,56 @@ def test_the_name_is_told(text):
     """The error says which name, escapes read."""
     with pytest.raises(MalformedAnswerError, match=r"The answer says '[aé]' twice"):
         read_object(text.encode(), text.encode())
+
+
+@given(
+    members=st.dictionaries(well_formed, st.integers() | well_formed, min_size=1, max_size=9),
+    lost=st.text(st.characters(codec="ascii"), max_size=24),
+    style=st.sampled_from(sorted(WRITTEN)),
+)
+def test_no_length_hides_a_name_said_twice(members, lost, style):
+    """However long the lost value is: it may take as many characters as another way of writing would."""
+    how = {"ensure_ascii": False} | WRITTEN[style]
+    name = min(members)
+    text = f"{{{json.dumps(name, **how)}:{json.dumps(lost)},{json.dumps(members, **how).strip()[1:]}".encode()
+    with pytest.raises(MalformedAnswerError, match="twice"):
+        read_object(text, text)
+    answer = b'{"experiences":%b}' % text
+    with pytest.raises(MalformedAnswerError, match="twice"):
+        read_answer(answer)
+
+
+@pytest.mark.parametrize("lost", range(12))
+@pytest.mark.parametrize("count", range(1, 12))
+def test_a_lost_value_as_long_as_the_spaces_is_seen(count, lost):
+    """The length of a text with a name said twice can be that of the same names with spaces between."""
+    others = b",".join(b'"k%d":{}' % number for number in range(count))
+    text = b'{"k0":"%b",%b}' % (b"x" * lost, others)
+    with pytest.raises(MalformedAnswerError, match="'k0' twice"):
+        read_object(text, text)
+    with pytest.raises(MalformedAnswerError, match="'k0' twice"):
+        read_answer(b'{"experiences":%b}' % text)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"payload":{},"payload":{}}',
+        b'{"payload":{"T":{"value":1},"T":{"value":2}}}',
+        b'{"payload": {"T": {"value": [{"a": 1, "a": 1}]}}}',
+        b'{"payload":{"T":{"value":1,"val\\u0075e":1}}}',
+    ],
+)
+def test_nothing_in_an_experience_is_said_twice(raw):
+    """Which of two payloads a visitor would see, nobody knows."""
+    with pytest.raises(MalformedAnswerError, match="twice"):
+        check_said_once(raw)
+
+
+@given(value=values, style=st.sampled_from(sorted(WRITTEN)))
+def test_what_says_everything_once_is_fine(value, style):
+    """However it is written."""
+    assert check_said_once(json.dumps(value, **WRITTEN[style]).encode()) is None
 
 
 def test_names_of_inner_objects_are_not_looked_at():

@@ -35,6 +35,7 @@ dice = st.floats(0, 1, exclude_max=True)
         BadRequestError("x", status=408),
         UnreachableError("x"),
         ServiceTimeoutError("x"),
+        MalformedAnswerError("x", is_garbled=True),
     ],
 )
 def test_what_a_second_try_can_cure(error):
