@@ -71,8 +71,12 @@ class Places:
     """
 
     def __init__(self, world: World, database: GeoDatabase | None = None) -> None:
+        # by version of IP and length of the prefix, the longest first, so that no file makes the search long
+        self._networks: dict[tuple[int, int], dict[int, Place]] = {}
         networks = [(ipaddress.ip_network(place.cidr), place) for place in world.places]
-        self._networks = sorted(networks, key=lambda network: -network[0].prefixlen)
+        for network, place in sorted(networks, key=lambda pair: -pair[0].prefixlen):
+            start = int(network.network_address) >> (network.max_prefixlen - network.prefixlen)
+            self._networks.setdefault((network.version, network.prefixlen), {}).setdefault(start, place)
         self._database = database
 
     def find(self, text: object) -> Place | None:
@@ -83,8 +87,16 @@ class Places:
             return None
         if address is None:
             return None
-        known = next((place for network, place in self._networks if address in network), None)
+        known = self._known(address)
         return known if known is not None or self._database is None else self._database.place(address)
+
+    def _known(self, address: Address) -> Place | None:
+        for (version, length), places in self._networks.items():
+            if version == address.version:
+                place = places.get(int(address) >> (address.max_prefixlen - length))
+                if place is not None:
+                    return place
+        return None
 
 
 def address_per_country(world: World) -> FrozenMap:

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from moe_nb.core.errors import UsageError
 from moe_nb.simulator.faults.fault import Faults
@@ -15,6 +15,10 @@ from moe_nb.simulator.http import HttpAnswer, Service
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.rate_limit import SlidingMinute
 from moe_nb.simulator.world import World
+
+if TYPE_CHECKING:
+    import uvicorn
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
 LARGEST_BODY = 1024 * 1024
 """Bytes a request may have; MoEngage documents no limit here and 128 KB for its siblings."""
@@ -105,23 +109,55 @@ def serve(
     """
     import uvicorn  # noqa: PLC0415 - only a server needs it
 
+    config = port_config(world, limit_per_min=limit_per_min, database=database, faults=faults)
+
     class Server(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets)
             if self.started:
                 on_ready(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/v1")
 
-    app: App = SimulatorApp(world, limit_per_min, database)
-    http: Any = "auto"
-    if faults is not None:
-        connections: Connections = {}
-        app, http = FaultyApp(app, faults, connections), watching_protocol(connections)
-    # no websockets, and nobody's headers say who asks: no proxy stands in front
-    config = uvicorn.Config(
-        app, http=http, ws="none", log_level="warning", lifespan="off", server_header=False, proxy_headers=False
-    )
     with _listening(host, port) as listening:
         Server(config).run(sockets=[listening])
+
+
+def port_config(
+    world: World,
+    *,
+    limit_per_min: int | None = None,
+    database: GeoDatabase | None = None,
+    faults: Faults | None = None,
+    longest_s: float | None = None,
+) -> uvicorn.Config:
+    """Return what uvicorn needs to serve a world.
+
+    Args:
+        world: The world.
+        limit_per_min: Requests a minute; None is no limit.
+        database: Where addresses are that the world's own table does not hold.
+        faults: What happens to the answers; None leaves them alone.
+        longest_s: Seconds in which a request must be whole; 20 if left out.
+    """
+    import uvicorn  # noqa: PLC0415 - only a server needs it
+
+    from moe_nb.simulator.patience import LONGEST_S, patient_protocol  # noqa: PLC0415 - as above
+
+    app: App = SimulatorApp(world, limit_per_min, database)
+    http: type[H11Protocol] = patient_protocol(LONGEST_S if longest_s is None else longest_s)
+    if faults is not None:
+        connections: Connections = {}
+        app, http = FaultyApp(app, faults, connections), watching_protocol(connections, http)
+    # no websockets, and nobody's headers say who asks: no proxy stands in front; a fault may have a clock of its own
+    return uvicorn.Config(
+        app,
+        http=http,
+        ws="none",
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        date_header=faults is None,
+        proxy_headers=False,
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:

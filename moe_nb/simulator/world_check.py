@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -171,5 +172,5 @@ def _percent(place: str, value: float) -> Iterator[tuple[str, str]]:
 
 
 def _twice(place: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         yield place, f"{name!r} stands twice. Allowed: each once."

@@ -14,7 +14,7 @@ from moe_nb.core.errors import WorldError
 from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.world import World
 from moe_nb.simulator.world_check import check_world
-from moe_nb.simulator.yaml_text import YamlError, read_yaml
+from moe_nb.simulator.yaml_text import YamlError, bounded_text, read_yaml
 
 LARGEST_FILE = 5_000_000
 """Bytes; a world is written by people."""
@@ -36,14 +36,14 @@ def load_world(source: str | Path = "demo") -> World:
         return parse_world(text, str(source))
     path = Path(source)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise WorldError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="A world is written by hand.")
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = bounded_text(path, LARGEST_FILE)
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a path with NUL in it
         raise WorldError(
             f"{path}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or one of {', '.join(BUILT_IN)}."
         ) from None
-    return parse_world(text, str(path))
+    if content is None:
+        raise WorldError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="A world is written by hand.")
+    return parse_world(content, str(path))
 
 
 def parse_world(text: str, name: str = "world") -> World:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from math import isinf
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -59,7 +61,35 @@ for _tag, _pattern, _first in (
     ("null", r"null|~|", ["n", "~", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first))
-_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))  # type: ignore[arg-type]
+
+
+def _integer(loader: Any, node: yaml.ScalarNode) -> int:
+    number = int(loader.construct_scalar(node))
+    if not -(2**63) <= number < 2**64:
+        raise yaml.MarkedYAMLError(problem="a whole number has 64 bits at most", problem_mark=node.start_mark)
+    return number
+
+
+def _float(loader: Any, node: yaml.ScalarNode) -> float:
+    number = float(loader.construct_scalar(node))
+    if isinf(number):
+        raise yaml.MarkedYAMLError(problem="the number is too large", problem_mark=node.start_mark)
+    return number
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _integer)
+_Loader.add_constructor("tag:yaml.org,2002:float", _float)
+
+
+def bounded_text(path: Path, largest: int) -> str | None:
+    """Return the text of a file, or None if it has more than *largest* bytes, whatever it says of its size.
+
+    Raises:
+        OSError, ValueError: If it cannot be read, or is not UTF-8.
+    """
+    with path.open("rb") as file:
+        content = file.read(largest + 1)
+    return None if len(content) > largest else content.decode("utf-8")
 
 
 def read_yaml(text: str) -> Any:

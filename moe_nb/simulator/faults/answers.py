@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from email.utils import formatdate
 
 from moe_nb.simulator.faults.fault import Fault, setting, word
 from moe_nb.simulator.http import HttpAnswer
@@ -20,16 +21,22 @@ def _refusal(status: int, title: str, description: str, *headers: tuple[bytes, b
 
 def _rate_limited(fault: Fault, now_epoch_s: float) -> HttpAnswer:
     wait_s, said = setting(fault, "retry_after_s"), word(fault, "headers")
-    reset = int(now_epoch_s + (wait_s if said == "ratelimit" else SKEW_S)) + 1
     told = {
         "none": (),
         "retry_after": ((b"retry-after", f"{wait_s:g}".encode()),),
-    }.get(said, _limit_headers(reset))
+        "ratelimit": _limit_headers(now_epoch_s + wait_s),
+        "skewed": _limit_headers(now_epoch_s + SKEW_S),
+        "other_clock": (*_limit_headers(now_epoch_s + SKEW_S + wait_s), _date(now_epoch_s + SKEW_S)),
+    }[said]
     return _refusal(429, "Too Many Requests", "The rate limit of this workspace is used up.", *told)
 
 
-def _limit_headers(reset_epoch_s: int) -> tuple[tuple[bytes, bytes], ...]:
-    said = {"limit": 10_000, "remaining": 0, "reset": reset_epoch_s}
+def _date(epoch_s: float) -> tuple[bytes, bytes]:
+    return b"date", formatdate(epoch_s, usegmt=True).encode()
+
+
+def _limit_headers(reset_epoch_s: float) -> tuple[tuple[bytes, bytes], ...]:
+    said = {"limit": 10_000, "remaining": 0, "reset": int(reset_epoch_s) + 1}
     return tuple((f"x-ratelimit-{name}".encode(), str(value).encode()) for name, value in said.items())
 
 

@@ -32,7 +32,7 @@ Kind = Literal[
     "deep_json",
     "large_body",
 ]
-Headers = Literal["none", "retry_after", "ratelimit", "skewed"]
+Headers = Literal["none", "retry_after", "ratelimit", "skewed", "other_clock"]
 Endpoint = Literal["fetch", "metadata"]
 
 Seconds = Annotated[float, Meta(ge=0, le=3600)]
@@ -62,7 +62,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     status: Annotated[int, Meta(ge=200, le=599)] | None = None
     """server_error, html_page, gateway_text."""
     headers: Headers | None = None
-    """rate_limited: what the refusal says about waiting; skewed is a reset six hours off."""
+    """rate_limited: what the refusal says about waiting; skewed is a reset six hours off, other_clock the right one on
+    a clock that is six hours ahead and says so in its Date."""
     retry_after_s: Annotated[float, Meta(ge=0, le=86_400)] | None = None
     """rate_limited: how long it asks to wait."""
     location: Annotated[str, Meta(min_length=1, max_length=2000)] | None = None

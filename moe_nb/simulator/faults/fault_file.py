@@ -12,7 +12,7 @@ import msgspec
 from moe_nb.core.errors import FaultFileError
 from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.faults.fault import DEFAULTS, SETTINGS, Fault, Faults, Kind
-from moe_nb.simulator.yaml_text import YamlError, read_yaml
+from moe_nb.simulator.yaml_text import YamlError, bounded_text, read_yaml
 
 LARGEST_FILE = 100_000
 """Bytes; faults are written by people."""
@@ -35,15 +35,13 @@ def load_faults(source: str | Path) -> Faults:
         )
     path = Path(source)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise FaultFileError(f"{path}: larger than {LARGEST_FILE // 1000} kB.", hint="Describe fewer faults.")
-        text = path.read_text(encoding="utf-8")
+        text = bounded_text(path, LARGEST_FILE)
     except (OSError, ValueError) as error:
-        if isinstance(error, FaultFileError):
-            raise
         raise FaultFileError(
             f"{path}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or {BUILT_IN[0]}."
         ) from None
+    if text is None:
+        raise FaultFileError(f"{path}: larger than {LARGEST_FILE // 1000} kB.", hint="Describe fewer faults.")
     return parse_faults(text, str(path))
 
 

@@ -8,6 +8,7 @@ import socket
 import struct
 import time
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 from moe_nb.simulator.faults.disturbed import Disturbed, End, disturb
@@ -30,12 +31,11 @@ RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
 """SO_LINGER on, 0 seconds: closing sends RST instead of FIN."""
 
 
-def watching_protocol(connections: Connections) -> type[H11Protocol]:
-    """Return uvicorn's protocol, keeping *connections* up to date."""
-    from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: PLC0415 - only a server needs it
+def watching_protocol(connections: Connections, base: type[H11Protocol]) -> type[H11Protocol]:
+    """Return *base*, a protocol of uvicorn, keeping *connections* up to date."""
 
-    class WatchingProtocol(H11Protocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    class WatchingProtocol(base):  # type: ignore[valid-type, misc]
+        def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             if self.client is not None:
                 connections[self.client] = transport
@@ -62,11 +62,16 @@ class FaultyApp:
         self._schedule = Schedule(faults)
         self._connections = connections
 
+    def meet(self, faults: Faults) -> None:
+        """Let the requests from now on meet other faults, counted anew."""
+        self._schedule = Schedule(faults)
+
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or break its connection."""
         connection = self._connections.get(tuple(scope.get("client") or ()))
         if connection is None:
             return  # the client has left
+        send = _dated(send)
         meeting = self._schedule.next(scope["path"])
         await _pass_time(meeting.delay_s, connection)
         if meeting.fault is None:
@@ -80,6 +85,17 @@ class FaultyApp:
         await _break(disturbed, connection)
         while (await receive())["type"] != "http.disconnect":
             pass
+
+
+def _dated(send: Send) -> Send:
+    """Add the time to answers that do not say one: a fault may have its own."""
+
+    async def dated(message: dict[str, Any]) -> None:
+        if message["type"] == "http.response.start" and not any(name == b"date" for name, _ in message["headers"]):
+            message = {**message, "headers": [*message["headers"], (b"date", formatdate(usegmt=True).encode())]}
+        await send(message)
+
+    return dated
 
 
 async def _caught(app: App, scope: dict[str, Any], receive: Receive) -> HttpAnswer:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mmdb_writer import MMDBWriter
 from netaddr import IPSet
 
 import moe_nb as moe
 from moe_nb.core.errors import WorldError
 from moe_nb.simulator.places import GeoDatabase, Places, address_per_country
+from moe_nb.simulator.world import World
 from moe_nb.simulator.world_file import load_world, parse_world
 
 TABLE = """
@@ -91,6 +96,29 @@ def test_the_hash_of_a_run_tells_databases_apart(mmdb: Path):
     plain = moe.Workspace.simulated().sweep(moe.hours([1]))
     other = moe.Workspace.simulated(geo_database=mmdb).sweep(moe.hours([1]))
     assert plain.facts.world_hash != other.facts.world_hash
+
+
+@given(
+    networks=st.lists(
+        st.builds(
+            lambda address, length: ipaddress.ip_network((address, length), strict=False),
+            st.integers(0, 255).map(lambda last: f"203.0.113.{last}"),
+            st.integers(0, 32),
+        )
+        | st.integers(0, 128).map(lambda length: ipaddress.ip_network(("2001:db8::", length), strict=False)),
+        max_size=12,
+    ),
+    address=st.integers(0, 255).map(lambda last: f"203.0.113.{last}")
+    | st.sampled_from(["2001:db8::1", "::1", "8.8.8.8"]),
+)
+def test_the_table_is_searched_as_if_line_by_line(networks, address):
+    """The narrowest network that holds the address; of two lines for one network the first."""
+    lines = [{"cidr": str(network), "country": str(number)} for number, network in enumerate(networks)]
+    world = msgspec.convert({"experiences": [], "places": lines}, World)
+    holding = [number for number, network in enumerate(networks) if ipaddress.ip_address(address) in network]
+    expected = max(holding, key=lambda number: networks[number].prefixlen, default=None)
+    found = Places(world).find(address)
+    assert expected == (None if found is None else int(found.country))
 
 
 def test_there_is_an_address_for_every_country():

@@ -194,6 +194,25 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
         load_world(path)
 
 
+@pytest.mark.parametrize("endless", ["/dev/zero"])
+def test_a_file_without_an_end_is_given_up(tmp_path, endless):
+    """It says that it is empty, and may be the target of a link in somebody's folder."""
+    path = tmp_path / "mine.yaml"
+    path.symlink_to(endless)
+    with pytest.raises(WorldError, match=r"mine\.yaml: larger than 5 MB"):
+        load_world(path)
+
+
+@pytest.mark.parametrize(
+    "number", ["1" * 21, "9" * 5_000, "-9223372036854775809", "18446744073709551616", "1.0e999", "-1.0e400"]
+)
+def test_a_number_no_answer_could_hold_is_told_with_its_place(number):
+    """Not when it is first to be sent."""
+    text = MINIMAL + f"users: {{u: {{attributes: {{n: {number}}}}}}}\n"
+    with pytest.raises(WorldError, match=r"line \d+|cannot be read"):
+        parse_world(text)
+
+
 def test_a_folder_is_no_world(tmp_path):
     """Naming a folder is a mistake with a message; the built-in worlds are offered."""
     with pytest.raises(WorldError, match="demo, edge_cases"):
