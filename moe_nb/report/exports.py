@@ -39,6 +39,7 @@ def export_frames(path: Path, frames: Frames, *, rows: int) -> Path:
         raise UsageError(f"{rows:,} rows do not fit into a sheet ({EXCEL_ROWS:,}).", hint="Take .csv or .parquet.")
     part = path.with_name(f".{path.name}.part")
     try:
+        part.unlink(missing_ok=True)  # of a process that was killed, or a link that somebody laid there
         writer(part, frames)
         part.replace(path)
     except ImportError:
@@ -54,7 +55,7 @@ def export_frames(path: Path, frames: Frames, *, rows: int) -> Path:
 
 
 def _csv(path: Path, frames: Frames) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("x", encoding="utf-8", newline="") as file:
         for number, frame in enumerate(frames):
             file.write(frame_csv(frame, head=number == 0))
 

@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 from moe_nb.core.answer import Outcome
 from moe_nb.core.expectation_facts import Counterexample, ExpectationReport, RowProblem, RowResult, Verdict
 from moe_nb.core.run_table import Content
+from moe_nb.views.visible import one_line, visible
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even escaped (XML 1.0, production 2: Char)."""
+_ILLEGAL = re.compile("[\ufffe\uffff]")
+"""What XML 1.0 cannot hold (production 2: Char) and is not spelled out with what is hidden."""
 
 
 def junit_xml(report: ExpectationReport, name: str = "expectations") -> str:
@@ -55,7 +56,7 @@ def _add_problem(suite: ET.Element, problem: RowProblem) -> None:
 
 
 def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
-    return ET.SubElement(suite, "testcase", {"classname": _legal(group), "name": _legal(name)})
+    return ET.SubElement(suite, "testcase", {"classname": _legal(one_line(group)), "name": _legal(one_line(name))})
 
 
 def _where(example: Counterexample) -> str:
@@ -65,9 +66,10 @@ def _where(example: Counterexample) -> str:
 def _got(content: Content) -> str:
     if content.outcome is Outcome.SERVED:
         audience = content.audience_name or content.audience_id
-        return f"served, audience {audience}, variation {content.variation_id}"
+        return f"served, audience {one_line(audience)}, variation {one_line(content.variation_id)}"
     return f"not served ({content.cause})" if content.cause else str(content.outcome)
 
 
 def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
+    """Return a text that XML holds and that turns, hides or erases nothing where a CI server shows it."""
+    return _ILLEGAL.sub("\ufffd", str(visible(text)))

@@ -16,7 +16,9 @@ def replaced(path: Path, content: bytes) -> Path:
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(content)
+        part.unlink(missing_ok=True)  # of a process that was killed, or a link that somebody laid there
+        with part.open("xb") as file:
+            file.write(content)
         part.replace(path)
     except OSError as error:
         raise RunFileError(f"{str(path)!r} cannot be written ({error.strerror}).", hint="Name another file.") from None

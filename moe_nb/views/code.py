@@ -28,6 +28,8 @@ class Source:
     """The simulator's world: a name or a path."""
     geo_database: str = ""
     """The simulator's MaxMind DB file, if one was named."""
+    faults: str = ""
+    """What disturbs the simulator: a name or a path; empty for nothing."""
     environment: str = ""
     """What the workspace is called, ``test`` or ``live``; empty: what its ID says."""
 
@@ -48,6 +50,7 @@ def curl(context: Context, keys: Sequence[str] | None, source: Source) -> str:
     if source.is_simulator:
         world = "" if source.world == "demo" else f" --world {_shell_word(source.world)}"
         world += f" --geo-database {_shell_word(source.geo_database)}" if source.geo_database else ""
+        world += f" --faults {_shell_word(source.faults)}" if source.faults else ""
         head = (
             f"# first, in another terminal: moe-nb simulator --port 8765{world}\n"
             f"{_SIMULATOR_ACCESS if source.world in BUILT_IN else _OWN_WORLD_ACCESS}\n"
@@ -99,6 +102,7 @@ def workspace_line(source: Source) -> str:
     if source.is_simulator:
         arguments = [] if source.world == "demo" else [literal(source.world)]
         arguments += [f"geo_database={literal(source.geo_database)}"] if source.geo_database else []
+        arguments += [f"faults={literal(source.faults)}"] if source.faults else []
         return f"ws = moe.Workspace.simulated({', '.join(arguments)})"
     center = next((number for number in DATA_CENTERS if data_center_url(number) == source.url), None)
     place = f"base_url={literal(source.url)}" if center is None else f"data_center={literal(center)}"

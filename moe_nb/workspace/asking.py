@@ -57,7 +57,7 @@ class AsyncWorkspace:
         """Where requests go, as code names it."""
         said = self._connection
         is_simulator = self.environment is Environment.SIMULATOR
-        return Source(said.url, is_simulator, said.world, said.geo_database, self.environment)
+        return Source(said.url, is_simulator, said.world, said.geo_database, said.faults, self.environment)
 
     @property
     def proxy(self) -> str:

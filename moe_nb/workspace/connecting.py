@@ -55,6 +55,8 @@ class Connection:
     world_hash: str = ""
     geo_database: str = ""
     """The simulator's MaxMind DB file, if one was named."""
+    faults: str = ""
+    """What disturbs the simulator: a name or a path."""
     addresses: Mapping[str, str] = FrozenMap()
     """For the simulator: one IP address per country, by the name of its place."""
     proxy: str = ""
@@ -131,6 +133,7 @@ def simulated_connection(
         str(world),
         world_hash(loaded, database.name if database else ""),
         geo_database="" if geo_database is None else str(geo_database),
+        faults="" if faults is None else str(faults),
         addresses=address_per_country(loaded),
     )
 

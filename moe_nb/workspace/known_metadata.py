@@ -6,6 +6,8 @@ from moe_nb.core.errors import AuthenticationError, MoeError
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.protocols import Ask, Clock
 
+FORBIDDEN = 403
+
 FRESH_S = 300
 """Seconds for which metadata is good enough to name a cause; a sweep always fetches its own."""
 
@@ -30,16 +32,26 @@ class KnownMetadata:
         return metadata
 
     async def recent(self) -> Metadata | None:
-        """Return the last one while it is fresh, else as `tried`."""
+        """Return the last one while it is fresh, else fetch it, or return None: an answer that came is not lost."""
         if self._last is not None and self._clock.monotonic_s() - self._last[0] < FRESH_S:
             return self._last[1]
-        return await self.tried()
-
-    async def tried(self) -> Metadata | None:
-        """Fetch it, or return None: causes are then "not known"; refused credentials are an error all the same."""
         try:
             return await self.fetched()
-        except AuthenticationError:
-            raise
+        except MoeError:
+            return None
+
+    async def tried(self) -> Metadata | None:
+        """Fetch it, or return None: causes are then "not known".
+
+        Raises:
+            AuthenticationError: If the credentials are refused, which nothing else would get past; a key that may not
+                list experiences (403) may serve them all the same.
+        """
+        try:
+            return await self.fetched()
+        except AuthenticationError as error:
+            if error.status != FORBIDDEN:
+                raise
+            return None
         except MoeError:
             return None

@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from moe_nb.core.context import Context
-from moe_nb.core.errors import ContextError, PersonaError
+from moe_nb.core.errors import ContextError, PersonaError, RunFileError
+from moe_nb.report.whole_file import replaced
 
 FIELDS = tuple(field.name for field in fields(Context))
 MAPPINGS = ("user_identifiers", "attributes")
@@ -31,11 +32,13 @@ def personas(path: str | Path) -> dict[str, Context]:
     """
     file = Path(path).expanduser()
     try:
-        if file.stat().st_size > LARGEST:
-            raise PersonaError(f"{str(file)!r} is too large for a file of personas.")
-        text = file.read_text(encoding="utf-8-sig")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)  # a device says that it has no size, and never ends
+        text = content.decode("utf-8-sig")
     except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a path with NUL in it
         raise PersonaError(f"{str(file)!r} cannot be read ({error}).") from None
+    if len(content) > LARGEST:
+        raise PersonaError(f"{str(file)!r} is too large for a file of personas.")
     return _Reader(file.name).read(text.replace("\t", "  ") if file.suffix == ".json" else text)
 
 
@@ -53,9 +56,9 @@ def save_personas(personas: Mapping[str, Context], path: str | Path) -> Path:
     text = HEAD + yaml.dump({"personas": said}, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=4096)
     file = Path(path).expanduser()
     try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise PersonaError(f"{str(file)!r} cannot be written ({error.strerror}).") from None
+        replaced(file.resolve(), text.encode())  # what was there stays until the new one is whole
+    except RunFileError as error:
+        raise PersonaError(error.description) from None
     return file
 
 

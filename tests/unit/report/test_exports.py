@@ -111,6 +111,17 @@ def test_a_file_is_replaced_only_by_a_whole_one(tmp_path, run, ending):
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+def test_a_link_laid_beside_is_not_followed(tmp_path, run, ending):
+    """Whoever can write into the folder cannot make an export overwrite a file elsewhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("somebody's own")
+    for name in (f".rows.{ending}.part", f"..rows.{ending}.part.part"):
+        (tmp_path / name).symlink_to(elsewhere)
+    run.export(tmp_path / f"rows.{ending}")
+    assert "somebody's own" == elsewhere.read_text()
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
 def test_a_folder_that_is_not_there_is_said(tmp_path, run, ending):
     """In words, with the file's name."""
     with pytest.raises(RunFileError, match="cannot be written"):

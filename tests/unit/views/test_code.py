@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 
 import pytest
 from copied_code import KEY, run_as_python, run_in_shell
@@ -48,7 +49,7 @@ def test_curl_survives_every_known_attack():
     """Quotes, dollars, backticks and line breaks in values, keys and the name of the world stay values."""
     for text in (wire_text(text) for text in HOSTILE):
         context = context_of(text)
-        for source in (SERVICE, Source("", is_simulator=True, world=text)):
+        for source in (SERVICE, Source("", is_simulator=True, world=text, faults=text)):
             (call,) = run_in_shell(curl(context, [text], source))
             assert json.loads(write_request(Question(context, (text,)))) == json.loads(call[-1])
 
@@ -114,6 +115,17 @@ def test_python_runs_on_the_simulator(demo):
     exec(compile(first.python().replace("ws.fetch", "again = ws.fetch"), "cell", "exec"), names)  # noqa: S102
     assert first.context == names["again"].context == names["context"]
     assert first.outcomes == names["again"].outcomes
+
+
+def test_code_meets_the_same_faults(tmp_path):
+    """An answer from a disturbed simulator says so in its Python and in its cURL, whatever the file is called."""
+    file = tmp_path / "bad \N{LATIN SMALL LETTER O WITH DIAERESIS}'day.yaml"
+    file.write_text("faults: [{fault: latency, wait_s: 0}]", encoding="utf-8")
+    answer = Workspace.simulated(faults=file).fetch(day="Saturday", hour=19, keys=["homepage-banner"])
+    names = {}
+    exec(compile(answer.python().replace("ws.fetch", "again = ws.fetch"), "cell", "exec"), names)  # noqa: S102
+    assert (str(file), answer.outcomes) == (names["ws"].source.faults, names["again"].outcomes)
+    assert f"--faults {shlex.quote(str(file))}\n" in answer.curl()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from([wire_text(text) for text in HOSTILE]))

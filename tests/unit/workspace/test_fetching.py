@@ -113,6 +113,39 @@ def test_without_metadata_the_cause_is_not_known(scripted, serves):
     assert (Outcome.NOT_SERVED, Cause.NOT_KNOWN) == (outcome.outcome, outcome.cause)
 
 
+def test_an_experience_that_says_a_name_twice_is_no_hole(scripted):
+    """Most parsers would take the last payload, which is empty: its key fails, and only its key."""
+    twice = b'{"payload":{"T":{"value":"hi"}},"payload":{}}'
+    body = b'{"experiences":{"a":%b,"b":{"payload":{"T":{"value":"b"}}}}}' % twice
+    answer = scripted(lambda _: (200, body)).fetch(keys=["a", "b"])
+    assert (Outcome.FAILED, Outcome.SERVED) == (answer["a"].outcome, answer["b"].outcome)
+    assert "'payload' twice" in str(answer["a"].error)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_an_answer_is_not_lost_because_the_experiences_may_not_be_listed(serve, serves, status):
+    """A key that serves and may not list gives the answer, and causes nobody knows."""
+
+    def answer(_method, path, _body):
+        return (status, b"") if path.endswith("/metadata") else serves(["a"])
+
+    with closing(Workspace.connect(workspace_id="WORKSPACE1", api_key="MARKER-KEY-1", base_url=serve(answer))) as ws:
+        got = ws.fetch(keys=["a", "b"])
+        assert (Outcome.SERVED, Cause.NOT_KNOWN) == (got["a"].outcome, got["b"].cause)
+
+
+def test_a_key_that_may_not_list_can_sweep(serve, serves):
+    """A 403 for the list alone ends nothing: every call says for itself whether it is allowed."""
+
+    def answer(_method, path, _body):
+        return (403, b"") if path.endswith("/metadata") else serves(["a"])
+
+    with closing(Workspace.connect(workspace_id="WORKSPACE1", api_key="MARKER-KEY-1", base_url=serve(answer))) as ws:
+        frame = ws.sweep(hours([1, 2]), keys=["a", "b"]).to_frame()
+    assert ["served", "not_served"] * 2 == frame["outcome"].tolist()
+    assert {str(Cause.NOT_KNOWN)} == set(frame["cause"].dropna())
+
+
 def test_a_chunk_that_fails_fails_only_its_own_keys(scripted, serves):
     """The answers of the other calls are kept, and the failed keys say why."""
 

@@ -114,3 +114,24 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path):
         moe.personas(large)
     with pytest.raises(PersonaError, match="cannot be written"):
         moe.save_personas({"a": ASHA}, tmp_path / "no folder" / "team.yaml")
+
+
+def test_a_file_without_an_end_is_given_up(tmp_path):
+    """It says that it is empty, and may be the target of a link in somebody's folder."""
+    path = tmp_path / "team.yaml"
+    path.symlink_to("/dev/zero")
+    with pytest.raises(PersonaError, match="too large"):
+        moe.personas(path)
+
+
+def test_personas_are_replaced_only_by_whole_ones(tmp_path):
+    """In a folder that takes nothing new the file that was there is as it was; a link leads to the same file after."""
+    path, link = tmp_path / "team.yaml", tmp_path / "mine.yaml"
+    moe.save_personas({"a": ASHA}, path)
+    link.symlink_to(path)
+    moe.save_personas({"b": ASHA}, link)
+    assert (path, ["b"]) == (link.resolve(), [*moe.personas(path)])
+    (tmp_path / ".team.yaml.part").mkdir()
+    with pytest.raises(PersonaError, match="cannot be written"):
+        moe.save_personas({"c": ASHA}, path)
+    assert ["b"] == [*moe.personas(path)]
