@@ -16,8 +16,8 @@ SAME_S = 1e-5
 """Two times that are written down are one if they are this close."""
 
 SAME_PART = 1e-4
-"""Two intervals are one if they differ by less: one that was written down is not exact, and a pace changes a little when
-the service's limit is heard first."""
+"""Two intervals are one if they differ by less: one that was written down is not exact, and a pace changes a little
+when the service's limit is heard first."""
 
 
 @dataclass(frozen=True, slots=True)

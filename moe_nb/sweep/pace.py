@@ -25,7 +25,8 @@ class Pacer:
 
     Whoever asks first waits for its own pace, where it is in nobody's way, and then for a place in the line of all,
     which goes as fast as the fastest. A request may leave a little before its place, never after it. So no window of
-    time holds more than a burst and what the rate allows, for each pace and for all together.
+    time holds more than a burst and what the rate allows, for each pace and for all together; of several processes,
+    what the rate allows in a fiftieth of a second more (`line_state.LATE_S`).
 
     Args:
         clock: The time.
@@ -105,9 +106,8 @@ class Pacer:
         """Wait for a place among all; False when the own pace, a refusal or the gate has to be waited for first."""
         async with self._line:
             while is_open() and self._own_wait_s(limit) <= 0:
-                wait_s = self._line_wait_s(limit)
+                wait_s = self.place_in_s(limit)
                 if wait_s <= 0:
-                    self._use(limit)
                     return True
                 await self.clock.sleep(wait_s)
         return False
@@ -117,28 +117,36 @@ class Pacer:
 
         Without a limit only a refusal of the service is waited for.
         """
-        wait_s = self._own_wait_s(limit)
-        if limit is None or wait_s > 0:
-            return wait_s
-        wait_s = self._line_wait_s(limit)
-        if wait_s > 0:
-            return max(wait_s, self._own_wait_s(limit))
-        self._use(limit)
-        return 0.0
-
-    def _own_wait_s(self, limit: PaceLimit | None) -> float:
-        """Return how long a refusal, the reserve and the pace itself are waited for."""
         now_s = self.clock.monotonic_s()
         if limit is None or now_s < self._held_until_s:
             return max(0.0, self._held_until_s - now_s)
+        rate_per_min = self._rate_per_min(limit, now_s)
+        if rate_per_min <= 0:
+            return self._keep_reserve(limit, now_s)
+        own, interval_s = self._own_pace(limit), 60 / rate_per_min
+        wait_s = own.wait_s(now_s)
+        if wait_s > 0:
+            return wait_s
+        wait_s = self._line_wait_s(limit, interval_s, now_s)
+        if wait_s > 0:
+            return max(wait_s, self._own_wait_s(limit))
+        own.use(now_s, interval_s)
+        self._places.use(now_s)
+        self._quota.sent(now_s)
+        return 0.0
+
+    def _own_wait_s(self, limit: PaceLimit) -> float:
+        """Return how long a refusal, the reserve and the pace itself are waited for."""
+        now_s = self.clock.monotonic_s()
+        if now_s < self._held_until_s:
+            return self._held_until_s - now_s
         if self._rate_per_min(limit, now_s) <= 0:
             return self._keep_reserve(limit, now_s)
         return self._own_pace(limit).wait_s(now_s)
 
-    def _line_wait_s(self, limit: PaceLimit) -> float:
-        now_s = self.clock.monotonic_s()
+    def _line_wait_s(self, limit: PaceLimit, interval_s: float, now_s: float) -> float:
         whole = max(1.0, self._together_per_min / limit.rate_per_min)
-        wait_s = self._places.wait_s(now_s, self._interval_s(limit, now_s) / whole, limit.burst)
+        wait_s = self._places.wait_s(now_s, interval_s / whole, limit.burst)
         self._news.note(self._places.note)
         held_until_s = self._places.held_until_s
         if held_until_s > max(now_s, self._held_until_s):
@@ -146,19 +154,10 @@ class Pacer:
             self._news.wait(now_s, held_until_s - now_s, REFUSED)
         return wait_s
 
-    def _use(self, limit: PaceLimit) -> None:
-        now_s = self.clock.monotonic_s()
-        self._own_pace(limit).use(now_s, self._interval_s(limit, now_s))
-        self._places.use(now_s)
-        self._quota.sent(now_s)
-
     def _own_pace(self, limit: PaceLimit) -> OwnPace:
         if limit not in self._own:
             self._own[limit] = OwnPace(limit, self._held_until_s)
         return self._own[limit]
-
-    def _interval_s(self, limit: PaceLimit, now_s: float) -> float:
-        return 60 / (self._rate_per_min(limit, now_s) or limit.rate_per_min)
 
     def _rate_per_min(self, limit: PaceLimit, now_s: float) -> float:
         rate_per_min = self._quota.rate_per_min(limit, now_s, self.under_way)

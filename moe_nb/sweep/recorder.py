@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from moe_nb.core.events import Answered, Event, Failed
@@ -15,8 +16,8 @@ T = TypeVar("T")
 WAITING = 2_000
 """Events that may wait to be written before the sweep waits for the disk."""
 
-GATHER_S = 0.002
-"""Seconds between two writes: what comes meanwhile shares one transaction."""
+GATHER_S = 0.01
+"""Seconds between two writes: what comes meanwhile shares one transaction, and one change of threads."""
 
 
 class Recorder:
@@ -40,6 +41,7 @@ class Recorder:
         self._on_fault = on_fault
         self._waiting: list[Event] = []
         self._writer: asyncio.Task[None] | None = None
+        self._at_once = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "moe_nb-journal") if journal is not None else None
 
     async def put(self, event: Event) -> None:
@@ -57,12 +59,11 @@ class Recorder:
             self._writer = asyncio.create_task(self._write())
             self._writer.add_done_callback(self._written)
         elif self._writer.done() or len(self._waiting) >= WAITING:
-            await self._writer
+            await self._all_written()
 
     async def flush(self) -> None:
         """Wait until everything is stored and told; raises as `put`, also if the file is not there any more."""
-        if self._writer is not None:
-            await self._writer
+        await self._all_written()
         if self._journal is not None:
             self._journal.check_is_there()
 
@@ -91,7 +92,14 @@ class Recorder:
             told = iter(stored)
             for event in events:
                 self._tell(next(told) if isinstance(event, Answered | Failed) else event)
-            await asyncio.sleep(GATHER_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._at_once.wait(), GATHER_S)
+
+    async def _all_written(self) -> None:
+        if self._writer is not None:
+            self._at_once.set()
+            await self._writer
+            self._at_once.clear()
 
     def _store(self, calls: list[Answered | Failed]) -> list[Answered | Failed]:
         """Store calls that are over; return them as they are told: what cannot be read is a failure."""
