@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MOST_COLUMNS = 1_000
 """More than any table of expectations has; a small file can say that it has very many."""
 
 KEY_COLUMN = "experience_key"
+_SEPARATOR = re.compile(r"\"?sep=([,;|\t])\"?[,;\t ]*(?:\r\n|\r|\n)", re.IGNORECASE)
 Cells = dict[str, object]
 """Name of a column to a text, a list of texts, or an `UnusableCell`."""
 
@@ -85,15 +87,16 @@ def _cells(header: Sequence[str], row: Sequence[str | UnusableCell]) -> Cells:
 
 
 def _csv_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max((",", ";", "\t"), key=first.count)  # where a comma is the decimal sign, Excel writes semicolons
+    text, delimiter, line = _with_delimiter(text)
+    skipped = line - 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    line = 1
     try:
         for row in reader:
             rows.append((line, row))
-            line = reader.line_num + 1  # a quoted cell may hold line breaks: a row begins after the one before it
+            line = (
+                skipped + reader.line_num + 1
+            )  # a quoted cell may hold line breaks: a row begins after the one before it
             if len(rows) > MOST_ROWS + 1:
                 break
     except csv.Error as error:
@@ -101,14 +104,28 @@ def _csv_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
+def _with_delimiter(text: str) -> tuple[str, str, int]:
+    """Return the rows, what stands between their cells, and in which line they begin.
+
+    Where a comma is the decimal sign, Excel writes semicolons; some tools say so in a first line, ``sep=;``.
+    """
+    said = _SEPARATOR.match(text)
+    if said:
+        return text[said.end() :], said[1], 2
+    first = text.lstrip().partition("\n")[0]
+    return text, max((",", ";", "\t"), key=first.count), 1
+
+
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ExpectationError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="Keep the table only.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)  # a device says that it has no size, and never ends
     except (OSError, ValueError) as error:  # ValueError: a path with NUL in it
         said = getattr(error, "strerror", None) or error
         raise ExpectationError(f"{path}: cannot be read ({said}).", hint="Check the path.") from None
+    if len(content) > LARGEST_FILE:
+        raise ExpectationError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="Keep the table only.")
+    return content
 
 
 def _decoded(content: bytes, source: str) -> str:

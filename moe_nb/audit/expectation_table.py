@@ -7,7 +7,9 @@ condition: an axis or attribute under its own name.
 In a cell, ``|`` stands between values of which any one will do (in ``day`` and ``hour`` a comma too), ``*`` or nothing
 means any; ``\|`` and ``\*`` are the characters themselves. ``Mon-Fri`` and ``22-05`` are ranges that wrap; hours
 include both ends as in a world file (``09-17`` lasts until 17:59). ``user_agent`` also takes ``device:mobile``;
-``(none)`` is a value that was not sent, ``(empty)`` one that was sent empty.
+``(none)`` is a value that was not sent, ``(empty)`` one that was sent empty. A column ``device`` of device types is
+read as ``user_agent`` where the run has no attribute of that name. Upper and lower case matter in values and keys, not
+in time zones.
 """
 
 from __future__ import annotations
@@ -17,12 +19,11 @@ from pathlib import Path
 
 from moe_nb.audit.expectation_cells import CellProblem, conditions_of, texts_of
 from moe_nb.audit.expectation_file import KEY_COLUMN, read_rows
+from moe_nb.audit.expectation_zones import UTC, zone_of
 from moe_nb.core.context import FIELDS
-from moe_nb.core.errors import ContextError, SpaceError
+from moe_nb.core.errors import ContextError
 from moe_nb.core.expectation_facts import Condition, ExpectationRow, ExpectationTable, RowProblem
-from moe_nb.core.local_week import time_zone
 
-UTC_NAMES = ("UTC", "Etc/UTC", "Z")
 SPOKEN = (KEY_COLUMN, "expect", "audience", "variation", "tz", "note")
 """The columns that are no conditions."""
 
@@ -91,12 +92,12 @@ def _row(number: int, cells: Mapping[str, object]) -> tuple[ExpectationRow | Non
 
 
 def _good_row(number: int, said: Mapping[str, tuple[str, ...]], conditions: list[Condition]) -> ExpectationRow:
-    (tz,) = said.get("tz") or ("UTC",)
+    (tz,) = said.get("tz") or (UTC,)
     return ExpectationRow(
         number,
         said[KEY_COLUMN][0],
         tuple(conditions),
-        "UTC" if tz in UTC_NAMES else tz,
+        zone_of(tz),
         _EXPECTED[(said.get("expect") or ("served",))[0].lower()],
         said.get("audience", ()),
         said.get("variation", ()),
@@ -132,11 +133,10 @@ def _expect_problem(said: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | No
 
 
 def _tz_problem(said: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    tz = said.get("tz") or ("UTC",)
     try:
-        time_zone("UTC" if tz[0] in UTC_NAMES else tz[0])
-    except SpaceError as error:
-        return error.description, error.hint
+        zone_of((said.get("tz") or (UTC,))[0])
+    except CellProblem as error:
+        return error.problem, error.hint
     return None
 
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from moe_nb.audit.expectation_cells import CLOCK_COLUMNS
 from moe_nb.audit.expectation_conflicts import conflicts_of
+from moe_nb.audit.expectation_devices import with_device_types
+from moe_nb.audit.expectation_hints import answer_hints, value_hint
 from moe_nb.audit.selection import Selection, clock_positions, contexts_of, selection_of
 from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import SpaceError
@@ -24,6 +26,7 @@ from moe_nb.core.expectation_facts import (
 )
 from moe_nb.core.run_table import Content, RunTable
 from moe_nb.core.space import shorten
+from moe_nb.core.words import counted, first_of
 
 COUNTEREXAMPLES_SHOWN = 5
 MISSING_SHOWN = 8
@@ -44,11 +47,12 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
         table: The run.
         week_of: A day of the week whose clock the rows with a time zone mean; the week of the run if left out.
     """
-    names = _names(expected.rows, table)
+    rows = with_device_types(expected.rows, table.space)
+    names = _names(rows, table)
     selections: dict[int, Selection] = {}
     problems = list(expected.problems)
     results: list[RowResult] = []
-    for position, row in enumerate(expected.rows):
+    for position, row in enumerate(rows):
         try:
             selections[position] = selection_of(row, table.space, names, week_of)
         except SpaceError as error:
@@ -60,8 +64,8 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
         expected.source,
         tuple(results),
         tuple(problems),
-        conflicts_of({expected.rows[position]: said for position, said in selections.items()}, table),
-        _unmatched(expected.rows, table),
+        conflicts_of({rows[position]: said for position, said in selections.items()}, table),
+        _unmatched(rows, table),
     )
 
 
@@ -78,7 +82,10 @@ def agrees(row: ExpectationRow, content: Content) -> bool:
 
 def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowResult:
     if row.experience_key not in table.keys:
-        return _nothing(row, f"The run did not ask for {row.experience_key!r}; it asked for {shorten(table.keys)}.")
+        hint = value_hint(row.experience_key, table.keys)
+        return _nothing(
+            row, f"The run did not ask for {row.experience_key!r}{hint}; it asked for {shorten(table.keys)}."
+        )
     contexts = contexts_of(selection, table.space)
     codes = table.codes[contexts, table.key_position(row.experience_key)]
     counts = np.bincount(codes, minlength=len(table.contents))
@@ -100,7 +107,13 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
             Counterexample(int(contexts[at]), table.contents[int(codes[at])], _local(row, selection, positions[[at]]))
             for at in np.flatnonzero(is_wrong)[:COUNTEREXAMPLES_SHOWN].tolist()
         ),
-        why=" ".join([*_half_wrong(row, selection, positions[is_half & is_wrong]), *_why(selection, tally)]),
+        why=" ".join(
+            [
+                *_half_wrong(row, selection, positions[is_half & is_wrong]),
+                *_why(selection, tally),
+                *(answer_hints(row, table) if wrong else ()),
+            ]
+        ),
     )
 
 
@@ -129,24 +142,18 @@ def _half_wrong(row: ExpectationRow, selection: Selection, positions: NDArray[np
 def _local(row: ExpectationRow, selection: Selection, positions: NDArray[np.intp]) -> str:
     """Return the parts of hours at some positions of the clock; empty for hours that are wholly inside."""
     parts = [selection.half_inside[at] for at in np.unique(positions).tolist() if at in selection.half_inside]
-    more = ", …" if len(parts) > PARTS_SHOWN else ""
-    return f"{', '.join(parts[:PARTS_SHOWN])}{more} ({row.tz})" if parts else ""
+    return f"{first_of(parts, PARTS_SHOWN)} ({row.tz})" if parts else ""
 
 
 def _why(selection: Selection, tally: dict[str, int]) -> list[str]:
     said = []
     if selection.missing:
-        more = ", …" if len(selection.missing) > MISSING_SHOWN else ""
-        said.append(f"Not in the run: {', '.join(selection.missing[:MISSING_SHOWN])}{more}.")
+        said.append(f"Not in the run: {first_of(selection.missing, MISSING_SHOWN)}.")
     if tally["failed"]:
-        said.append(f"{_contexts(tally['failed'])} failed.")
+        said.append(f"{counted(tally['failed'], 'context')} failed.")
     if tally["not_asked"]:
-        said.append(f"Not asked: {_contexts(tally['not_asked'])}.")
+        said.append(f"Not asked: {counted(tally['not_asked'], 'context')}.")
     return said
-
-
-def _contexts(count: int) -> str:
-    return f"{count:,} context{'s' if count > 1 else ''}"
 
 
 def _nothing(row: ExpectationRow, why: str) -> RowResult:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.expectation_cells import CLOCK_COLUMNS, DEVICE_PREFIX
+from moe_nb.audit.expectation_hints import column_hint, value_hint
 from moe_nb.audit.local_clock import LocalClock, local_clock
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
@@ -18,6 +19,7 @@ from moe_nb.core.expectation_facts import Condition, ExpectationRow
 from moe_nb.core.local_week import LocalWeek, local_week
 from moe_nb.core.space import Space, plain_label
 from moe_nb.core.user_agent import device_type
+from moe_nb.core.words import told_apart
 
 Mask = NDArray[np.bool_]
 
@@ -62,7 +64,7 @@ def selection_of(row: ExpectationRow, space: Space, names: Sequence[str], week_o
     for name in names:
         values, labels = values_of(space, name)
         parts[name], absent = _part(conditions.get(name), values, labels)
-        missing += [f"{name} {text}" for text in absent]
+        missing += [f"{name} {told_apart(text)}{_hint(name, text, labels, space)}" for text in absent]
     clock = _clock(row, conditions, space, week_of)
     return Selection(parts, clock.touched, clock.half_inside, (*missing, *clock.missing))
 
@@ -101,6 +103,11 @@ def _part(condition: Condition | None, values: Sequence[Any], labels: Sequence[s
     wanted = set(condition.wanted)
     mask = np.array([bool(wanted & names) for names in called])
     return mask, [text for text in condition.wanted if not any(text in names for names in called)]
+
+
+def _hint(name: str, text: str, labels: Sequence[str], space: Space) -> str:
+    """Return what may be meant by a column or value that the space does not hold; empty where nothing is near."""
+    return column_hint(name, space) or value_hint(text, labels)
 
 
 def _calls(column: str, value: Any, label: str) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from moe_nb.core.run_table import Content
+from moe_nb.core.words import counted, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class ExpectationRow:
     @property
     def where(self) -> str:
         """The contexts in words, ``"day Mon-Fri, hour 09-17 (Asia/Kolkata)"``."""
-        said = [f"{condition.column} {condition.text}" for condition in self.conditions]
+        said = [f"{condition.column} {told_apart(condition.text)}" for condition in self.conditions]
         clock = f" ({self.tz})" if any(c.column in {"day", "hour"} for c in self.conditions) else ""
         return (", ".join(said) or "every context") + clock
 
@@ -49,8 +50,8 @@ class ExpectationRow:
         if not self.is_served:
             return "not served"
         said = ["served"]
-        said += ["audience " + " or ".join(self.audiences)] if self.audiences else []
-        said += ["variation " + " or ".join(self.variations)] if self.variations else []
+        said += ["audience " + " or ".join(map(told_apart, self.audiences))] if self.audiences else []
+        said += ["variation " + " or ".join(map(told_apart, self.variations))] if self.variations else []
         return ", ".join(said)
 
 
@@ -123,8 +124,9 @@ class RowResult:
     @property
     def words(self) -> str:
         """The result in one sentence."""
-        said = f"{self.contradicted:,} of {self.matched:,} contexts got something else" if self.contradicted else ""
-        said = said or f"{self.agreed:,} of {self.matched:,} contexts as expected"
+        total = counted(self.matched, "context")
+        said = f"{self.contradicted:,} of {total} got something else" if self.contradicted else ""
+        said = said or f"{self.agreed:,} of {total} as expected"
         return f"{said}. {self.why}".rstrip() if self.matched else self.why
 
 

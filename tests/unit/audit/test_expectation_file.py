@@ -39,6 +39,16 @@ def test_a_table_is_read_however_it_was_saved(tmp_path, content):
     assert [(2, "k", [("email",)])] == said(loaded(tmp_path, content))
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", "SEP=;\n", '"sep=;"\r\n', "sep=;;;\r\n"])
+def test_a_first_line_may_name_what_stands_between_cells(tmp_path, first):
+    """Excel reads and some tools write it; it is no row, and lines are counted with it."""
+    content = first + 'experience_key;utm_medium;expect\r\n\r\nk;"a,b,c,d,e,f";served\r\n'
+    assert [(4, "k", [("a,b,c,d,e,f",)])] == said(loaded(tmp_path, content))
+    assert [(3, "k", [("email",)])] == said(
+        loaded(tmp_path, b"\xef\xbb\xbfsep=|\n" + (HEAD.replace(",", "|") + "k|email|served").encode())
+    )
+
+
 def test_rows_keep_the_line_they_begin_in(tmp_path):
     """Empty lines are left out and quoted line breaks counted, so that a row is found where it is."""
     content = HEAD + '\na,"x\ny",served\n,,\nb,,served\n'

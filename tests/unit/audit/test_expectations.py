@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -185,7 +186,7 @@ def test_half_an_hour_without_an_answer_contradicts():
     )
     assert (
         "10 of 50 contexts got something else. 10 of those are in a UTC hour only partly inside, for the local time "
-        "Monday 09:00-09:29, Monday 17:30-17:59, Tuesday 09:00-09:29, Tuesday 17:30-17:59, … (Asia/Kolkata)."
+        "Monday 09:00-09:29, Monday 17:30-17:59, Tuesday 09:00-09:29, Tuesday 17:30-17:59 and 6 more (Asia/Kolkata)."
     ) == result.words
     (result,) = judged(served_in("Asia/Kolkata", *range(3, 13)), cells).results
     assert (Verdict.PASS, 50, 10, "") == (result.verdict, result.agreed, result.half_inside, result.why)
@@ -255,3 +256,82 @@ def test_an_empty_table_is_not_met():
     """Nothing was checked, so nothing passed."""
     report = judged(by_hour(shown()))
     assert (False, False, False) == (report.is_met, report.is_fully_checked, report.has_failures)
+
+
+TYPES = "device types are Mobile, Tablet, Desktop, Other"
+DEVICES = user_agents(
+    {"phone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Mobile", "PC": "Mozilla/5.0 (Windows NT 10.0)"}
+)
+
+
+@pytest.mark.parametrize("column", ["device", "Device", "device_type"])
+@pytest.mark.parametrize("cell", ["mobile", "Mobile", "device:mobile"])
+def test_a_column_of_devices_means_the_user_agent(column, cell):
+    """An analyst writes "device"; the run varied User-Agents, which decide it."""
+    table = table_of(DEVICES, ["k"], lambda context, _key: shown() if "iPhone" in context.user_agent else HOLE)
+    (result,) = judged(table, {column: cell}).results
+    assert ("pass", 1, "user_agent device:Mobile") == (result.verdict.value, result.matched, result.row.where)
+    assert "fail" == verdict(table, **{column: "desktop"})[0]
+
+
+def test_an_attribute_called_device_stays_an_attribute():
+    """What the run itself sent under that name is what is meant."""
+    table = table_of(
+        DEVICES * axis("device", ["mobile"]), ["k"], lambda context, _key: shown() if context.attributes else HOLE
+    )
+    (result,) = judged(table, {"device": "mobile"}).results
+    assert ("pass", 2, "device mobile") == (result.verdict.value, result.matched, result.row.where)
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"utm_medium": "Email"}, "Not in the run: utm_medium Email (it has 'email')."),
+        ({"utm_medium": "e-mail"}, "Not in the run: utm_medium e-mail (it has 'email')."),
+        ({"utm_medium": "fax"}, "Not in the run: utm_medium fax."),
+        ({"UTM_Medium": "email"}, "Not in the run: UTM_Medium email (it has 'utm_medium')."),
+        ({"useragent": "PC"}, "Not in the run: useragent PC (it has 'user_agent')."),
+        ({"user_agent": "pc"}, "Not in the run: user_agent pc (it has 'PC')."),
+        ({"plan": "gold"}, "Not in the run: plan gold (it has no 'plan', neither varied nor sent)."),
+        (
+            {"device": "iPhone"},
+            f"Not in the run: device iPhone ({TYPES}; a browser or system stands in a column user_agent).",
+        ),
+        ({"experience_key": "K"}, "The run did not ask for 'K' (it has 'k'); it asked for 'k'."),
+    ],
+)
+def test_a_name_that_is_nearly_one_of_the_run_is_told(cells, why):
+    """Case matters to the service, so nothing is taken for anything else; but what was meant is named."""
+    table = table_of(DEVICES * axis("utm_medium", ["email", "push, web"]), ["k"], lambda _context, _key: shown())
+    assert ("not asked", why) == verdict(table, **cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"audience": "vip users"}, "No answer has the audience 'vip users'; there is 'VIP users'."),
+        ({"audience": "VIP user"}, "No answer has the audience 'VIP user'; there is 'VIP users'."),
+        ({"variation": "Variation 2"}, "No answer has the variation 'Variation 2'; there is '2'."),
+        ({"audience": "Somebody else entirely"}, "No answer has the audience 'Somebody else entirely'."),
+        ({"audience": "VIP users", "variation": "2", "expect": "served"}, ""),
+    ],
+)
+def test_an_audience_that_is_nearly_one_of_the_answers_is_told(cells, why):
+    """The row fails, for the names differ; that only the case does is said beside it."""
+    table = by_hour(replace(shown(variation="2"), audience_name="VIP users"))
+    assert (("fail" if why else "pass"), why) == verdict(table, **cells)
+
+
+def test_values_with_commas_can_be_told_apart():
+    """A label with a comma does not read like two labels."""
+    table = table_of(axis("utm_medium", ["push, web", "email"]), ["k"], lambda _context, _key: shown())
+    (result,) = judged(table, {"utm_medium": "push, web"}).results
+    assert ("pass", "utm_medium 'push, web'") == (result.verdict.value, result.row.where)
+    _, why = verdict(table, utm_medium="email|sms, mms|fax")
+    assert "Not in the run: utm_medium 'sms, mms'; utm_medium fax." == why
+
+
+def test_one_context_is_one_context():
+    """The result of a row reads like a sentence."""
+    (result,) = judged(by_hour(shown()), {}).results
+    assert "1 of 1 context as expected." == result.words
