@@ -30,18 +30,21 @@ class AnswerPairs:
     """(p,): how many contexts got it."""
     first: NDArray[np.intp]
     """(p,): the first of them."""
+    same_visitor: NDArray[np.bool_]
+    """(p,): whether both were asked about one and the same visitor; pairs that differ in it stand apart."""
 
 
-def pair_answers(before: Codes, after: Codes, contents_after: int) -> AnswerPairs:
+def pair_answers(before: Codes, after: Codes, contents_after: int, same_visitor: NDArray[np.bool_]) -> AnswerPairs:
     """Number the different pairs of answers.
 
     Args:
         before: (m,) contents of the first run.
         after: (m,) contents of the second run.
         contents_after: How many contents the second run has.
+        same_visitor: (m,): whether a context names one visitor, the same in both runs.
     """
-    number = before.astype(np.int64) * contents_after + after
-    possible = (int(before.max(initial=0)) + 1) * contents_after
+    number = (before.astype(np.int64) * contents_after + after) * 2 + same_visitor
+    possible = (int(before.max(initial=0)) + 1) * contents_after * 2
     if possible <= MOST_LOOKED_UP:
         counts = np.bincount(number, minlength=possible)
         pairs = np.flatnonzero(counts)
@@ -52,5 +55,6 @@ def pair_answers(before: Codes, after: Codes, contents_after: int) -> AnswerPair
         pairs, of_cell, counts = np.unique(number, return_inverse=True, return_counts=True)
     first = np.zeros(len(pairs), np.intp)
     first[of_cell[::-1]] = np.arange(len(number))[::-1]  # the last one written is the first context
-    one, other = np.divmod(pairs, contents_after)
-    return AnswerPairs(of_cell.astype(np.intp), one.astype(np.int32), other.astype(np.int32), counts, first)
+    codes, is_same = np.divmod(pairs, 2)
+    one, other = (part.astype(np.int32) for part in np.divmod(codes, contents_after))
+    return AnswerPairs(of_cell.astype(np.intp), one, other, counts, first, is_same.astype(np.bool_))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -19,12 +20,25 @@ from moe_nb.core.run_table import Content, RunTable
 from moe_nb.core.space import Axis
 
 
+class Recorded(Protocol):
+    """A run: its answers, and where, when and how they came."""
+
+    @property
+    def table(self) -> RunTable:
+        """The answers."""
+
+    @property
+    def facts(self) -> RunFacts:
+        """What is known besides."""
+
+
 def certificate_of(
     table: RunTable,
     facts: RunFacts,
     coverage: SpaceCoverage,
     versions: Sequence[tuple[str, str]],
     expected: ExpectationTable | None = None,
+    repeats: Sequence[Recorded] = (),
 ) -> Certificate:
     """Return the certificate of a run.
 
@@ -34,6 +48,7 @@ def certificate_of(
         coverage: How much of the space was answered.
         versions: Name and version of what audits.
         expected: What was expected, if anything.
+        repeats: Runs that asked the same again, if there are.
     """
     was_asked = table.asked_epoch_ms != 0
     times = table.asked_epoch_ms[was_asked] / 1000
@@ -53,6 +68,7 @@ def certificate_of(
         str(facts.stopped.reason),
         inputs_hash(table, facts),
         "" if expected is None else _expectations_hash(expected),
+        hashlib.sha256(_text([inputs_hash(one.table, one.facts) for one in repeats])).hexdigest() if repeats else "",
         (("moe_nb that asked", facts.version), *versions),
     )
 

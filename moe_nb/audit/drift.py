@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import pair_answers
 from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
 from moe_nb.audit.audience_shifts import shifts_of
-from moe_nb.audit.run_pairs import pair_spaces
+from moe_nb.audit.redraws import redraws_of
+from moe_nb.audit.run_pairs import RunPair, pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.errors import AuditError
@@ -28,6 +30,7 @@ def drift_of(
     match: Match | str = Match.ID,
     *,
     unsteady: NDArray[np.bool_] | None = None,
+    across: Collection[str] = (),
 ) -> Drift:
     """Compare two runs where both were answered.
 
@@ -37,51 +40,74 @@ def drift_of(
         match: ``"id"`` (an audience is the same when its id is, whatever its name) or ``"name"`` for two environments,
             which give their own ids. Where one was not sent, the other is taken.
         unsteady: (n, k) of *after*: cells that flicker when they are asked again; they are not comparable.
+        across: Inputs that have one value in each run and may differ (another customer, another day). Without it runs
+            that were asked with other fixed inputs are not comparable: what differs may be the input.
 
     Raises:
-        AuditError: If *match* is neither.
+        AuditError: If *match* is neither, or *across* names something that no run has.
     """
     if match not in list(Match):
         raise AuditError(f"Audiences cannot be matched by {match!r}.", hint='Match them by "id" or by "name".')
-    match = Match(match)
-    pair = pair_spaces(before.space, after.space)
-    of_before, of_after, names = signs_of(before, after, match)
-    keys, notes = [], list(pair.notes)
-    for key in [key for key in before.keys if key in after.keys]:
-        at_before, at_after = before.key_position(key), after.key_position(key)
-        codes = before.codes[pair.before_index, at_before], after.codes[pair.after_index, at_after]
-        if unsteady is not None:
-            codes = codes[0], np.where(unsteady[pair.after_index, at_after], NOT_ASKED_CODE, codes[1])
-        answers = pair_answers(*codes, len(after.contents))
-        signs = of_before.at(answers.before), of_after.at(answers.after)
-        contents = before.contents, after.contents
-        pairs = KeyPairs(key, pair, answers, contents, *signs, _changes(*signs))
-        keys.append(_key(pairs, match, names))
-        notes += _names_apart(pairs, match)
+    pair = pair_spaces(before.space, after.space, across)
+    tables = before, _comparable(after, unsteady, pair)
+    asked = before.codes, after.codes
+    signs = signs_of(*tables, Match(match))
+    compared = [_key(key, pair, tables, asked, signs, Match(match)) for key in before.keys if key in after.keys]
     return Drift(
         pair.space,
         pair.before_index,
         pair.after_index,
-        tuple(keys),
+        tuple(key for key, _ in compared),
         tuple(key for key in before.keys if key not in after.keys),
         tuple(key for key in after.keys if key not in before.keys),
-        match,
-        tuple(notes),
+        Match(match),
+        pair.unequal,
+        (*pair.notes, *(note for _, notes in compared for note in notes)),
+        len(before.space) - len(np.unique(pair.before_index)),
+        len(after.space) - len(np.unique(pair.after_index)),
     )
 
 
-def _key(pairs: KeyPairs, match: Match, names: Sequence[str]) -> KeyDrift:
-    number_of = {name: number for number, name in enumerate(names)}
+def _comparable(after: RunTable, unsteady: NDArray[np.bool_] | None, pair: RunPair) -> RunTable:
+    """Return the later run in which what cannot be compared counts as not asked."""
+    if pair.unequal:
+        return replace(after, codes=np.full_like(after.codes, NOT_ASKED_CODE))
+    if unsteady is None:
+        return after
+    return replace(after, codes=np.where(unsteady, NOT_ASKED_CODE, after.codes).astype(np.int32))
+
+
+def _key(
+    key: str,
+    pair: RunPair,
+    tables: tuple[RunTable, RunTable],
+    asked: tuple[NDArray[np.int32], NDArray[np.int32]],
+    signs: tuple[Signs, Signs, list[str]],
+    match: Match,
+) -> tuple[KeyDrift, list[str]]:
+    """Compare one key; return what became of it, and what is to be noted."""
+    indices = pair.before_index, pair.after_index
+    places = [(index, table.key_position(key)) for index, table in zip(indices, tables, strict=True)]
+    codes = [table.codes[place] for table, place in zip(tables, places, strict=True)]
+    answers = pair_answers(codes[0], codes[1], len(tables[1].contents), pair.same_visitor)
+    of_pairs = signs[0].at(answers.before), signs[1].at(answers.after)
+    contents = tables[0].contents, tables[1].contents
+    changes, redraws = redraws_of(answers, of_pairs, _changes(*of_pairs), contents)
+    pairs = KeyPairs(key, pair, answers, contents, *of_pairs, changes)
+    number_of = {name: number for number, name in enumerate(signs[2])}
     faces = {number_of[audience_key(one, match)]: one for side in (0, 1) for one in pairs.served(side)}
-    contexts = pairs.answers.contexts
-    return KeyDrift(
-        pairs.key,
-        pairs.changes[pairs.answers.of_cell],
-        {change: int(contexts[pairs.changes == change].sum()) for change in Change},
+    nobody = [side[place] == NOT_ASKED_CODE for side, place in zip(asked, places, strict=True)]
+    found = KeyDrift(
+        key,
+        changes[answers.of_cell],
+        {change: int(answers.contexts[changes == change].sum()) for change in Change},
         transitions_of(pairs),
         shifts_of(pairs, faces),
+        redraws,
         cause_changes_of(pairs),
+        int((nobody[0] & nobody[1]).sum()),
     )
+    return found, _names_apart(pairs, match)
 
 
 def _changes(before: Signs, after: Signs) -> Changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -12,26 +12,53 @@ from moe_nb.core.coverage_facts import SpaceCoverage
 from moe_nb.core.effect_facts import AxisEffect
 from moe_nb.core.finding_facts import Finding, FindingKind
 from moe_nb.core.gap_facts import Gap, Overlap, Region
+from moe_nb.core.metadata import Metadata
 from moe_nb.core.payload_facts import PayloadFinding, Severity
 from moe_nb.core.run_table import RunTable
 
 REGIONS_NAMED = 3
 WITNESSES = 5
+NAMED = 20
+"""Experiences named in one sentence."""
 SWITCHED_OFF = (Cause.PAUSED, Cause.SCHEDULED)
 
 
-def gap_findings(gaps: Iterable[Gap]) -> Iterator[Finding]:
+def gap_findings(gaps: Iterable[Gap], not_active: Mapping[str, str] | None = None) -> Iterator[Finding]:
     """Yield where keys are served nothing.
 
     A key that is served in most contexts has a hole; one that is served in few is aimed at few, so that its gap is an
     observation. A key that is switched off, or that nobody knows, is told as such.
+
+    Args:
+        gaps: One per key.
+        not_active: Keys that the workspace's list of experiences does not call active, with their status.
     """
     for gap in gaps:
+        witnesses = tuple(region.first_index for region in gap.regions[:WITNESSES])
+        status = (not_active or {}).get(gap.experience_key)
+        if status is not None:
+            words = f"Its status is {status} in the workspace's list of experiences. {_served_all_the_same(gap)}"
+            kind = FindingKind.NOT_ACTIVE
+            yield Finding(Severity.WARNING, kind, gap.experience_key, words, gap.contexts, witnesses)
+            continue
         if not gap.contexts:
             continue
-        witnesses = tuple(region.first_index for region in gap.regions[:WITNESSES])
         severity, kind, words = _judged(gap)
         yield Finding(severity, kind, gap.experience_key, words, gap.contexts, witnesses)
+
+
+def unasked_findings(keys: Sequence[str], metadata: Metadata | None) -> Iterator[Finding]:
+    """Yield the experiences that are not active and were not asked for, where every active one was."""
+    if metadata is None or not set(metadata.active_keys) <= set(keys):
+        return
+    left_out = [f"{key} ({status})" for key, status in metadata.not_active.items() if key not in keys]
+    if left_out:
+        more = f", and {len(left_out) - NAMED:,} more" if len(left_out) > NAMED else ""
+        words = (
+            "Not asked for, since the workspace's list of experiences does not call them active: "
+            f"{', '.join(left_out[:NAMED])}{more}."
+        )
+        yield Finding(Severity.OBSERVATION, FindingKind.NOT_ACTIVE, "", words)
 
 
 def overlap_findings(overlaps: Iterable[Overlap]) -> Iterator[Finding]:
@@ -92,7 +119,10 @@ def _judged(gap: Gap) -> tuple[Severity, FindingKind, str]:
     causes = "; ".join(f"{cause}: {count:,}" for cause, count in gap.causes.items())
     is_never = gap.contexts == gap.answered
     if Cause.UNKNOWN_KEY in gap.causes:
-        words = f"The workspace's list of experiences does not name this key, and it was not served in {{}} ({causes})."
+        words = (
+            f"The workspace's list of experiences does not name this key, and it was not served in {{}} ({causes}). "
+            "It may be misspelt; a draft, an ended or a deleted experience is not listed either."
+        )
         return Severity.ERROR, FindingKind.UNKNOWN_KEY, words.format(_contexts(gap.contexts))
     if is_never:
         is_off = set(gap.causes) <= set(SWITCHED_OFF)
@@ -105,6 +135,15 @@ def _judged(gap: Gap) -> tuple[Severity, FindingKind, str]:
     )
     is_hole = 2 * gap.contexts <= gap.answered
     return Severity.WARNING if is_hole else Severity.OBSERVATION, FindingKind.GAP, words
+
+
+def _served_all_the_same(gap: Gap) -> str:
+    """Say what became of a key that should not be served."""
+    if not gap.answered:
+        return "No context was answered."
+    if gap.contexts == gap.answered:
+        return f"Not served in any of {_contexts(gap.answered)} answered."
+    return f"Served in {gap.answered - gap.contexts:,} of {_contexts(gap.answered)} answered all the same."
 
 
 def _where(regions: Sequence[Region], not_described: int) -> str:

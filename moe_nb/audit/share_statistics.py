@@ -103,6 +103,37 @@ def sample_ratio_test(counts: Sequence[int], weights: Sequence[float], alpha: fl
     return SampleRatioTest(chi_square_tail(statistic, len(kept) - 1), alpha, "chi-square", note)
 
 
+def same_shares(before: Sequence[int], after: Sequence[int]) -> float:
+    """Return how often two samples of one split differ at least so much (Fisher's exact test, two-sided).
+
+    Each variation is tested against the rest; with more than two, the smallest p-value counts so many times
+    (Bonferroni).
+
+    Args:
+        before: Visitors per variation in the first sample.
+        after: The same variations in the second.
+    """
+    totals = sum(before), sum(after)
+    if not before or not all(totals):
+        return 1.0
+    tests = 1 if len(before) <= 2 else len(before)  # noqa: PLR2004 - of two shares each is what the other leaves
+    return min(1.0, tests * min(_fisher(*pair, *totals) for pair in zip(before, after, strict=True)))
+
+
+def _fisher(one: int, other: int, total: int, other_total: int) -> float:
+    """Return the two-sided p-value of *one* of *total* against *other* of *other_total*."""
+    hits, everybody = one + other, total + other_total
+    log_factorial = _log_factorials(everybody)
+
+    def log_choices(whole: int, taken: NDArray[np.int64]) -> NDArray[np.float64]:
+        ways: NDArray[np.float64] = log_factorial[whole] - log_factorial[taken] - log_factorial[whole - taken]
+        return ways
+
+    first = np.arange(max(0, hits - other_total), min(hits, total) + 1)
+    logs = log_choices(total, first) + log_choices(other_total, hits - first) - log_choices(everybody, np.array([hits]))
+    return float(min(1.0, np.exp(logs[logs <= logs[one - first[0]] + TIE]).sum()))
+
+
 def _log_factorials(largest: int) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, largest + 1)))])
 

@@ -12,7 +12,7 @@ from moe_nb.audit.answer_signs import Signs
 from moe_nb.audit.regions import regions
 from moe_nb.audit.run_pairs import RunPair
 from moe_nb.core.answer import Outcome
-from moe_nb.core.drift_facts import Change, Transition
+from moe_nb.core.drift_facts import Change, Transition, is_drift
 from moe_nb.core.run_table import Content
 
 TRANSITIONS_IN_WORDS = 12
@@ -48,7 +48,7 @@ class KeyPairs:
 
 def transitions_of(pairs: KeyPairs) -> tuple[Transition, ...]:
     """Group the changed cells by what they got before and after; edited payloads of one variation are one group."""
-    changed = np.flatnonzero(pairs.changes > Change.SAME)
+    changed = np.flatnonzero(is_drift(pairs.changes))
     if not len(changed):
         return ()
     parts = [

@@ -15,6 +15,7 @@ from moe_nb.core.gap_facts import Gap, Overlap
 from moe_nb.core.payload_facts import PayloadFinding
 from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.space import Space
+from moe_nb.core.stability_facts import Stickiness
 
 
 class AuditFacts(Protocol):
@@ -55,6 +56,10 @@ class AuditFacts(Protocol):
     @property
     def rules(self) -> tuple[RuleList, ...]:
         """The rules that explain each key."""
+
+    @property
+    def stickiness(self) -> tuple[Stickiness, ...]:
+        """Whether named visitors kept their variation; empty where none was asked about in several contexts."""
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:

@@ -39,5 +39,7 @@ class Certificate:
     """SHA-256 over the space, the keys, the world and every answer; the same for the same run."""
     expectations_hash: str
     """SHA-256 over the table of expectations as read; empty without one."""
+    repeats_hash: str
+    """SHA-256 over the repeats, in order; empty without any."""
     versions: tuple[tuple[str, str], ...]
     """Name and version: of ``moe_nb`` that asked, of the one that audits, and of Python."""

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.core.redraw_facts import Redraw
 from moe_nb.core.run_table import Content
 from moe_nb.core.space import Space
 
@@ -26,13 +27,15 @@ class Change(IntEnum):
     """What became of one cell; the numbers are the codes of `KeyDrift.changes`."""
 
     NOT_COMPARABLE = 0
-    """Asked in one run only, or failed in one: nothing is known, so it is no change."""
+    """Not answered in both runs, or asked with other inputs: nothing is known, so it is no change."""
     SAME = 1
-    APPEARED = 2
-    DISAPPEARED = 3
-    AUDIENCE_CHANGED = 4
-    VARIATION_CHANGED = 5
-    PAYLOAD_EDITED = 6
+    DRAWN_ANEW = 2
+    """Another variation of the same audience, where no fixed visitor was asked about and the split can be the same."""
+    APPEARED = 3
+    DISAPPEARED = 4
+    AUDIENCE_CHANGED = 5
+    VARIATION_CHANGED = 6
+    PAYLOAD_EDITED = 7
 
     @property
     def words(self) -> str:
@@ -42,7 +45,13 @@ class Change(IntEnum):
     @property
     def is_drift(self) -> bool:
         """Whether something changed."""
-        return self > Change.SAME
+        return self > Change.DRAWN_ANEW
+
+
+def is_drift(changes: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Return where something changed, by the codes of `Change`."""
+    changed: NDArray[np.bool_] = changes > Change.DRAWN_ANEW
+    return changed
 
 
 class Shift(StrEnum):
@@ -119,13 +128,22 @@ class KeyDrift:
     transitions: tuple[Transition, ...]
     """The most contexts first."""
     shifts: tuple[AudienceShift, ...]
+    redraws: tuple[Redraw, ...]
+    """Audiences of which contexts without a fixed visitor got another variation."""
     cause_changes: Mapping[tuple[str, str], int]
     """Not served in both runs, but for another cause: contexts by (before, after); not counted as change."""
+    asked_by_neither: int
+    """Common contexts that no run asked; they are not comparable, and nobody wanted to know."""
 
     @property
     def changed(self) -> int:
         """Contexts in which something changed."""
         return sum(count for change, count in self.counts.items() if change.is_drift)
+
+    @property
+    def open(self) -> int:
+        """Contexts that a run asked and that could not be compared."""
+        return self.counts.get(Change.NOT_COMPARABLE, 0) - self.asked_by_neither
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,8 +163,14 @@ class Drift:
     keys_only_before: tuple[str, ...]
     keys_only_after: tuple[str, ...]
     match: Match
+    unequal_inputs: tuple[str, ...]
+    """In words, what was fixed in both runs and differs: then no cell is compared."""
     notes: tuple[str, ...]
-    """What sets the runs apart beside their answers, in words."""
+    """What else sets the runs apart beside their answers, in words."""
+    only_before: int
+    """Contexts that stand in the first run only."""
+    only_after: int
+    """Contexts that stand in the second run only."""
 
     @property
     def has_drift(self) -> bool:
@@ -158,9 +182,35 @@ class Drift:
         """Cells (context and key) that could be compared."""
         return sum(len(key.changes) - key.counts.get(Change.NOT_COMPARABLE, 0) for key in self.keys)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether something was compared, and nothing that a run asked was left out."""
+        return self.compared > 0 and not self.not_compared
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """What could not be compared, a sentence each; none of it is ever counted as change."""
+        said = [f"Asked with other inputs, so nothing is compared: {'; '.join(self.unequal_inputs)}."]
+        said = said if self.unequal_inputs else []
+        sides = (("first", self.keys_only_before, self.only_before), ("second", self.keys_only_after, self.only_after))
+        for which, keys, contexts in sides:
+            if keys:
+                said.append(f"Only the {which} run asked for {', '.join(keys)}.")
+            if contexts:
+                said.append(f"{_contexts(contexts)} stand{'s' if contexts == 1 else ''} in the {which} run only.")
+        open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys)
+        if open_cells:
+            words = "asked, or answered, in one run only, or flicker: they are not known, and no change."
+            said.append(f"{open_cells:,} cell{' was' if open_cells == 1 else 's were'} {words}")
+        return tuple(said)
+
     def changed_contexts(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the numbers of the contexts with a changed cell, in the first run and in the second: to ask again."""
         hit = np.zeros(len(self.before_index), bool)
         for key in self.keys:
-            hit |= key.changes > Change.SAME
+            hit |= is_drift(key.changes)
         return self.before_index[hit], self.after_index[hit]
+
+
+def _contexts(count: int) -> str:
+    return f"{count:,} context{'' if count == 1 else 's'}"

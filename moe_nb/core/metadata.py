@@ -44,6 +44,11 @@ class Metadata:
         """Keys of the Active experiences, in the order sent."""
         return tuple(e.key for e in self.experiences if _same(e.status, Status.ACTIVE))
 
+    @property
+    def not_active(self) -> dict[str, str]:
+        """Keys that are listed and not Active, with their status as sent."""
+        return {e.key: e.status for e in self.experiences if not _same(e.status, Status.ACTIVE)}
+
     def get(self, key: str) -> ExperienceMeta | None:
         """Return the line of one key; keys are exact and case-sensitive."""
         return next((e for e in self.experiences if e.key == key), None)

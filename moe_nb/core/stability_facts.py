@@ -65,6 +65,12 @@ class Stability:
         return np.stack(columns, axis=1) if columns else np.zeros((0, 0), bool)
 
     @property
+    def flickering(self) -> NDArray[np.bool_]:
+        """(n, k): the cells that did not always get the same audience and variation; rules and effects do without."""
+        columns = [key.cells == Steadiness.FLICKERS for key in self.keys]
+        return np.stack(columns, axis=1) if columns else np.zeros((0, 0), bool)
+
+    @property
     def words(self) -> str:
         """The result in one sentence, claiming no more than was seen."""
         flickering = sum(key.count(Steadiness.FLICKERS) for key in self.keys)
@@ -81,6 +87,16 @@ class Switch:
     seen: tuple[tuple[Content, int, int], ...]
     """Per variation: what was served, the first context that shows it, and in how many contexts."""
 
+    @property
+    def words(self) -> str:
+        """The switch in one sentence: ``"u-1, Gold: variation 1 in 2 contexts, variation 2 in 1 context"``."""
+        content = self.seen[0][0]
+        counts = ", ".join(
+            f"variation {one.variation_id} in {count:,} context{'' if count == 1 else 's'}"
+            for one, _, count in self.seen
+        )
+        return f"{self.visitor}, {content.audience_name or content.audience_id}: {counts}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stickiness:
@@ -92,10 +108,16 @@ class Stickiness:
     switched: int
     switches: tuple[Switch, ...]
     """The first ones; `switched` counts all."""
+    contexts: int = 0
+    """Contexts in which those who switched were served the audience."""
 
     @property
     def words(self) -> str:
         """The result in one sentence, claiming no more than was seen."""
         if not self.watched:
             return "No visitor was served one audience twice, so nothing can be said."
-        return f"{self.switched:,} of {self.watched:,} visitors were served several variations of one audience."
+        few = self.watched == 1
+        return (
+            f"{self.switched:,} of {self.watched:,} visitor{'' if few else 's'} {'was' if few else 'were'} served "
+            "several variations of one audience."
+        )

@@ -33,6 +33,8 @@ def audit_frames(facts: AuditFacts) -> Frames:
       ``accuracy``.
     - ``inputs``: ``experience_key``, ``axis``, situations ``compared``, ``audience_changed``, ``variation_changed``,
       ``payload_changed``, ``example``.
+    - ``stickiness``: ``experience_key``, visitors and audiences ``watched``, those that ``switched``, ``contexts`` of
+      these, ``example``.
     - ``witnesses``: ``context`` (number), ``example``, ``experience_key``, `VARIATION`.
     - ``payloads``: ``severity``, ``kind``, ``experience_key``, `VARIATION`, ``variable``, ``words``, ``contexts``,
       ``first_context``.
@@ -48,6 +50,7 @@ def audit_frames(facts: AuditFacts) -> Frames:
         "variations": _variations(facts),
         "rules": _rules(facts),
         "inputs": _inputs(facts),
+        "stickiness": _stickiness(facts),
         "witnesses": _witnesses(facts),
         "payloads": _payloads(facts),
         "coverage": _coverage(facts),
@@ -142,6 +145,15 @@ def _inputs(facts: AuditFacts) -> pd.DataFrame:
         for one in facts.effects
     ]
     return _frame(rows, ("experience_key", "axis", *counts, "example"), counts)
+
+
+def _stickiness(facts: AuditFacts) -> pd.DataFrame:
+    counts = ("watched", "switched", "contexts")
+    rows = [
+        (*(one.experience_key, one.watched, one.switched, one.contexts), one.switches[0].words if one.switches else "")
+        for one in facts.stickiness
+    ]
+    return _frame(rows, ("experience_key", *counts, "example"), counts)
 
 
 def _witnesses(facts: AuditFacts) -> pd.DataFrame:

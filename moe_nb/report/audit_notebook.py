@@ -7,6 +7,7 @@ a Python literal.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import nbformat
 from nbformat import NotebookNode, v4
@@ -36,13 +37,23 @@ TITLES: dict[str, tuple[str, str]] = {
         "The first line that matches wins. The rules describe what was answered, not what somebody configured.",
     ),
     "inputs": ("Inputs that matter", "What changing one input alone does, all others held still."),
+    "stickiness": (
+        "Visitors and their variations",
+        "Whether a named visitor keeps the variation of an audience from context to context.",
+    ),
     "witnesses": ("A checklist", "The fewest contexts that show every audience and variation once."),
     "payloads": ("Payloads", "What looks wrong or odd in what was served."),
     "coverage": ("Coverage", "Percentages are rounded down: 100 % misses nothing."),
 }
 
 
-def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, expected_file: str = "") -> str:
+def audit_notebook(
+    facts: AuditFacts,
+    material: AuditMaterial,
+    run_file: str,
+    expected_file: str = "",
+    repeat_files: Sequence[str] = (),
+) -> str:
     """Return the notebook as JSON.
 
     Args:
@@ -50,11 +61,12 @@ def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, ex
         material: What it was given besides the run.
         run_file: Name of the run file beside the notebook.
         expected_file: Name of the table of expectations beside it; empty without one.
+        repeat_files: Names of the files of the repeats beside it.
     """
     cells = [
         _words("# Audit", "What to look at first is at the top; under it stands every fact, and what it rests on."),
         _code(
-            _begin(material, run_file, expected_file),
+            _begin(material, run_file, expected_file, repeat_files),
             audit_html(facts),
             audit_text(facts),
         ),
@@ -70,7 +82,7 @@ def audit_notebook(facts: AuditFacts, material: AuditMaterial, run_file: str, ex
     return _written(cells)
 
 
-def _begin(material: AuditMaterial, run_file: str, expected_file: str) -> str:
+def _begin(material: AuditMaterial, run_file: str, expected_file: str, repeat_files: Sequence[str]) -> str:
     """Return the code that makes the same audit."""
     said = [f"expected={expected_file!r}"] if expected_file else []
     said += [f"slots={ {slot: list(keys) for slot, keys in material.slots.items()}!r}"] if material.slots else []
@@ -79,7 +91,11 @@ def _begin(material: AuditMaterial, run_file: str, expected_file: str) -> str:
         imported = f"from datetime import date\n\n{imported}"
         said.append(f"week_of=date({material.week_of.year}, {material.week_of.month}, {material.week_of.day})")
     said += [f"seed={material.seed}"] if material.seed else []
-    return f"{imported}\nrun = moe.open_run({run_file!r})\naudit = run.audit({', '.join(said)})\naudit"
+    repeats = ""
+    if repeat_files:
+        repeats = f"\nrepeats = [moe.open_run(file) for file in {list(repeat_files)!r}]"
+        said.append("stability=repeats")
+    return f"{imported}\nrun = moe.open_run({run_file!r}){repeats}\naudit = run.audit({', '.join(said)})\naudit"
 
 
 def _matrix_call(matrix: Matrix) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from moe_nb.core.audit_facts import AuditFacts
@@ -22,14 +22,17 @@ NAME = "audit"
 """What the files of a folder are called."""
 
 
-def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun, tables: str = "csv") -> Path:
+def write_audit(
+    path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], tables: str = "csv"
+) -> Path:
     """Write an audit; a file that is there is replaced when the new one is whole.
 
     Args:
         path: Ends in ``.ipynb``, ``.html`` or ``.xlsx``, or is a folder (no ending).
         facts: The audit.
         material: What a notebook needs to make it again.
-        keep_run: Sees that the run is in a file beside a notebook; returns which one.
+        keep_runs: Each sees that a run is in a file beside a notebook, and returns which one: the run that is audited
+            first, then its repeats.
         tables: How the tables of a folder are written, ``csv`` or ``parquet``.
 
     Raises:
@@ -40,9 +43,9 @@ def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run
     if tables not in TABLES:
         raise UsageError(f"Tables cannot be written as {tables!r}.", hint=f"Write {' or '.join(TABLES)}.")
     if path.is_dir() or not suffix:
-        return _folder(path, facts, material, keep_run, tables)
+        return _folder(path, facts, material, keep_runs, tables)
     if suffix == ".ipynb":
-        return _notebook(path, facts, material, keep_run)
+        return _notebook(path, facts, material, keep_runs)
     if suffix == ".html":
         return replaced(path, str(audit_page(facts)).encode())
     if suffix == ".xlsx":
@@ -52,23 +55,28 @@ def write_audit(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run
     )
 
 
-def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun) -> Path:
-    """Write the notebook, and the run and the expectations beside it."""
+def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun]) -> Path:
+    """Write the notebook, and the run, its repeats and the expectations beside it."""
+    keep_run, *keep_repeats = keep_runs
     run = keep_run(path.with_suffix(".moe"))
+    repeats = [
+        keep(path.with_name(f"{path.stem}.repeat-{number}.moe")).name
+        for number, keep in enumerate(keep_repeats, start=1)
+    ]
     expected = ""
     if material.expected_suffix:
         expected = f"{path.stem}.expected{material.expected_suffix}"
         replaced(path.with_name(expected), material.expected_content)
-    return replaced(path, audit_notebook(facts, material, run.name, expected).encode())
+    return replaced(path, audit_notebook(facts, material, run.name, expected, repeats).encode())
 
 
-def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_run: KeepRun, tables: str) -> Path:
+def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], tables: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunFileError(f"{str(path)!r} cannot be made ({error.strerror}).", hint="Name another folder.") from None
     replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
-    _notebook(path / f"{NAME}.ipynb", facts, material, keep_run)
+    _notebook(path / f"{NAME}.ipynb", facts, material, keep_runs)
     for name, frame in audit_frames(facts).items():
         export_frames(path / f"{name}.{tables}", [texts_changed(frame, _storable)], rows=len(frame))
     return path

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.drift_facts import Change, Drift
+from moe_nb.core.drift_facts import Change, Drift, is_drift
 from moe_nb.core.run_table import Content, RunTable
+from moe_nb.core.status_facts import StatusChange
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +91,7 @@ def cell_frame(drift: Drift, before: RunTable, after: RunTable) -> pd.DataFrame:
 
     parts = []
     for key in drift.keys:
-        at = np.flatnonzero(key.changes > Change.SAME)
+        at = np.flatnonzero(is_drift(key.changes))
         places = np.unravel_index(at, [len(axis) for axis in drift.space.axes]) if drift.space.axes else ()
         said = {
             axis.name: [axis.labels[one] for one in place.tolist()]
@@ -108,6 +110,40 @@ def cell_frame(drift: Drift, before: RunTable, after: RunTable) -> pd.DataFrame:
         }
         parts.append(pd.DataFrame(said | facts))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS[:1])
+
+
+def status_frame(statuses: Sequence[StatusChange]) -> pd.DataFrame:
+    """Return one row per experience whose status is another one.
+
+    Columns: ``experience_key``, ``before`` and ``after`` (status as sent; missing where it was not listed),
+    ``served_before`` and ``served_after`` (contexts; missing where it was not asked for), ``words``.
+    """
+    import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+    rows = [(s.experience_key, s.before, s.after, s.served_before, s.served_after, s.words) for s in statuses]
+    names = ["experience_key", "before", "after", "served_before", "served_after", "words"]
+    return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[3:5], "Int64"))
+
+
+def redraw_frame(drift: Drift) -> pd.DataFrame:
+    """Return one row per key, audience and variation of the splits that were drawn anew, or are another one.
+
+    Columns: ``experience_key``, ``audience_id``, ``audience_name``, ``variation_id``, ``before`` and ``after``
+    (contexts that had the audience in both runs, and no fixed visitor), ``p_value``, ``is_another_split``.
+    """
+    import pandas as pd  # noqa: PLC0415 - not paid for until wanted
+
+    rows = [
+        (
+            *(key.experience_key, one.audience_id, one.audience_name, variation),
+            *(one.before[variation], one.after[variation], one.p_value, one.is_another_split),
+        )
+        for key in drift.keys
+        for one in key.redraws
+        for variation in one.before
+    ]
+    names = ["audience_id", "audience_name", "variation_id", "before", "after", "p_value", "is_another_split"]
+    return pd.DataFrame(rows, columns=["experience_key", *names])
 
 
 def _words(content: Content) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ class Audit(Audited, Displayed):
 
         Args:
             name: ``findings``, ``expectations``, ``keys``, ``gaps``, ``overlaps``, ``variations``, ``rules``,
-                ``inputs``, ``witnesses``, ``payloads`` or ``coverage``.
+                ``inputs``, ``stickiness``, ``witnesses``, ``payloads`` or ``coverage``.
 
         Raises:
             AuditError: If there is no such part.
@@ -71,9 +72,9 @@ class Audit(Audited, Displayed):
         """Write the audit out, and return the path.
 
         Args:
-            path: A notebook (``.ipynb``, with the run and the expectations in files beside it, so that it runs again
-                offline), one page (``.html``), tables (``.xlsx``, needs the extra ``excel``), or a folder: all of
-                these, and a file per table.
+            path: A notebook (``.ipynb``, with the run, its repeats and the expectations in files beside it, so that it
+                runs again offline), one page (``.html``), tables (``.xlsx``, needs the extra ``excel``), or a folder:
+                all of these, and a file per table.
             tables: How the tables of a folder are written: ``csv`` or ``parquet`` (needs the extra ``parquet``).
 
         Raises:
@@ -82,10 +83,11 @@ class Audit(Audited, Displayed):
         """
         from moe_nb.report.audit_report import write_audit  # noqa: PLC0415 - nbformat and pandas only for those who write
 
-        def keep_run(beside: Path) -> Path:
-            return copy_of_run(beside, self.table, self._run_facts, self._save_as)
-
-        return write_audit(Path(path), self, self.inputs.material(), keep_run, tables)
+        run = partial(copy_of_run, table=self.table, facts=self._run_facts, save_as=self._save_as)
+        repeats = [
+            partial(copy_of_run, table=one.table, facts=one.facts, save_as=one.save_as) for one in self.inputs.repeats
+        ]
+        return write_audit(Path(path), self, self.inputs.material(), (run, *repeats), tables)
 
     def _html(self) -> str:
         return str(audit_html(self))

@@ -13,7 +13,7 @@ from moe_nb.audit.expectation_table import expectations_from, load_expectations
 from moe_nb.core.audit_material import AuditMaterial
 from moe_nb.core.errors import AuditError, ExpectationError
 from moe_nb.core.expectation_facts import ExpectationTable
-from moe_nb.core.stability_facts import Stability
+from moe_nb.results.stability import DisplayedStability, Repeat
 
 Expected = str | Path | Iterable[Mapping[str, Any]] | Any
 """A file, rows as mappings, or a pandas DataFrame."""
@@ -28,21 +28,26 @@ class AuditInputs:
 
     expected: ExpectationTable | None = None
     slots: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    stability: Stability | None = None
+    stability: DisplayedStability | None = None
     week_of: date | None = None
     seed: int = 0
     expected_suffix: str = ""
     expected_content: bytes = b""
 
+    @property
+    def repeats(self) -> tuple[Repeat, ...]:
+        """The runs that asked the same again."""
+        return () if self.stability is None else self.stability.repeats
+
     def material(self) -> AuditMaterial:
-        """Return what a notebook needs to make the same audit again; repeats are no part of it."""
+        """Return what a notebook needs to make the same audit again; runs are no part of it."""
         return AuditMaterial(self.expected_suffix, self.expected_content, self.slots, self.week_of, self.seed)
 
 
 def audit_inputs(
     expected: Expected | None,
     slots: Mapping[str, Iterable[str]] | None,
-    stability: Stability | None,
+    stability: DisplayedStability | None,
     week_of: date | None,
     seed: int,
 ) -> AuditInputs:
@@ -63,7 +68,8 @@ def audit_inputs(
         table = load_expectations(path)
         return AuditInputs(table, named, stability, week_of, seed, path.suffix.lower(), path.read_bytes())
     rows = _rows(expected)
-    content = json.dumps(rows, ensure_ascii=False, indent=1)  # JSON is YAML
+    # JSON is YAML; a row in a line, so that the number of a row is its line
+    content = "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
     table = expectations_from(enumerate(rows, start=FIRST_ROW))
     return AuditInputs(table, named, stability, week_of, seed, ".yaml", content.encode("utf-8", "replace"))
 

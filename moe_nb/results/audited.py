@@ -21,9 +21,11 @@ from moe_nb.audit.run_findings import (
     input_findings,
     overlap_findings,
     payload_findings,
+    unasked_findings,
 )
 from moe_nb.audit.sensitivity import effects_of
 from moe_nb.audit.stability_findings import flicker_findings, without_unsteady
+from moe_nb.audit.stickiness import has_visitors, stickiness_findings, stickiness_of
 from moe_nb.audit.witnesses import witnesses_of
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
@@ -38,6 +40,7 @@ from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
+from moe_nb.core.stability_facts import Stickiness
 from moe_nb.results.audit_inputs import AuditInputs
 from moe_nb.results.audit_parts import key_matrices, witness_outcomes
 from moe_nb.version import __version__
@@ -91,8 +94,13 @@ class Audited:
     def rules(self) -> tuple[RuleList, ...]:
         """The shortest readable rules found for each key, from stable cells where repeats were given."""
         repeats = self.inputs.stability
-        table = self.table if repeats is None else without_unsteady(self.table, repeats.unsteady)
+        table = self.table if repeats is None else without_unsteady(self.table, repeats.facts.unsteady)
         return rules_of(table, seed=self.inputs.seed)
+
+    @cached_property
+    def stickiness(self) -> tuple[Stickiness, ...]:
+        """Per key, whether named visitors kept their variation; empty where none was asked about several times."""
+        return stickiness_of(self.table) if has_visitors(self.space) else ()
 
     @cached_property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -118,15 +126,17 @@ class Audited:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What to look at, in the order to look at it."""
-        report, repeats = self.expectations, self.inputs.stability
+        report, repeats, metadata = self.expectations, self.inputs.stability, self._run_facts.metadata
         return ordered(
             [
                 *(() if report is None else expectation_findings(report)),
                 *observation_findings(self.not_observed),
-                *gap_findings(self.gaps),
+                *gap_findings(self.gaps, None if metadata is None else metadata.not_active),
+                *unasked_findings(self.table.keys, metadata),
                 *overlap_findings(self.overlaps),
                 *payload_findings(self.payload_findings),
-                *(() if repeats is None else flicker_findings(repeats)),
+                *stickiness_findings(self.stickiness),
+                *(() if repeats is None else flicker_findings(repeats.facts)),
                 *failure_findings(self.table),
                 *coverage_findings(self.table, self.coverage),
                 *input_findings(self.effects),
@@ -137,7 +147,9 @@ class Audited:
     def certificate(self) -> Certificate:
         """What the audit rests on: who was asked, when, how much was answered, a hash of everything that went in."""
         versions = (("moe_nb that audits", __version__), ("Python", platform.python_version()))
-        return certificate_of(self.table, self._run_facts, self.coverage, versions, self.inputs.expected)
+        repeats = self.inputs.repeats
+        expected = self.inputs.expected
+        return certificate_of(self.table, self._run_facts, self.coverage, versions, expected, repeats)
 
     @cached_property
     def witness_outcomes(self) -> tuple[tuple[KeyOutcome, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 from moe_nb.audit.drift import drift_of
 from moe_nb.audit.payload_edits import edits_of
 from moe_nb.audit.stability_findings import check_shape
+from moe_nb.audit.status_changes import status_changes_of
 from moe_nb.core.drift_facts import Change, Drift
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.status_facts import StatusChange
 from moe_nb.results.display import Displayed
 from moe_nb.results.section import DisplayedSection
 from moe_nb.views.diff import DiffFacts, audiences, diff_html, diff_text
@@ -41,9 +44,10 @@ class Diff(Displayed):
         match: ``"id"`` or ``"name"``: what makes two audiences the same one.
         unsteady: (contexts, keys) of *after*: cells that flicker; they are not compared.
         recheck: What came of asking changed cells again.
+        across: Inputs that are fixed in each run and may differ.
 
     Raises:
-        AuditError: If *match* is neither, or *unsteady* belongs to another run.
+        AuditError: If *match* is neither, *unsteady* belongs to another run, or *across* names no input.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Diff(Displayed):
         match: str = "id",
         unsteady: NDArray[np.bool_] | None = None,
         recheck: Recheck | None = None,
+        across: Collection[str] = (),
     ) -> None:
         if unsteady is not None:
             check_shape(after.table, unsteady)
@@ -60,12 +65,25 @@ class Diff(Displayed):
         self.after = after
         self.unsteady = unsteady
         self.recheck = recheck
-        self.drift: Drift = drift_of(before.table, after.table, match, unsteady=unsteady)
+        self.across = across
+        self.drift: Drift = drift_of(before.table, after.table, match, unsteady=unsteady, across=across)
+        lists = before.facts.metadata, after.facts.metadata
+        self.statuses: tuple[StatusChange, ...] = status_changes_of((before.table, after.table), lists)
 
     @property
     def has_drift(self) -> bool:
-        """Whether any cell changed that could be compared."""
-        return self.drift.has_drift
+        """Whether any cell changed that could be compared, or an experience was paused, started or taken away."""
+        return self.drift.has_drift or bool(self.statuses)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that a run asked could be compared, and something was."""
+        return self.drift.is_whole
+
+    @property
+    def not_compared(self) -> tuple[str, ...]:
+        """What could not be compared, in words: contexts and keys of one run, other inputs, cells without answer."""
+        return self.drift.not_compared
 
     @property
     def changed_contexts(self) -> tuple[int, ...]:
@@ -91,13 +109,18 @@ class Diff(Displayed):
         return drift_frame(self.drift)
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
-        """Return ``changes`` (as `to_frame`), ``audiences`` and ``cells`` (a row per changed cell)."""
-        from moe_nb.report.drift_frame import cell_frame, shift_frame  # noqa: PLC0415 - as above
+        """Return ``changes`` (as `to_frame`), ``audiences``, ``cells`` (one per changed cell), ``statuses``, ``splits``.
+
+        `moe_nb.report.drift_frame` lists the columns.
+        """
+        from moe_nb.report.drift_frame import cell_frame, redraw_frame, shift_frame, status_frame  # noqa: PLC0415
 
         return {
             "changes": self.to_frame(),
             "audiences": shift_frame(self.drift),
             "cells": cell_frame(self.drift, self.before.table, self.after.table),
+            "statuses": status_frame(self.statuses),
+            "splits": redraw_frame(self.drift),
         }
 
     @cached_property
@@ -108,7 +131,7 @@ class Diff(Displayed):
             for one in key.transitions
             if one.change is Change.PAYLOAD_EDITED
         }
-        return DiffFacts(self.drift, self.before.facts, self.after.facts, edits, self.recheck)
+        return DiffFacts(self.drift, self.before.facts, self.after.facts, edits, self.recheck, self.statuses)
 
     def _html(self) -> str:
         return str(diff_html(self._facts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -21,7 +21,7 @@ from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
 from moe_nb.results.run_words import run_as_html, run_as_text
-from moe_nb.results.stability import DisplayedStability
+from moe_nb.results.stability import Repeats, repeats_of
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
@@ -95,7 +95,7 @@ class Run(Displayed):
         at: Mapping[str, object] | None = None,
         colour_by: str | None = None,
         *,
-        stability: DisplayedStability | None = None,
+        stability: Repeats | None = None,
     ) -> DisplayedMatrix:
         """Pivot the run.
 
@@ -114,7 +114,8 @@ class Run(Displayed):
             UsageError: If it cannot be coloured so.
             AuditError: If the repeats are of another run.
         """
-        colours = chosen_colours(self.table, colour_by, None if stability is None else stability.facts)
+        repeats = repeats_of(stability)
+        colours = chosen_colours(self.table, colour_by, None if repeats is None else repeats.facts)
         return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
 
     def coverage(self) -> tuple[KeyCoverage, ...]:
@@ -126,7 +127,7 @@ class Run(Displayed):
         expected: Expected | None = None,
         slots: Mapping[str, Iterable[str]] | None = None,
         *,
-        stability: DisplayedStability | None = None,
+        stability: Repeats | None = None,
         week_of: date | None = None,
         seed: int = 0,
     ) -> Audit:
@@ -136,7 +137,7 @@ class Run(Displayed):
             expected: A table of expectations (`moe_nb.audit.expectation_table`): a ``.csv``, ``.xlsx`` or ``.yaml``
                 file, rows as mappings, or a DataFrame.
             slots: Name of a place on the page to the keys that may fill it, to see where two are served together.
-            stability: Repeats of this run (``ws.stability(run)``): rules use the cells that do not flicker.
+            stability: ``ws.stability(run)``, or runs that asked the same: rules use cells that do not flicker.
             week_of: A day of the week whose clock the rows with a time zone mean; the run's own if left out.
             seed: Chooses the cells that are held out to measure the error of the rules.
 
@@ -144,23 +145,26 @@ class Run(Displayed):
             ExpectationError: If the expectations are no table at all; single cells with a mistake become findings.
             AuditError: If a slot is no list, or the repeats are of another run.
         """
-        inputs = audit_inputs(expected, slots, None if stability is None else stability.facts, week_of, seed)
+        inputs = audit_inputs(expected, slots, repeats_of(stability), week_of, seed)
         return Audit(self.table, self.facts, inputs, self.save_as)
 
-    def diff(self, other: Run, match: str = "id", *, stability: DisplayedStability | None = None) -> Diff:
+    def diff(
+        self, other: Run, match: str = "id", *, across: Collection[str] = (), stability: Repeats | None = None
+    ) -> Diff:
         """Compare with an earlier run, or with that of another environment; asks nothing.
 
         Args:
-            other: The run before this one. Its axes may stand in another order; the contexts in common are compared.
-            match: ``"id"`` (an audience is the same when its id is) or ``"name"``, for two environments that give
-                their own ids.
-            stability: Repeats of this run: cells that flicker are not compared.
+            other: The run before this one; the contexts in common are compared, whatever the order of the axes.
+            match: ``"id"`` (an audience is the same when its id is) or ``"name"``, for two environments.
+            across: Inputs fixed in each run that may differ, ``["customer_id"]``; others that differ: nothing compared.
+            stability: Repeats of this run, as for `audit`: cells that flicker are not compared.
 
         Raises:
-            AuditError: If *match* is neither, or the repeats are of another run.
+            AuditError: If *match* is neither, *across* names no input, or the repeats are of another run.
         """
-        sides = (RunSide(other.table, other.facts), RunSide(self.table, self.facts))
-        return Diff(*sides, match, None if stability is None else stability.facts.unsteady)
+        repeats = repeats_of(stability)
+        sides = RunSide(other.table, other.facts), RunSide(self.table, self.facts)
+        return Diff(*sides, match, None if repeats is None else repeats.facts.unsteady, across=across)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per context and experience key; `moe_nb.sweep.frame.to_frame` lists the columns."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+
 from moe_nb.audit.certificate import inputs_hash
 from moe_nb.core.errors import RunFileError
 from moe_nb.core.run_facts import RunFacts
@@ -27,16 +29,22 @@ def copy_of_run(path: Path, table: RunTable, facts: RunFacts, save_as: Callable[
     """
     number, found = 1, path
     while found.exists():
-        if _holds(found, inputs_hash(table, facts)):
+        if _holds(found, table, facts):
             return found
         number += 1
         found = path.with_name(f"{path.stem} ({number}){path.suffix}")
     return save_as(found)
 
 
-def _holds(path: Path, wanted: str) -> bool:
+def _holds(path: Path, table: RunTable, facts: RunFacts) -> bool:
+    """Say whether a file holds this very run: the same answers at the same times, and the same list of experiences."""
     try:
         with closing(RunFile(path)) as file:
-            return inputs_hash(file.table(), file.facts) == wanted
+            found = file.table()
+            return (
+                inputs_hash(found, file.facts) == inputs_hash(table, facts)
+                and np.array_equal(found.asked_epoch_ms, table.asked_epoch_ms)
+                and (file.facts.metadata, file.facts.version) == (facts.metadata, facts.version)
+            )
     except RunFileError:
         return False

@@ -9,7 +9,7 @@ from moe_nb.core.finding_facts import Finding
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.space import Space
 from moe_nb.views.context_words import context_words
-from moe_nb.views.input_sections import inputs, rules, witnesses
+from moe_nb.views.input_sections import inputs, rules, stickiness, witnesses
 from moe_nb.views.tables import RUN_COLUMNS, run_row
 
 FINDING_COLUMNS = ("Severity", "What", "Experience key", "In words", "Contexts", "For example")
@@ -130,6 +130,7 @@ SECTIONS: Mapping[str, Callable[[AuditFacts], Section]] = {
         variations,
         rules,
         inputs,
+        stickiness,
         witnesses,
         payloads,
         coverage,

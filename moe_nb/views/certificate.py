@@ -25,6 +25,8 @@ def certificate_lines(certificate: Certificate) -> tuple[Line, ...]:
     ]
     if certificate.expectations_hash:
         lines.append(("Expectations (SHA-256)", certificate.expectations_hash))
+    if certificate.repeats_hash:
+        lines.append(("Repeats (SHA-256)", certificate.repeats_hash))
     return (*lines, ("Versions", ", ".join(f"{name} {version}" for name, version in certificate.versions)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Shift, Transition
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.status_facts import StatusChange
 from moe_nb.views.audit import Drawn, FindingView, section_text
 from moe_nb.views.context_words import context_words
 from moe_nb.views.html import render
@@ -32,6 +33,7 @@ class DiffFacts:
     edits: Mapping[int, tuple[str, ...]]
     """By ``id`` of a transition: the variables that were edited."""
     recheck: Recheck | None = None
+    statuses: Sequence[StatusChange] = ()
 
 
 def diff_html(facts: DiffFacts) -> Markup:
@@ -40,25 +42,27 @@ def diff_html(facts: DiffFacts) -> Markup:
     return render(
         "diff.html",
         title=title(facts.drift),
-        verdict=verdict(facts.drift),
+        verdict=verdict(facts),
+        not_compared=facts.drift.not_compared,
         lines=_lines(facts),
         changes=changes[:CHANGES_SHOWN],
         more=max(0, len(changes) - CHANGES_SHOWN),
         notes=notes(facts),
-        sections=[Drawn(audiences(facts.drift)), Drawn(keys(facts.drift))],
+        sections=[Drawn(one) for one in _sections(facts)],
     )
 
 
 def diff_text(facts: DiffFacts) -> str:
     """Write a comparison for a terminal."""
-    lines = [f"{title(facts.drift)}: {verdict(facts.drift)}"]
+    lines = [f"{title(facts.drift)}: {verdict(facts)}"]
+    lines += [f"NOT COMPARED: {one_line(said)}" for said in facts.drift.not_compared]
     lines += [f"{name}: {one_line(text)}" for name, text in _lines(facts)]
     changes = _changes(facts)
     for one in changes[:CHANGES_IN_TEXT]:
         lines.append(f"  {one.kind.upper():<17}  {one_line(one.experience_key)}: {one_line(one.words)}")
     lines += [f"  … {len(changes) - CHANGES_IN_TEXT:,} more"] if len(changes) > CHANGES_IN_TEXT else []
     lines += [f"Note: {one_line(note)}" for note in notes(facts)]
-    return "\n".join([*lines, "", section_text(audiences(facts.drift)), "", section_text(keys(facts.drift))])
+    return "\n".join([*lines, *(f"\n{section_text(one)}" for one in _sections(facts))])
 
 
 def title(drift: Drift) -> str:
@@ -66,25 +70,43 @@ def title(drift: Drift) -> str:
     return f"{drift.compared:,} cells of {len(drift.before_index):,} contexts compared"
 
 
-def verdict(drift: Drift) -> str:
-    """Return how much changed, in words."""
-    changed = sum(key.changed for key in drift.keys)
-    if not changed:
-        return "nothing changed in what could be compared" if drift.compared else "nothing could be compared"
-    return f"{changed:,} cell{'' if changed == 1 else 's'} changed"
+def verdict(facts: DiffFacts) -> str:
+    """Return how much changed, in words, and whether anything is left open."""
+    drift, said = facts.drift, []
+    changed, others = sum(key.changed for key in drift.keys), len(facts.statuses)
+    if changed:
+        said.append(f"{changed:,} cell{'' if changed == 1 else 's'} changed")
+    if others:
+        said.append(f"{others:,} experience{' has' if others == 1 else 's have'} another status")
+    if not drift.compared:
+        return "; ".join([*said, "no cell could be compared" if said else "nothing could be compared"])
+    said = said or ["nothing changed in what could be compared"]
+    return "; ".join([*said, *([] if drift.is_whole else ["not everything could be compared"])])
 
 
 def notes(facts: DiffFacts) -> list[str]:
-    """Return what keeps the runs from being compared, and what came of asking again."""
-    drift, said = facts.drift, [] if facts.recheck is None else [facts.recheck.words]
-    open_cells = sum(key.counts.get(Change.NOT_COMPARABLE, 0) for key in drift.keys)
-    if open_cells:
-        words = "cells were asked, or answered, in one run only, or flicker: they are not known, and no change."
-        said.append(f"{open_cells:,} {words}")
-    for keys_apart, which in ((drift.keys_only_before, "first"), (drift.keys_only_after, "second")):
-        if keys_apart:
-            said.append(f"Only the {which} run asked for {', '.join(keys_apart)}.")
-    return [*said, *drift.notes]
+    """Return what sets the runs apart beside their answers, and what came of asking again."""
+    return [*([] if facts.recheck is None else [facts.recheck.words]), *facts.drift.notes]
+
+
+def _sections(facts: DiffFacts) -> list[Section]:
+    """Return the parts below the changes; splits only where one was drawn again."""
+    drawn = [splits(facts.drift)] if any(key.redraws for key in facts.drift.keys) else []
+    return [audiences(facts.drift), *drawn, keys(facts.drift)]
+
+
+def splits(drift: Drift) -> Section:
+    """Return the splits that gave visitors who are not the same other variations: drawn anew, or another split."""
+    rows = [
+        (key.experience_key, "another split" if one.is_another_split else "drawn anew", one.words)
+        for key in drift.keys
+        for one in key.redraws
+    ]
+    intro = (
+        "Without one customer id in both runs, nobody can be expected to keep a variation. Another one is then the "
+        "split, and no change, unless the shares differ by more than chance explains."
+    )
+    return section("splits", "Splits", intro, ("Experience key", "What", "In words"), rows)
 
 
 def audiences(drift: Drift) -> Section:
@@ -107,7 +129,7 @@ def keys(drift: Drift) -> Section:
         for key in drift.keys
     ]
     columns = ("Experience key", *(change.words.capitalize() for change in _ORDER), "Another cause")
-    intro = "Counts are contexts. Another cause of not being served is told, but is no change."
+    intro = "Counts are contexts. What was drawn anew, or is not served for another cause, is told but is no change."
     return section("keys", "Experience keys", intro, columns, rows, "The runs have no key in common.")
 
 
@@ -117,6 +139,7 @@ _ORDER = (
     Change.AUDIENCE_CHANGED,
     Change.VARIATION_CHANGED,
     Change.PAYLOAD_EDITED,
+    Change.DRAWN_ANEW,
     Change.SAME,
     Change.NOT_COMPARABLE,
 )
@@ -127,10 +150,11 @@ def _causes(key: KeyDrift) -> str:
 
 
 def _changes(facts: DiffFacts) -> list[FindingView]:
-    """Return every kind of change, what disappeared first, then the most contexts first."""
+    """Return every change: another status first, then what disappeared, then the most contexts first."""
+    statuses = [FindingView("warning", "status", one.experience_key, one.words, 0, "") for one in facts.statuses]
     found = [(key, one) for key in facts.drift.keys for one in key.transitions]
     found.sort(key=lambda pair: (_ORDER.index(pair[1].change), -pair[1].contexts))
-    return [_change(facts, key, one) for key, one in found]
+    return [*statuses, *(_change(facts, key, one) for key, one in found)]
 
 
 def _change(facts: DiffFacts, key: KeyDrift, one: Transition) -> FindingView:

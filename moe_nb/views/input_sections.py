@@ -38,6 +38,26 @@ def inputs(facts: AuditFacts) -> Section:
     return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.")
 
 
+def stickiness(facts: AuditFacts) -> Section:
+    """Return whether named visitors kept their variation."""
+    rows = [
+        (
+            one.experience_key,
+            f"{one.watched:,}",
+            f"{one.switched:,}",
+            "; ".join(s.words for s in one.switches[:EXAMPLES]),
+        )
+        for one in facts.stickiness
+    ]
+    columns = ("Experience key", "Visitors in several contexts", "Changed their variation", "For example")
+    intro = (
+        "Whether a named visitor keeps the variation of an audience from context to context; each visitor counts once "
+        "per audience. Another audience in another context is what targeting is for."
+    )
+    empty = "No named visitor was asked about in several contexts."
+    return section("stickiness", "Visitors and their variations", intro, columns, rows, empty)
+
+
 def witnesses(facts: AuditFacts) -> Section:
     """Return the fewest contexts that show everything once."""
     rows = [

@@ -60,7 +60,7 @@ class AskingAgain(AsyncWorkspace):
             ConfirmationError: If it is large and nobody said yes.
         """
         check_times(times)
-        if not diff.has_drift:
+        if not diff.drift.has_drift:
             return diff
         plan = recheck_plan(diff, self._planned(diff.after.table.space, diff.changed_keys, pace=pace))
         here = self._connection.run_facts(0.0, Stopped(StopReason.INTERRUPTED, 0, 0, 0.0), __version__, plan)

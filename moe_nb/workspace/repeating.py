@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.stability import stability_of
-from moe_nb.core.drift_facts import Change
+from moe_nb.core.drift_facts import is_drift
 from moe_nb.core.errors import AuditError, UsageError
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.core.run_table import RunTable
 from moe_nb.core.stability_facts import Steadiness
 from moe_nb.results.diff import Diff
 from moe_nb.results.run import Run
@@ -37,10 +36,10 @@ def repeated(plan: Plan, times: int, sweep: Sweep) -> DisplayedStability:
     Raises:
         AuditError: If it was stopped before the second.
     """
-    tables = _asked(plan, times, sweep)
-    if len(tables) < FEWEST_TIMES:
+    runs = _asked(plan, times, sweep)
+    if len(runs) < FEWEST_TIMES:
         raise AuditError("It was stopped in the first of several sweeps.", hint="One sweep says nothing of stability.")
-    return DisplayedStability(tables)
+    return DisplayedStability(runs)
 
 
 def asked_contexts(run: Run) -> NDArray[np.int64] | None:
@@ -82,29 +81,28 @@ def rechecked(diff: Diff, plan: Plan, times: int, sweep: Sweep) -> Diff:
     after = diff.after.table
     positions = [after.key_position(key) for key in diff.changed_keys]
     part = replace(after, keys=diff.changed_keys, codes=after.codes[:, positions])
-    stability = stability_of([part, *_asked(plan, times, sweep)])
+    stability = stability_of([part, *(run.table for run in _asked(plan, times, sweep))])
     unsteady = np.zeros(after.codes.shape, bool) if diff.unsteady is None else diff.unsteady.copy()
     unsteady[:, positions] |= stability.unsteady
     told = _told(diff, {key.experience_key: key.cells for key in stability.keys})
-    return Diff(diff.before, diff.after, diff.drift.match, unsteady, told)
+    return Diff(diff.before, diff.after, diff.drift.match, unsteady, told, diff.across)
 
 
-def _asked(plan: Plan, times: int, sweep: Sweep) -> list[RunTable]:
+def _asked(plan: Plan, times: int, sweep: Sweep) -> list[Run]:
     """Ask a plan several times; a sweep that is stopped is the last one."""
-    tables: list[RunTable] = []
+    runs: list[Run] = []
     for _ in range(times):
-        run = sweep(plan)
-        tables.append(run.table)
-        if not run.is_complete:
+        runs.append(sweep(plan))
+        if not runs[-1].is_complete:
             break
-    return tables
+    return runs
 
 
 def _told(diff: Diff, steadiness: dict[str, NDArray[np.int8]]) -> Recheck:
     """Count what came of the changed cells."""
     cells, confirmed, unstable = 0, 0, 0
     for key in diff.drift.keys:
-        changed = diff.drift.after_index[key.changes > Change.SAME]
+        changed = diff.drift.after_index[is_drift(key.changes)]
         if changed.size:
             found = steadiness[key.experience_key][changed]
             cells += changed.size

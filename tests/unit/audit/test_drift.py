@@ -9,16 +9,19 @@ import pytest
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
 from moe_nb.audit.drift import drift_of
+from moe_nb.core.context import Context
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.drift_facts import Change, Match, Shift
 from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import NOT_ASKED
+from moe_nb.core.space import axis
 from moe_nb.sweep.weeks import days, hours
 
 
 def by_hour(*contents, keys=("k",)):
-    """Return a run of the first hours of a day with these contents."""
-    return table_of(hours(range(len(contents))), keys, lambda context, _key: contents[context.hour])
+    """Return a run of the first hours of a day in which one customer got these contents."""
+    space = hours(range(len(contents))).given(Context(customer_id="u-1"))
+    return table_of(space, keys, lambda context, _key: contents[context.hour])
 
 
 def compared(before, after, **how):
@@ -214,3 +217,117 @@ def test_nothing_in_common_is_no_drift():
     drift = drift_of(table_of(hours([1]), ["k"], lambda *_: A), table_of(hours([2]), ["k"], lambda *_: HOLE))
     assert (False, 0) == (drift.has_drift, drift.compared)
     assert "No context is in both runs: they share no value of hour." == drift.notes[-1]
+    assert (
+        "1 context stands in the first run only.",
+        "1 context stands in the second run only.",
+    ) == drift.not_compared
+
+
+def test_contexts_of_one_run_are_counted_and_leave_it_open():
+    """Two of four hours are in both runs: what was compared is the same, and that is not everything."""
+    one, other = (table_of(hours(range(*part)), ["k"], lambda *_: A) for part in ((0, 3), (1, 4)))
+    drift = drift_of(one, other)
+    assert (False, False, 1, 1) == (drift.has_drift, drift.is_whole, drift.only_before, drift.only_after)
+    assert "1 context stands in the first run only." == drift.not_compared[0]
+    assert drift_of(one, one).is_whole
+
+
+def test_what_no_run_asked_leaves_nothing_open():
+    """Two samples of the same contexts are compared whole; a cell that one of them asked and the other not is open."""
+    sample = by_hour(A, NOT_ASKED)
+    assert drift_of(sample, sample).is_whole
+    drift = drift_of(sample, by_hour(A, A))
+    assert (1, False) == (drift.keys[0].open, drift.is_whole)
+    assert "1 cell was asked, or answered, in one run only, or flicker: they are not known, and no change." in (
+        drift.not_compared
+    )
+
+
+def fixed(content, **inputs):
+    """Return a run of two hours with other inputs that stay the same."""
+    space = hours([1, 2]).given(Context(**inputs))
+    return table_of(space, ["k"], lambda *_: content)
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        ({"day": "Monday"}, {"day": "Saturday"}),
+        ({"customer_id": "u-1"}, {"customer_id": "u-2"}),
+        ({"ip_address": "203.0.113.9"}, {"ip_address": "198.51.100.7"}),
+        ({"attributes": {"plan": "gold"}}, {}),
+    ],
+    ids=["day", "customer", "country", "attribute"],
+)
+def test_runs_asked_with_other_inputs_are_not_compared(inputs):
+    """What differs may be the input: nothing is called a change, and the words name it, unless somebody says yes."""
+    one, other = (fixed(content, **said) for content, said in zip((A, B), inputs, strict=True))
+    drift = drift_of(one, other)
+    assert (False, 0, False) == (drift.has_drift, drift.compared, drift.is_whole)
+    name = next(iter({**one.space.base.values(), **other.space.base.values()}))
+    assert f"Asked with other inputs, so nothing is compared: {name} was " in drift.not_compared[0]
+    said_yes = drift_of(one, other, across=[name])
+    assert (2, 2, True) == (said_yes.keys[0].changed, said_yes.compared, said_yes.is_whole)
+    assert said_yes.notes[0].endswith("; compared all the same.")
+
+
+def test_an_axis_of_one_value_is_a_fixed_input_too():
+    """One customer swept in each run: no common context, unless the two are compared on purpose."""
+    one, other = (table_of(hours([1]) * axis("customer_id", [name]), ["k"], lambda *_: A) for name in ("u-1", "u-2"))
+    assert (0, 1) == (drift_of(one, other).compared, drift_of(one, other, across=("customer_id",)).compared)
+
+
+@pytest.mark.parametrize("across", [["custmer_id"], "day"])
+def test_an_input_that_no_run_has_is_refused(across):
+    """A mistyped name must not look like a yes."""
+    with pytest.raises(AuditError, match="across"):
+        drift_of(fixed(A, day="Monday"), fixed(A, day="Monday"), across=across)
+
+
+def anonymous(*contents):
+    """Return a run of hours in which an anonymous visitor got these contents."""
+    return table_of(hours(range(len(contents))), ["k"], lambda context, _key: contents[context.hour])
+
+
+def test_another_variation_of_an_anonymous_visitor_is_the_split():
+    """Drawn anew in two of four hours, with the shares it has: no change, and the words say so."""
+    one, two = shown("1"), shown("2")
+    drift = drift_of(anonymous(one, two, one, two), anonymous(one, one, two, two))
+    (key,) = drift.keys
+    assert (0, 2, False) == (key.changed, key.counts[Change.DRAWN_ANEW], drift.has_drift)
+    (redraw,) = key.redraws
+    assert (2, {"1": 2, "2": 2}, {"1": 2, "2": 2}) == (redraw.redrawn, redraw.before, redraw.after)
+    assert redraw.words.startswith(
+        "Audience A, no visitor the same in both runs: 2 contexts drawn anew, and the split can be the same"
+    )
+    assert () == key.transitions
+
+
+def test_a_split_that_drawing_anew_does_not_explain_is_a_change():
+    """Twelve anonymous contexts with variation 1, then twelve with variation 2: that is no chance."""
+    drift = drift_of(anonymous(*[shown("1")] * 12), anonymous(*[shown("2")] * 12))
+    (key,) = drift.keys
+    assert (12, 12) == (key.changed, key.counts[Change.VARIATION_CHANGED])
+    assert "the split is another one (variation 1: 12 → 0, variation 2: 0 → 12" in key.redraws[0].words
+
+
+def test_few_contexts_are_never_another_split():
+    """One context before and one after show nothing of a split."""
+    drift = drift_of(anonymous(shown("1")), anonymous(shown("2")))
+    assert not drift.has_drift
+
+
+def test_another_customer_draws_anew_and_the_same_one_does_not():
+    """Labelled customers of two environments are others; by the same id a visitor is expected to keep a variation."""
+
+    def of(ids, content):
+        return table_of(axis("customer_id", ids, ["gold", "free"]), ["k"], lambda *_: content)
+
+    others = drift_of(of(["t-1", "t-2"], shown("1")), of(["l-1", "l-2"], shown("2")))
+    same = drift_of(of(["t-1", "t-2"], shown("1")), of(["t-1", "t-2"], shown("2")))
+    assert [0, 2] == [drift.keys[0].changed for drift in (others, same)]
+
+
+def test_another_audience_of_an_anonymous_visitor_is_a_change():
+    """Audiences follow from what was asked, whoever asks."""
+    assert 2 == drift_of(anonymous(A, A), anonymous(B, HOLE)).keys[0].changed

@@ -7,7 +7,7 @@ import pytest
 from moe_nb.audit.run_pairs import pair_spaces
 from moe_nb.core.context import Context
 from moe_nb.core.space import axis
-from moe_nb.sweep.weeks import days, hours
+from moe_nb.sweep.weeks import days, hours, week
 
 
 def pairs(before, after):
@@ -63,17 +63,35 @@ def test_an_axis_of_one_run_meets_the_fixed_value_of_the_other():
     assert [(0, 0), (1, 3)] == pairs(hours([1, 2]), three)[0]
 
 
-def test_fixed_values_that_differ_are_said_and_keep_nothing_apart():
-    """Another customer, a new attribute: the contexts are compared, the reader is told."""
+def test_fixed_values_that_differ_are_told_apart_from_those_somebody_said_yes_to():
+    """Another customer, a new attribute: each is named, and what may differ is only noted."""
     one = hours([1]).given(Context(customer_id="t-1"))
     other = hours([1]).given(Context(customer_id="l-1", attributes={"plan": "gold"}))
-    assert (
-        [(0, 0)],
-        (
-            "customer_id was 't-1' in the first run and 'l-1' in the second.",
-            "plan was '(none)' in the first run and 'gold' in the second.",
-        ),
-    ) == pairs(one, other)
+    pair = pair_spaces(one, other, across=["plan"])
+    assert ("customer_id was 't-1' in the first run and 'l-1' in the second",) == pair.unequal
+    assert ("plan was '(none)' in the first run and 'gold' in the second; compared all the same.",) == pair.notes
+    assert ([0], [0]) == (pair.before_index.tolist(), pair.after_index.tolist())
+
+
+def test_a_visitor_is_the_same_where_a_name_is_given_and_equal():
+    """By customer id or another identifier, as an axis or fixed; who is anonymous is nobody in particular."""
+    people = axis("customer_id", ["u-1", None, "u-2"])
+    fixed = hours([1]).given(Context(customer_id="u-1"))
+    assert [True, False, True] == pair_spaces(people, people).same_visitor.tolist()
+    assert [True] == pair_spaces(people * hours([1]), fixed).same_visitor.tolist()
+    mail = [hours([1]).given(Context(user_identifiers={"u_em": name})) for name in ("a@b.co", "c@d.co")]
+    assert ([True], [False]) == tuple(pair_spaces(mail[0], other).same_visitor.tolist() for other in mail)
+    assert [False] == pair_spaces(hours([1]), hours([1])).same_visitor.tolist()
+
+
+def test_clocks_that_differ_are_noted():
+    """Two zones, or two offsets: hours are compared as UTC, as they were asked; another week of one offset is none."""
+    asia = [week(tz="Asia/Kolkata", week_of=day) for day in ("2026-11-23", "2026-07-06")]
+    berlin = [week(tz="Europe/Berlin", week_of=day) for day in ("2026-11-23", "2026-07-06")]
+    assert () == pair_spaces(*asia).notes
+    for one, other in (berlin, (asia[0], berlin[0]), (week(), berlin[0])):
+        (note,) = pair_spaces(one, other).notes
+        assert note.endswith("hours are compared as UTC, as asked.")
 
 
 @pytest.mark.parametrize("turned", [False, True])

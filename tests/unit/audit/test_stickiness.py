@@ -9,6 +9,7 @@ from moe_nb.audit.stickiness import stickiness_of
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.space import axis
+from moe_nb.sweep.long_columns import customer_ids
 from moe_nb.sweep.weeks import hours
 
 
@@ -84,3 +85,20 @@ def test_the_simulator_is_sticky(demo):
     run = demo.sweep(people * hours(range(18, 22)) * axis("utm_medium", ["email"]), "promo-strip")
     (one,) = stickiness_of(run.table)
     assert (40, 0) == (one.watched, one.switched)
+
+
+def test_a_customer_who_comes_again_in_a_list_is_one_visitor():
+    """Two rows of a list with the same id are watched as one."""
+    space = customer_ids(["u-1", "u-2", "u-1"])
+    given = iter([shown("1"), shown("2"), shown("2")])
+    (one,) = stickiness_of(table_of(space, ["k"], lambda *_: next(given)))
+    assert (1, 1, "u-1") == (one.watched, one.switched, one.switches[0].visitor)
+
+
+def test_repeats_are_further_contexts_of_the_same_visitors():
+    """Asked about once, and again: another variation the second time is a switch, with its context in the run."""
+    space = axis("customer_id", ["u-1", "u-2"])
+    one, other = (table_of(space, ["k"], lambda *_, v=variation: shown(v)) for variation in ("1", "2"))
+    (same,), (moved,) = stickiness_of(one, one), stickiness_of(one, other)
+    assert [(2, 0), (2, 2)] == [(found.watched, found.switched) for found in (same, moved)]
+    assert [("1", 0, 1), ("2", 0, 1)] == [(c.variation_id, at, n) for c, at, n in moved.switches[0].seen]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import nbformat
@@ -12,10 +13,12 @@ import openpyxl
 import pandas as pd
 import pytest
 from html_page import Page
+from made_runs import run_of, served
 from nbclient import NotebookClient
 
 import moe_nb as moe
 from moe_nb.core.errors import RunFileError, UsageError
+from moe_nb.results.run import Run
 
 EXPECTED = (
     "experience_key,day,hour,expect,audience\nlive-chat,*,00-05,served,\nhomepage-banner,Mon-Fri,09-17,served,42D\n"
@@ -180,3 +183,41 @@ def test_a_folder_that_is_not_there_is_named(audit, tmp_path, name):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(RunFileError, match="file"):
         audit.report(tmp_path / "file" / name)
+
+
+def test_repeats_lie_beside_the_notebook_and_it_says_the_same_again(tmp_path):
+    """A cell that flickers is in no rule: run again offline, the notebook gives the words it was written with."""
+    run, *repeats = [
+        run_of(moe.hours(range(12)), [code if hour == 5 else 1 for hour in range(12)], (served("1"), served("2")))
+        for code in (2, 1, 2)
+    ]
+    audit = run.audit(stability=repeats)
+    book = audit.report(tmp_path / "x.ipynb")
+    assert {"x.ipynb", "x.moe", "x.repeat-1.moe", "x.repeat-2.moe"} == {file.name for file in tmp_path.iterdir()}
+    names = {}
+    with contextlib.chdir(tmp_path):
+        exec(nbformat.read(book, as_version=4).cells[1].source, names)  # noqa: S102 - the code is what is tested
+    again = names["audit"]
+    assert "Repeats (SHA-256)" in repr(audit)
+    assert (audit.certificate, audit.findings, audit.rules) == (again.certificate, again.findings, again.rules)
+    assert run.audit().certificate != again.certificate
+
+
+def test_rows_of_code_keep_their_numbers(demo, tmp_path):
+    """The row a finding names is the line of the file beside the notebook."""
+    rows = [{"experience_key": "live-chat", "hour": str(hour), "expect": "served"} for hour in range(4, 9)]
+    audit = demo.sweep(moe.hours(), "live-chat").audit(rows)
+    audit.report(tmp_path / "x.ipynb")
+    again = moe.open_run(tmp_path / "x.moe").audit(tmp_path / "x.expected.yaml")
+    assert audit.findings == again.findings
+    assert '"hour": "4"' in (tmp_path / "x.expected.yaml").read_text(encoding="utf-8").splitlines()[1]
+
+
+def test_the_same_answers_at_another_time_are_another_run(demo, tmp_path):
+    """A report never opens the run of an earlier day: its certificate would tell another time."""
+    first, second = (demo.sweep(moe.hours(), "live-chat") for _ in range(2))
+    later = Run(replace(second.table, asked_epoch_ms=second.table.asked_epoch_ms + 86_400_000), second.facts)
+    first.audit().report(tmp_path / "x.ipynb")
+    book = later.audit().report(tmp_path / "x.ipynb")
+    assert "'x (2).moe'" in nbformat.read(book, as_version=4).cells[1].source
+    assert later.audit().certificate == moe.open_run(tmp_path / "x (2).moe").audit().certificate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from html_page import Page
@@ -11,12 +13,15 @@ import moe_nb as moe
 from moe_nb.core.errors import AuditError, ExpectationError, SpaceError, UsageError
 from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.finding_facts import FindingKind
+from moe_nb.core.metadata import ExperienceMeta, Metadata
+from moe_nb.core.payload_facts import Severity
 from moe_nb.results.audit import Audit
+from moe_nb.results.run import Run
 from moe_nb.results.stability import DisplayedStability
 
 PARTS = [
     *("findings", "expectations", "keys", "gaps", "overlaps", "variations", "rules", "inputs", "witnesses"),
-    *("payloads", "coverage"),
+    *("stickiness", "payloads", "coverage"),
 ]
 SPACE = moe.hours() * moe.axis("utm_medium", ["email", "push"])
 CONTENTS = (served("1"), served("2"), NOT_SERVED, FAILED)
@@ -67,7 +72,7 @@ def test_every_fact_is_computed_once(audit):
 
 def test_a_fact_is_computed_when_it_is_wanted(run):
     """A text and another part need no rules: what would break them stays unnoticed until they are asked for."""
-    other = run_of(moe.hours([1]), [1], (served(),)).table
+    other = run_of(moe.hours([1]), [1], (served(),))
     audit = run.audit(stability=DisplayedStability([other, other]))
     assert "00-05 UTC" in repr(audit.section("gaps"))
     assert "00-05 UTC" in repr(audit)
@@ -148,7 +153,7 @@ def test_repeats_are_findings_and_are_left_out_of_rules():
     space = moe.hours(range(12))
     run = run_of(space, [2 if hour == 5 else 1 for hour in range(12)], (served("1"), served("2")))
     again = run_of(space, [1] * 12, (served("1"), served("2")))
-    repeats = DisplayedStability([run.table, again.table])
+    repeats = DisplayedStability([run, again])
     assert [2, 1] == [len(run.audit().rules[0].rules), len(run.audit(stability=repeats).rules[0].rules)]
     assert FindingKind.FLICKERS in [one.kind for one in run.audit(stability=repeats).findings]
 
@@ -232,3 +237,53 @@ def test_a_report_draws_each_key_on_what_decides_it(space, answer, sides):
     codes = [1 if answer(context) else 2 for context in space]
     (matrix,) = run_of(space, codes, (served(), NOT_SERVED)).audit().matrices
     assert sides == (matrix.row_axis, matrix.column_axis)
+
+
+def test_visitors_who_change_their_variation_are_told():
+    """Automatic where a run names customers in several contexts: a finding with witnesses, a part, a frame."""
+    space = moe.axis("customer_id", ["u-1", "u-2"]) * moe.hours([1, 2, 3])
+    audit = run_of(space, [1, 2, 1, 2, 2, 2], (served("1"), served("2"))).audit()
+    (found,) = [one for one in audit.findings if one.kind is FindingKind.VARIATION_NOT_KEPT]
+    assert "1 of 2 visitors were served several variations of one audience." in found.words
+    assert "For example u-1, Gold: variation 1 in 2 contexts, variation 2 in 1 context." in found.words
+    assert (3, (0, 1)) == (found.contexts, found.witnesses)
+    assert [("k", 2, 1, 3)] == [*audit.section("stickiness").to_frame().iloc[:, :4].itertuples(index=False, name=None)]
+    assert "u-1, Gold" in Page(audit.section("stickiness")._repr_html_()).text
+
+
+@pytest.mark.parametrize(
+    "space", [moe.hours([1, 2]), moe.customer_ids(["u-1", "u-2"]), moe.axis("customer_id", [None]) * moe.hours([1, 2])]
+)
+def test_where_nobody_is_named_twice_nothing_is_said_of_visitors(space):
+    """Anonymous contexts, and customers asked about once, show nothing."""
+    audit = run_of(space, [1, 2], (served("1"), served("2"))).audit()
+    assert () == audit.stickiness
+    assert "No named visitor was asked about in several contexts." in repr(audit.section("stickiness"))
+
+
+def test_one_customer_in_every_context_is_watched_too():
+    """A customer who is fixed is one visitor, whatever varies."""
+    space = moe.hours([1, 2]).given(moe.Context(customer_id="u-7"))
+    (one,) = run_of(space, [1, 2], (served("1"), served("2"))).audit().stickiness
+    assert (1, 1, "u-7") == (one.watched, one.switched, one.switches[0].visitor)
+
+
+def test_an_experience_that_is_not_active_is_named_with_its_status():
+    """Asked for and paused: a warning with the status, whether it was served or not; one left out is mentioned."""
+    listed = Metadata(
+        (
+            ExperienceMeta("k", "K", "Paused"),
+            ExperienceMeta("on", "On", "Active"),
+            ExperienceMeta("x", "X", "Scheduled"),
+        )
+    )
+    for codes, said in (([1, 1], "Not served in any of 2 contexts"), ([1, 2], "Served in 1 of 2 contexts")):
+        run = run_of(moe.hours([1, 2]), [[code, 2] for code in codes], (NOT_SERVED, served()), keys=("k", "on"))
+        found = Run(run.table, replace(run.facts, metadata=listed)).audit().findings
+        of_kind = [one for one in found if one.kind is FindingKind.NOT_ACTIVE]
+        assert [(Severity.WARNING, "k"), (Severity.OBSERVATION, "")] == [
+            (o.severity, o.experience_key) for o in of_kind
+        ]
+        assert "Its status is Paused in the workspace's list of experiences." in of_kind[0].words
+        assert said in of_kind[0].words
+        assert of_kind[1].words.endswith("does not call them active: x (Scheduled).")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from html_page import Page
 from made_runs import FAILED, NOT_SERVED, run_of, served
 
 import moe_nb as moe
 from moe_nb.core.errors import AuditError
+from moe_nb.core.metadata import ExperienceMeta, Metadata
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.results.diff import Diff, RunSide
+from moe_nb.results.run import Run
 from moe_nb.results.stability import DisplayedStability
 
-SPACE = moe.hours(range(4))
+SPACE = moe.hours(range(4)).given(moe.Context(customer_id="u-1"))
 CONTENTS = (served("1"), served("2"), NOT_SERVED, FAILED, served("1", value="edited"), served("1", "Silver"))
+STATUSES = ("Active", "Paused")
 BEFORE = run_of(SPACE, [1, 1, 1, 1], CONTENTS)
 
 
@@ -81,7 +86,7 @@ def test_failed_and_not_asked_cells_are_no_change():
 
 def test_runs_without_a_common_context_compare_nothing():
     """No context, no claim."""
-    found = run_of(moe.hours([9]), [1], CONTENTS).diff(BEFORE)
+    found = run_of(moe.hours([9]).given(SPACE.base), [1], CONTENTS).diff(BEFORE)
     assert "nothing could be compared" in repr(found)
     assert [] == Page(found._repr_html_()).strangers
 
@@ -95,7 +100,7 @@ def test_keys_of_one_run_only_are_named():
 def test_cells_that_flicker_are_not_compared():
     """Repeats of the later run take them out."""
     later = run_of(SPACE, [2, 1, 1, 1], CONTENTS)
-    repeats = DisplayedStability([later.table, BEFORE.table])
+    repeats = DisplayedStability([later, BEFORE])
     assert (True, False) == (later.diff(BEFORE).has_drift, later.diff(BEFORE, stability=repeats).has_drift)
 
 
@@ -111,3 +116,36 @@ def test_what_came_of_asking_again_is_told():
     words = repr(Diff(side, side, recheck=Recheck(9, 5, 3)))
     assert "5 of 9 changed cells, asked again, got the same as in the later run" in words
     assert "3 did not and are called unstable, not drift; 1 could not be asked again." in words
+
+
+def test_another_status_is_a_change_although_no_cell_changed():
+    """A paused experience was not asked for by the later run: the status says what the cells cannot."""
+    lists = [Metadata((ExperienceMeta("k", "K", status), ExperienceMeta("b", "B", "Active"))) for status in STATUSES]
+    one = run_of(SPACE, [[1, 1]] * 4, CONTENTS, keys=("k", "b"))
+    other = run_of(SPACE, [1] * 4, CONTENTS, keys=("b",))
+    earlier, later = (
+        Run(run.table, replace(run.facts, metadata=listed)) for run, listed in zip((one, other), lists, strict=True)
+    )
+    found = later.diff(earlier)
+    assert (True, (), False) == (found.has_drift, found.changed_keys, found.is_whole)
+    assert "1 experience has another status; not everything could be compared" in repr(found)
+    assert "It was served in 4 contexts, and was not asked for now." in Page(found._repr_html_()).text
+    assert ["k"] == [*found.to_frames()["statuses"]["experience_key"]]
+
+
+def test_what_could_not_be_compared_stands_above_the_changes():
+    """On the page too: contexts and keys of one run, before anything that changed."""
+    other = run_of(moe.hours(range(2, 8)).given(SPACE.base), [3] * 6, CONTENTS)
+    page = Page(other.diff(BEFORE)._repr_html_()).text
+    for said in ("2 contexts stand in the first run only.", "4 contexts stand in the second run only."):
+        assert f"Not compared. {said}" in page
+        assert page.index(said) < page.index("disappeared")
+
+
+def test_a_split_that_was_drawn_anew_has_a_part_of_its_own():
+    """Anonymous visitors: the shares before and after, and no change."""
+    one, other = (run_of(moe.hours(range(4)), codes, CONTENTS) for codes in ([1, 2, 1, 2], [2, 1, 1, 2]))
+    found = other.diff(one)
+    assert not found.has_drift
+    assert "2 contexts drawn anew, and the split can be the same" in Page(found._repr_html_()).text
+    assert 2 == len(found.to_frames()["splits"])

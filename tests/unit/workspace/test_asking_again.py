@@ -38,8 +38,9 @@ def edited(tmp_path):
 EDITS = {
     "when: {hour: [14-23]}": "when: {hour: [14-21]}",
     "anonymous_bucket: request_hash": "anonymous_bucket: random",
+    "    name: Product carousel\n": "    name: Product carousel\n    control_percent: 20\n",
 }
-NAMES = dict(zip(EDITS, ("late", "random"), strict=True))
+NAMES = dict(zip(EDITS, ("late", "random", "control"), strict=True))
 
 
 def test_a_change_that_repeats_is_drift(edited):
@@ -52,10 +53,18 @@ def test_a_change_that_repeats_is_drift(edited):
     assert "56 of 56 changed cells" in repr(found)
 
 
-def test_a_change_that_does_not_repeat_is_unstable(edited):
-    """A split that draws anew is told apart from a rule that changed."""
-    later = edited(late=True, random=True)
+def test_a_split_that_draws_anew_is_no_change(edited):
+    """Anonymous visitors get another variation each time: only the rule that changed is asked again."""
+    later, evening = edited(late=True, random=True), moe.hours(range(18, 24))
     keys = ["product-carousel", "live-chat"]
+    diff = later.sweep(evening, keys).diff(edited().sweep(evening, keys))
+    assert ("live-chat",) == diff.changed_keys
+    assert (2, 2) == ((r := later.recheck(diff).recheck).cells, r.confirmed)
+
+
+def test_a_change_that_does_not_repeat_is_unstable(edited):
+    """A control group of anonymous visitors that is drawn anew is told apart from a rule that changed."""
+    later, keys = edited(late=True, random=True, control=True), ["product-carousel", "live-chat"]
     diff = later.sweep(moe.week(), keys).diff(edited().sweep(moe.week(), keys))
     assert {"product-carousel", "live-chat"} == set(diff.changed_keys)
     found = later.recheck(diff, times=24)
