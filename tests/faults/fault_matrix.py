@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 
 from operations import OPERATIONS
-from telling_world import workspace
+from telling_world import faulty_port, port_workspace, workspace
 from verdicts import Verdict, tried
 
 FAULTS = {
@@ -19,6 +19,7 @@ FAULTS = {
     "429 Retry-After, a day": "fault: rate_limited, headers: retry_after, retry_after_s: 86400",
     "429 x-ratelimit-reset": "fault: rate_limited, headers: ratelimit, retry_after_s: 2",
     "429 reset of a skewed clock": "fault: rate_limited, headers: skewed",
+    "429 of a clock that says so": "fault: rate_limited, headers: other_clock, retry_after_s: 2",
     "500": "fault: server_error, status: 500",
     "502": "fault: server_error, status: 502",
     "503": "fault: server_error, status: 503",
@@ -52,23 +53,42 @@ FAULTS = {
 MODES = {"always": "", "sometimes": ", chance: 0.4"}
 
 
+def line_of(fault, mode):
+    """Return the line of a fault file."""
+    return "{" + FAULTS[fault] + MODES[mode] + "}"
+
+
 def verdict(fault, operation, mode):
-    """Try one operation under one fault."""
-    return tried(operation, workspace("{" + FAULTS[fault] + MODES[mode] + "}"))
+    """Try one operation under one fault, in process."""
+    return tried(operation, workspace(line_of(fault, mode)))
 
 
-def main():
+def port_verdict(port, fault, operation, mode):
+    """Try one operation under one fault, with the client of the network on a port."""
+    base_url, meet = port
+    meet(line_of(fault, mode))
+    ws = port_workspace(base_url)
+    try:
+        return tried(operation, ws)
+    finally:
+        ws.close()
+
+
+def main(operations=tuple(OPERATIONS)):
     """Print a line per fault and the sum; returns 0 if nothing was lost, duplicated or misplaced."""
     began_s, total = time.monotonic(), Verdict()
     columns = ("tried", "survived", "answered", "failed", "lost", "duplicated", "misplaced")
     print(f"{'fault':<28}" + "".join(f"{name:>11}" for name in columns))
-    for fault in FAULTS:
-        row = reduce(add, (verdict(fault, operation, mode) for operation in OPERATIONS for mode in MODES))
-        print(f"{fault:<28}" + "".join(f"{getattr(row, name):>11,}" for name in columns), flush=True)
-        total += row
+    with faulty_port() as port:
+        for fault in FAULTS:
+            cases = [(fault, operation, mode) for operation in operations for mode in MODES]
+            row = reduce(add, [*(verdict(*case) for case in cases), *(port_verdict(port, *case) for case in cases)])
+            print(f"{fault:<28}" + "".join(f"{getattr(row, name):>11,}" for name in columns), flush=True)
+            total += row
     print(f"{'all':<28}" + "".join(f"{getattr(total, name):>11,}" for name in columns))
     print(
-        f"{len(FAULTS)} faults × {len(OPERATIONS)} operations × {len(MODES)} ways, {time.monotonic() - began_s:.0f} s"
+        f"{len(FAULTS)} faults × {len(operations)} operations × {len(MODES)} ways, in process and on a port, "
+        f"{time.monotonic() - began_s:.0f} s"
     )
     return 0 if total.is_good else 1
 

@@ -7,10 +7,12 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from telling_world import KEYS, MANY_KEYS, space, workspace
+from telling_world import EARLIER, KEYS, MANY_KEYS, space, workspace
 
+import moe_nb as moe
 from moe_nb.core.errors import MoeError
 from moe_nb.core.events import Answered, Failed
+from moe_nb.core.stability_facts import Steadiness
 
 COLUMNS = ["outcome", "cause", "audience_id", "audience_name", "variation_id", "payload_hash"]
 FAILED, NOT_ASKED = "failed", "not_asked"
@@ -30,10 +32,10 @@ class Got:
     """Failures without a type of their own."""
 
 
-def rows_of(frame):
+def rows_of(frame, place=("day", "hour", "experience_key")):
     """Return a frame's rows as places and facts."""
     facts = frame[COLUMNS].astype(object).where(frame[COLUMNS].notna(), "").itertuples(index=False, name=None)
-    places = frame[["day", "hour", "experience_key"]].astype(str).itertuples(index=False, name=None)
+    places = frame[[*place]].astype(str).itertuples(index=False, name=None)
     return list(zip(places, facts, strict=True))
 
 
@@ -99,6 +101,43 @@ def resumed(ws):
     return Got([(place, ("lost", *facts) if facts[0] in {FAILED, NOT_ASKED} else facts) for place, facts in rows])
 
 
+def stability(ws):
+    """Ask a week three times: what came twice is stable, whatever else failed."""
+    found = ws.stability(space(), KEYS)
+    words = {Steadiness.STABLE: ("stable",), Steadiness.NOT_KNOWN: (FAILED,)}
+    return Got(
+        [
+            (("", str(index), key.experience_key), words.get(code, ("flickers",)))
+            for key in found.facts.keys
+            for index, code in enumerate(key.cells.tolist())
+        ]
+    )
+
+
+def recheck(ws):
+    """Ask again what changed since the world was another: it stays changed, confirmed or not."""
+    before, after = (quiet.sweep(space(), KEYS) for quiet in (workspace(world=EARLIER), workspace()))
+    diff = ws.recheck(after.diff(before))
+    told = diff.recheck
+    cells = [("confirmed",)] * told.confirmed + [(FAILED,)] * told.unconfirmed + [("unstable",)] * told.unstable
+    rows = [(("", str(number), "asked again"), facts) for number, facts in enumerate(cells)]
+    return Got([*rows, (("", "", "changed"), ("cells", sum(key.changed for key in diff.drift.keys)))])
+
+
+def split(ws):
+    """Ask for thirty visitors."""
+    found = ws.split(moe.Context(day="Tuesday", hour=9), "everybody", visitors=30)
+    rows = rows_of(found.run.to_frame(), ("day", "customer_id", "experience_key"))
+    counted = found.facts.visitors + found.facts.failed + found.facts.not_asked
+    return Got([*rows, (("", "", "visitors"), ("counted", counted))], found.run.is_complete)
+
+
+def adaptive(ws):
+    """Ask a part of the week; what was not asked says so."""
+    run = ws.adaptive(space(), KEYS, most_requests=20).run
+    return Got(rows_of(run.to_frame()), is_whole=False)
+
+
 OPERATIONS = {
     "fetch": fetched(None),
     "fetch 5 keys": fetched(KEYS),
@@ -108,4 +147,8 @@ OPERATIONS = {
     "sweep 30 keys": swept(MANY_KEYS),
     "stop a sweep": stopped,
     "resume": resumed,
+    "stability": stability,
+    "recheck": recheck,
+    "split": split,
+    "adaptive": adaptive,
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tracemalloc
 
 import pytest
-from fault_matrix import FAULTS, MODES, main, verdict
+from fault_matrix import FAULTS, MODES, main, port_verdict, verdict
 from operations import OPERATIONS, Got, listener
-from telling_world import KEYS, space, workspace
+from telling_world import KEYS, faulty_port, space, workspace
 from verdicts import judged, quiet_day
 
 from moe_nb.core.errors import AuthenticationError, MalformedAnswerError, ServerError, UnreachableError
@@ -35,9 +35,29 @@ def test_every_operation_survives(fault, operation):
     assert verdict(fault, operation, "always").is_good
 
 
+@pytest.fixture(scope="module")
+def port():
+    """The world on a port of this process, and a way to disturb it."""
+    with faulty_port() as served:
+        yield served
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("fault", ["half a body", "invalid UTF-8", "429 of a clock that says so"])
+def test_every_operation_survives_over_the_network(port, fault, operation):
+    """The client of the network loses and mixes up no more than the one in process."""
+    assert port_verdict(port, fault, operation, "sometimes").is_good
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_many_calls_over_the_network_survive(port, fault):
+    """Two requests for each context, over pooled connections."""
+    assert port_verdict(port, fault, "sweep 30 keys", "sometimes").is_good
+
+
 @pytest.mark.full
 def test_the_whole_matrix(capsys):
-    """Every fault, every operation, always and sometimes; the command says so."""
+    """Every fault, every operation, always and sometimes, in process and on a port; the command says so."""
     assert 0 == main()
     assert f"{len(FAULTS)} faults × {len(OPERATIONS)} operations × {len(MODES)} ways" in capsys.readouterr().out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ from moe_nb.simulator.http import HttpAnswer
 
 PART = 64 * 1024
 """Bytes of one part of a large body."""
+
+_GZIP_HEAD = bytes([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255])
+"""Deflated, of an unknown time and system (RFC 1952)."""
 
 
 class End(Enum):
@@ -118,9 +122,13 @@ def _gzip_bomb(fault: Fault, answer: HttpAnswer) -> Disturbed:
 
 @cache
 def _spaces_packed(size: int) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    parts = [packer.compress(b" " * PART) for _ in range(size // PART)]
-    return b"".join([*parts, packer.flush()])
+    """Return a gzip file of spaces; one part is packed, up to a whole byte, and stands in it again and again."""
+    packer, check_sum = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS), 0
+    spaces, count = b" " * PART, size // PART
+    part = packer.compress(spaces) + packer.flush(zlib.Z_FULL_FLUSH)
+    for _ in range(count):
+        check_sum = zlib.crc32(spaces, check_sum)
+    return _GZIP_HEAD + part * count + packer.flush() + struct.pack("<II", check_sum, PART * count)
 
 
 _SENT: dict[str, Callable[[Fault, HttpAnswer], Disturbed]] = {
