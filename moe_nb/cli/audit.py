@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moe_nb.cli import options
+from moe_nb.cli.audit_checks import check_apart, check_keys, check_needs_expected, slots_of, writable_report
 from moe_nb.core.drift_facts import Change, Match
 from moe_nb.core.errors import UsageError
 from moe_nb.report.junit import junit_xml
@@ -41,9 +42,17 @@ existing = click.Path(exists=True, dir_okay=False)
 )
 @click.option("--part", type=click.Choice(list(SECTIONS)), help="Print one part only.")
 @click.option(
-    "--report", type=click.Path(), help="Write a notebook (.ipynb), a page (.html), tables (.xlsx) or a folder."
+    "--report",
+    type=click.Path(),
+    callback=writable_report,
+    help="Write a notebook (.ipynb), a page (.html), tables (.xlsx) or a folder.",
 )
-@click.option("--junit", type=click.Path(dir_okay=False), help="Write the judged expectations as JUnit XML.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False),
+    callback=options.writable,
+    help="Write the judged expectations as JUnit XML.",
+)
 @options.output
 def audit(  # noqa: PLR0913 - one parameter per option
     *,
@@ -67,14 +76,13 @@ def audit(  # noqa: PLR0913 - one parameter per option
 
     Exit codes: 0 ok, 1 an expectation failed, 2 wrong input, 3 an expectation could not be checked.
     """  # noqa: D301 - click's mark for "do not rewrap"
-    named = {
-        name: tuple(filter(None, keys.split(","))) for name, keys in options.pairs(slots, "--slot hero=a,b").items()
-    }
-    if junit is not None and expected is None:
-        raise UsageError(
-            "--junit has nothing to say without --expected.", hint="Name a table: --expected expected.csv."
-        )
-    found = open_run(run).audit(expected, named, week_of=None if week_of is None else week_of.date())
+    wants_expected = "--part expectations", True if part == "expectations" else None
+    check_needs_expected(expected, (("--junit", junit), ("--week-of", week_of), wants_expected))
+    check_apart((run, expected), (("--output", output), ("--report", report), ("--junit", junit)))
+    named = slots_of(slots)
+    opened = open_run(run)
+    check_keys(named, opened.keys)
+    found = opened.audit(expected, named, week_of=None if week_of is None else week_of.date())
     text = repr(found if part is None else found.section(part)) if form == "table" else ""
     options.write(text or _data(found.to_frames(), form, part, "findings"), output)
     if report is not None:
@@ -107,6 +115,9 @@ def diff(*, old: str, new: str, match: str, part: str | None, form: str, output:
 
     Exit codes: 0 no change, 1 something changed, 2 wrong input, 3 something could not be compared.
     """  # noqa: D301 - click's mark for "do not rewrap"
+    if part is not None and form == "table":
+        raise UsageError("--part chooses rows, and the text has none.", hint="Add --format csv or --format json.")
+    check_apart((old, new), (("--output", output),))
     found = open_run(new).diff(open_run(old), match)
     options.write(repr(found) if form == "table" else _data(found.to_frames(), form, part, "changes"), output)
     sys.exit(_compared(found))
@@ -116,10 +127,7 @@ def _data(frames: Mapping[str, pd.DataFrame], form: str, part: str | None, usual
     """Return rows as the text of a format: as json every part, unless one is named."""
     if form == "json" and part is None:
         return json.dumps({name: json.loads(frame_json(frame)) for name, frame in frames.items()}, indent=2)
-    named = part or usual
-    if named not in frames:
-        raise UsageError(f"There are no {named}: none were given.", hint="Name a table: --expected expected.csv.")
-    return options.data(frames[named], form)
+    return options.data(frames[part or usual], form)
 
 
 def _judged(found: Audit) -> int:

@@ -40,13 +40,14 @@ def space_of(said: dict[str, Any]) -> Space:
 
 
 def _values(name: str, values: str) -> list[str]:
+    """Split values at commas; blanks around them are of the sentence, not of the value."""
     if name == "user_agent" and "," in values:
         raise UsageError(
             "User-Agents hold commas, so --axis cannot tell where one ends.",
             hint="Put them in a file, one per line, for --ua-file; or give a single one with --ua.",
         )
-    found = values.split(",")
-    if name in FIELDS and not all(text.strip() for text in found):
+    found = [text.strip() for text in values.split(",")]
+    if name in FIELDS and not all(found):
         raise UsageError(f"Axis {name!r} has an empty value in {values!r}.", hint="Check the commas.")
     return found
 

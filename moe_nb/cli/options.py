@@ -70,7 +70,7 @@ situation = stack(
 keys = click.option("--key", "keys", multiple=True, metavar="KEY", help="An experience key; repeat it. Left out: all.")
 
 
-def _writable(_ctx: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
+def writable(_ctx: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:
     """Refuse a file in a folder that is not there, before anything is asked."""
     if path is not None and path != "-" and not Path(path).absolute().parent.is_dir():
         raise click.BadParameter(f"The folder of {path!r} does not exist.")
@@ -83,7 +83,7 @@ output = stack(
         "-o",
         "--output",
         type=click.Path(dir_okay=False, writable=True, allow_dash=True),
-        callback=_writable,
+        callback=writable,
         help="Write to a file instead; - is standard output.",
     ),
 )
@@ -118,10 +118,14 @@ def context(said: dict[str, Any]) -> Context:
 
 
 def pairs(texts: Sequence[str], example: str) -> dict[str, str]:
-    """Split ``NAME=VALUE`` texts; a name given twice is refused, for one of the two would be lost."""
+    """Split ``NAME=VALUE`` texts; a name given twice is refused, for one of the two would be lost.
+
+    Blanks around a name say nothing; a value stays as it was typed.
+    """
     found: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
+        name = name.strip()
         if not equals or not name:
             raise UsageError(f"{text!r} is not NAME=VALUE.", hint=f"Write for example {example}.")
         if name in found:

@@ -35,6 +35,7 @@ INTERRUPTED = 130
 @click.option(
     "--save",
     type=click.Path(dir_okay=False),
+    callback=options.writable,
     metavar="FILE.moe",
     help="Write every answer into this run file at once; one that holds the same sweep is gone on with.",
 )

@@ -11,6 +11,7 @@ from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.report.audit_frames import audit_frames
 from moe_nb.report.audit_notebook import audit_notebook
 from moe_nb.report.exports import export_frames
+from moe_nb.report.report_path import check_report_path
 from moe_nb.report.tables import texts_changed
 from moe_nb.report.whole_file import replaced
 from moe_nb.report.workbook import write_workbook
@@ -42,17 +43,14 @@ def write_audit(
     suffix = path.suffix.lower()
     if tables not in TABLES:
         raise UsageError(f"Tables cannot be written as {tables!r}.", hint=f"Write {' or '.join(TABLES)}.")
+    check_report_path(path)
     if path.is_dir() or not suffix:
         return _folder(path, facts, material, keep_runs, tables)
     if suffix == ".ipynb":
         return _notebook(path, facts, material, keep_runs)
     if suffix == ".html":
         return replaced(path, str(audit_page(facts)).encode())
-    if suffix == ".xlsx":
-        return write_workbook(path, audit_frames(facts))
-    raise UsageError(
-        f"{path.name!r} ends in none of .ipynb, .html, .xlsx, and is no folder.", hint="The ending says the format."
-    )
+    return write_workbook(path, audit_frames(facts))
 
 
 def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun]) -> Path:

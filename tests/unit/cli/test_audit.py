@@ -16,6 +16,8 @@ DEMO = (files("moe_nb") / "simulator/worlds/demo.yaml").read_text(encoding="utf-
 GOOD = "homepage-banner,Mon-Fri,09-17,served"
 WRONG = "live-chat,*,00-05,served"
 UNASKED = "no-such-key,*,*,served"
+PARTLY = "homepage-banner,Mon-Fri,09-17,served,sms|(none)"
+UNREAD = f"{GOOD}d"
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def table(tmp_path):
 
     def write(*rows):
         path = tmp_path / "expected.csv"
-        path.write_text("\n".join(["experience_key,day,hour,expect", *rows]), encoding="utf-8")
+        path.write_text("\n".join(["experience_key,day,hour,expect,utm_medium", *rows]), encoding="utf-8")
         return path
 
     return write
@@ -50,14 +52,29 @@ def test_an_audit_is_a_text(run, folder):
     assert "live-chat: Nothing is served in 42 of 168 contexts answered (25.0 %): any day, 00-05 UTC" in out
 
 
+@pytest.mark.parametrize("part", [(), ("--part", "expectations"), ("--part", "keys"), ("--format", "json")])
 @pytest.mark.parametrize(
     ("rows", "code"),
-    [([GOOD], 0), ([GOOD, WRONG], 1), ([GOOD, UNASKED], 3), ([WRONG, UNASKED], 1), ([], 3), ([f"{GOOD}d"], 3)],
-    ids=["met", "failed", "not asked", "failed and not asked", "empty", "cannot be read"],
+    [
+        ([GOOD], 0),
+        ([GOOD, GOOD], 0),
+        ([WRONG], 1),
+        ([GOOD, WRONG], 1),
+        ([UNASKED], 3),
+        ([GOOD, UNASKED], 3),
+        ([GOOD, PARTLY], 3),
+        ([GOOD, UNREAD], 3),
+        ([PARTLY, UNASKED, UNREAD], 3),
+        ([WRONG, UNASKED], 1),
+        ([WRONG, PARTLY], 1),
+        ([WRONG, UNREAD], 1),
+        ([GOOD, PARTLY, UNASKED, UNREAD, WRONG], 1),
+        ([], 3),
+    ],
 )
-def test_the_exit_code_is_the_verdict(run, folder, table, rows, code):
-    """0 only when every row was checked and holds, 1 when an answer contradicts one, 3 otherwise."""
-    assert code == run("audit", folder / "old.moe", "--expected", table(*rows))[0]
+def test_the_exit_code_is_the_verdict(run, folder, table, rows, code, part):
+    """0 only when every row was checked and holds, 1 when an answer contradicts one, 3 otherwise; whatever is shown."""
+    assert code == run("audit", folder / "old.moe", "--expected", table(*rows), *part)[0]
 
 
 def test_junit_for_a_build_server(run, folder, table, tmp_path):
@@ -70,12 +87,6 @@ def test_junit_for_a_build_server(run, folder, table, tmp_path):
     assert ("2", "1") == (suite.get("tests"), suite.get("failures"))
 
 
-def test_junit_without_expectations_is_refused(run, folder, tmp_path):
-    """It would be an empty file that looks like a success."""
-    code, _, err = run("audit", folder / "old.moe", "--junit", tmp_path / "x.xml")
-    assert (2, True) == (code, "--expected" in err)
-
-
 @pytest.mark.parametrize("name", ["x.html", "x.ipynb", "x.xlsx", "x"])
 def test_a_report_is_written(run, folder, tmp_path, name):
     """In the form its name says."""
@@ -84,18 +95,54 @@ def test_a_report_is_written(run, folder, tmp_path, name):
     assert (tmp_path / name).exists()
 
 
-def test_a_report_of_an_unknown_kind_is_wrong_input(run, folder, tmp_path):
-    """The kinds there are are named."""
-    code, _, err = run("audit", folder / "old.moe", "--report", tmp_path / "x.pdf")
-    assert (2, True) == (code, ".ipynb" in err)
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--report", "x.pdf"), "a notebook (.ipynb), one page (.html), tables (.xlsx), or a folder"),
+        (("--report", "no/such/folder/x.html"), "does not exist"),
+        (("--junit", "no/such/folder/x.xml", "--expected", "old.moe"), "does not exist"),
+        (("--output", "no/such/folder/x.txt"), "does not exist"),
+        (("--junit", "x.xml"), "--expected"),
+        (("--week-of", "2026-11-23"), "--expected"),
+        (("--part", "expectations"), "--expected"),
+        (("--part", "expectations", "--format", "csv"), "--expected"),
+        (("--part", "holes"), "findings"),
+        (("--format", "pdf"), "table"),
+        (("--expected", "missing.csv"), "missing.csv"),
+        (("--output", "broken.moe"), "is read"),
+        (("--report", "x.html", "--output", "x.html"), "is written by --output"),
+        (("--slot", "top"), "NAME=VALUE"),
+        (("--slot", "top=a"), "names one key"),
+        (("--slot", "top=a,a"), "names one key"),
+        (("--slot", "top="), "a key between the commas is empty"),
+        (("--slot", "top=a,,b"), "a key between the commas is empty"),
+        (("--slot", "top=a,b,"), "a key between the commas is empty"),
+        (("--slot", "=a,b"), "NAME=VALUE"),
+        (("--slot", "top=a,b", "--slot", "top =c,d"), "is given twice"),
+    ],
+)
+def test_a_wrong_option_is_refused_before_anything_is_done(run, tmp_path, monkeypatch, options, says):
+    """The run file is broken and nobody notices: it was not even opened, and no file was written."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("broken.moe", "old.moe"):
+        (tmp_path / name).write_text("no run", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    code, out, err = run("audit", "broken.moe", *options)
+    assert (2, "", before) == (code, out, sorted(tmp_path.iterdir()))
+    assert says in " ".join(err.split())
 
 
 def test_a_slot_names_keys_that_may_meet(run, folder):
-    """Two keys of one place that are served together are a finding."""
-    _, out, _ = run("audit", folder / "old.moe", "--slot", "top=homepage-banner,live-chat", "--part", "overlaps")
-    assert "homepage-banner + live-chat" in out
-    code, _, err = run("audit", folder / "old.moe", "--slot", "top")
-    assert (2, True) == (code, "NAME=VALUE" in err)
+    """Two keys of one place that are served together are a finding, however the list is spaced."""
+    for slot in ("top=homepage-banner,live-chat", " top = homepage-banner , live-chat "):
+        _, out, _ = run("audit", folder / "old.moe", "--slot", slot, "--part", "overlaps")
+        assert ("top", True) == ("top", "homepage-banner + live-chat" in out)
+
+
+def test_a_slot_with_an_unknown_key_is_refused(run, folder):
+    """Also where no overlap is printed: a slip would look like "no overlap"."""
+    code, out, err = run("audit", folder / "old.moe", "--slot", "side=homepage-banner,live-chta", "--part", "keys")
+    assert (2, "", True) == (code, out, "no experience 'live-chta'" in err)
 
 
 def test_every_part_is_rows(run, folder):
@@ -107,8 +154,6 @@ def test_every_part_is_rows(run, folder):
     assert ("live-chat", "any day, 00-05 UTC", "42") == tuple(rows[0].values())[:3]
     _, out, _ = run("audit", folder / "old.moe", "--format", "csv")
     assert "severity" == out.partition(",")[0]
-    code, _, err = run("audit", folder / "old.moe", "--format", "csv", "--part", "expectations")
-    assert (2, True) == (code, "--expected" in err)
 
 
 def test_a_file_that_is_no_run_could_not_be_checked(run, tmp_path):
@@ -159,6 +204,19 @@ def test_environments_are_matched_by_name(run, folder):
     _, out, _ = run("diff", folder / "old.moe", folder / "new.moe", "--match", "name")
     assert "the same when their name is" in out
     assert 2 == run("diff", folder / "old.moe", folder / "new.moe", "--match", "key")[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [(("--part", "cells"), "--format csv"), (("-o", "x.moe"), "is read"), (("-o", "no/x.txt"), "does not exist")],
+)
+def test_a_wrong_option_of_a_diff_is_refused_before_anything_is_done(run, tmp_path, monkeypatch, options, says):
+    """The files are broken and nobody notices: they were not opened, and stay what they were."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.moe").write_text("no run", encoding="utf-8")
+    code, out, err = run("diff", "x.moe", "x.moe", *options)
+    assert (2, "", "no run") == (code, out, (tmp_path / "x.moe").read_text(encoding="utf-8"))
+    assert says in " ".join(err.split())
 
 
 def test_the_commands_in_a_process_of_their_own(process, folder, table):

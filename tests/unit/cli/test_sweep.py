@@ -64,6 +64,18 @@ def test_every_axis_multiplies(run):
     assert {"email"} == set(found["utm_medium"])
 
 
+def test_blanks_around_names_and_commas_say_nothing(run):
+    """``utm_medium = email, social`` asks about "social", not about " social"."""
+    found = frame(run, "--axis", " utm_medium = email, social ", "--axis", " hour = 1 ,2")
+    assert (["email", "social"], {1, 2}) == (found["utm_medium"].drop_duplicates().tolist(), set(found["hour"]))
+
+
+def test_a_run_file_in_no_folder_is_refused_before_anything_is_asked(run, tmp_path):
+    """No plan is made, for that may take a request."""
+    code, _, err = run("sweep", "--axis", "hour=1", "--save", tmp_path / "no" / "x.moe")
+    assert (2, False, True) == (code, "Plan" in err, "does not exist" in err)
+
+
 def test_identifiers_are_an_axis(run):
     """identifier.NAME varies an identifier, not an attribute of that name."""
     found = frame(run, "--axis", "identifier.u_em=asha@example.com,ben@example.com")
