@@ -47,7 +47,7 @@ faults: setup  ## Try everything the client does under every fault, and print wh
 
 advisories:  ## Look the pinned dependencies up in the lists of known vulnerabilities
 	@test -x build/advisories/bin/pip-audit || ($(PYTHON) -m venv build/advisories && build/advisories/bin/python -m pip install --quiet pip-audit)
-	@build/advisories/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt
+	@$(PYTHON) tests/advisories.py build/advisories/bin/pip-audit --format json --no-deps --disable-pip --progress-spinner off --requirement constraints.txt
 
 bench: setup  ## Print the speed tables
 	@$(BIN)/python -m benchmarks
