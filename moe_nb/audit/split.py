@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,4 +135,15 @@ def _audience(
     if expected is not None and len(variations) > 1:
         seen = [counts.get(variation, 0) for variation in variations]
         test = sample_ratio_test(seen, [weights.get(variation, 0) for variation in variations], alpha)
+        test = replace(test, note=_unexpected(counts, weights) or test.note)
     return AudienceSplit(audience_id, name, total, shares, test)
+
+
+def _unexpected(counts: Counts, weights: Mapping[str, float]) -> str:
+    """Name the variations that were served and not expected, and those that stand for them: an id may be mistyped."""
+    strangers = [variation for variation in sorted(counts) if not weights.get(variation)]
+    if not strangers:
+        return ""
+    absent = [variation for variation, weight in weights.items() if weight and variation not in counts]
+    said = f"Served and not expected: variation {', '.join(strangers)}."
+    return f"{said} Expected and served to nobody: {', '.join(absent)}." if absent else said

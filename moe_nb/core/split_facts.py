@@ -62,6 +62,12 @@ class AudienceSplit:
     test: SampleRatioTest | None
     """None where no split was given, or there is nothing to test."""
 
+    @property
+    def not_tested(self) -> str:
+        """Why an expected split was not tested, in words; empty where it was, or none was given."""
+        is_expected = any(share.expected is not None for share in self.shares)
+        return "nothing to test: one variation" if is_expected and self.test is None else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Split:

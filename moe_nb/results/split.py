@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from moe_nb.core.report_section import Section, section
-from moe_nb.core.split_facts import AudienceSplit, Split
+from moe_nb.core.split_facts import AudienceSplit, Split, SplitPlan
 from moe_nb.results.display import Displayed
 from moe_nb.results.run import Run
 from moe_nb.views.audit import section_html, section_text
@@ -15,6 +15,37 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLUMNS = ("Audience", "Variation", "Visitors", "Share", "95 % interval", "Expected", "Sample-ratio test")
+
+
+class DisplayedSplitPlan(Displayed):
+    """How many visitors a split needs; made by ``ws.plan_split()``.
+
+    Args:
+        plan: The facts.
+    """
+
+    def __init__(self, plan: SplitPlan) -> None:
+        self.facts = plan
+
+    @property
+    def visitors(self) -> int:
+        """Enough for both wishes: how closely the shares are known, and what is noticed."""
+        return self.facts.visitors
+
+    @cached_property
+    def _section(self) -> Section:
+        plan = self.facts
+        rows = [
+            (f"each share known to within {plan.half_width * 100:.2g} points", f"{plan.for_precision:,}"),
+            (f"{plan.served:.0%} served instead of {plan.expected:.0%} is noticed", f"{plan.to_detect:,}"),
+        ]
+        return section("plan", "Visitors a split needs", plan.words, ("So that", "Visitors"), rows)
+
+    def _html(self) -> str:
+        return str(section_html(self._section))
+
+    def _text(self) -> str:
+        return section_text(self._section)
 
 
 class DisplayedSplit(Displayed):
@@ -35,6 +66,11 @@ class DisplayedSplit(Displayed):
     def is_mismatch(self) -> bool:
         """Whether chance is no good explanation of an audience's split."""
         return any(one.test is not None and one.test.is_mismatch for one in self.facts.audiences)
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether the split of every audience that was served was held against an expected one."""
+        return bool(self.facts.audiences) and all(one.test is not None for one in self.facts.audiences)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per audience and variation.
@@ -61,12 +97,14 @@ class DisplayedSplit(Displayed):
     @cached_property
     def _section(self) -> Section:
         facts = self.facts
-        rows = [row for audience in facts.audiences for row in _rows(audience)]
+        is_expected = any(share.expected is not None for one in facts.audiences for share in one.shares)
+        rows = [row for audience in facts.audiences for row in _rows(audience, is_expected=is_expected)]
         lost = [f"{facts.failed:,} failed"] if facts.failed else []
         lost += [f"{facts.not_asked:,} were not asked"] if facts.not_asked else []
-        intro = f"{facts.visitors:,} visitors answered{''.join(f', {said}' for said in lost)}. {facts.control_words}"
+        answered = f"{facts.visitors:,} visitors answered{''.join(f', {said}' for said in lost)}."
+        intro = f"Asked: {self.plan}. {answered} {facts.control_words}"
         title = f"Split of {facts.experience_key}"
-        return section("split", title, intro, COLUMNS, rows, "Nobody was served.")
+        return section("split", title, intro, COLUMNS, rows, "Nobody was served, so there is no split to test.")
 
     def _html(self) -> str:
         return str(section_html(self._section))
@@ -75,8 +113,9 @@ class DisplayedSplit(Displayed):
         return section_text(self._section)
 
 
-def _rows(audience: AudienceSplit) -> list[tuple[str, ...]]:
-    said = ""
+def _rows(audience: AudienceSplit, *, is_expected: bool) -> list[tuple[str, ...]]:
+    """Return a row per variation; where some audience has an expected split, one without is said to have none."""
+    said = audience.not_tested or ("not tested: no split was given for it" if is_expected else "")
     if audience.test is not None:
         verdict = "mismatch" if audience.test.is_mismatch else "no mismatch seen"
         said = f"{verdict} (p = {audience.test.p_value:.2g}, {audience.test.method}). {audience.test.note}".rstrip()

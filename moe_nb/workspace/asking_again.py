@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from moe_nb.core.space import Space
 from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.diff import Diff
 from moe_nb.results.run import Run
-from moe_nb.results.split import DisplayedSplit
 from moe_nb.results.stability import DisplayedStability
 from moe_nb.sweep.plan import Plan
 from moe_nb.version import __version__
@@ -25,7 +23,8 @@ from moe_nb.workspace import loop
 from moe_nb.workspace.adaptive_asking import AdaptiveAsking
 from moe_nb.workspace.adaptive_sweep import usual_effort
 from moe_nb.workspace.announcing import announce
-from moe_nb.workspace.asking import AsyncWorkspace, Keys
+from moe_nb.workspace.asking import Keys
+from moe_nb.workspace.asking_visitors import AskingVisitors
 from moe_nb.workspace.progress_note import ProgressNote
 from moe_nb.workspace.repeating import (
     FEWEST_TIMES,
@@ -38,12 +37,11 @@ from moe_nb.workspace.repeating import (
 )
 from moe_nb.workspace.run_files import recording_of
 from moe_nb.workspace.shown_sweep import shown
-from moe_nb.workspace.splitting import Expected, check_situation, split_in, visitors_of
 from moe_nb.workspace.starting import start_job
 from moe_nb.workspace.termination import stopping_on_sigterm
 
 
-class AskingAgain(AsyncWorkspace):
+class AskingAgain(AskingVisitors):
     """Everything of a workspace that asks more than once; each says its plan before it begins."""
 
     def recheck(self, diff: Diff, times: int = 1, *, pace: PaceLimit | None = None, confirm: bool = False) -> Diff:
@@ -99,43 +97,6 @@ class AskingAgain(AsyncWorkspace):
             plan = replace(plan, indices=asked_contexts(what))
         self._announce(plan, times, confirmed=confirm)
         return repeated(plan, times, self._sweep)
-
-    def split(
-        self,
-        context: Context,
-        key: str,
-        *,
-        visitors: int | None = None,
-        ids: Iterable[str] | None = None,
-        expected: Expected | None = None,
-        made_up_ids: bool = False,
-        pace: PaceLimit | None = None,
-        confirm: bool = False,
-    ) -> DisplayedSplit:
-        """Ask about many visitors of one situation: which share got which variation, and whether that was meant.
-
-        Args:
-            context: The situation, without a customer.
-            key: The experience key.
-            visitors: How many ids to make up; left out, as many as notice a 50/50 that is served 60/40.
-            ids: Whom to ask instead: a list, a Series, anything that can be iterated.
-            expected: ``{"1": 50, "2": 50}`` for every audience, or an audience (id or name) to such a mapping.
-            made_up_ids: Say yes to made-up ids in a real workspace: asking about them may create profiles.
-            pace: How fast; as for a sweep.
-            confirm: Say yes to more than 2,500 calls against a real workspace.
-
-        Raises:
-            UsageError: If ids would be made up in a real workspace without a yes, or nobody is to be asked.
-            AuditError: If the expected split is none.
-            ConfirmationError: If it is large and nobody said yes.
-        """
-        check_situation(context)
-        people, words = visitors_of(self.environment, visitors, ids, made_up_ids=made_up_ids)
-        plan = self._planned(people, [key], base=context, pace=pace)
-        plan.check_size(confirmed=confirm)
-        announce(f"{words} {plan.describe()}")
-        run = self._sweep(plan)
-        return DisplayedSplit(split_in(run.table, key, expected), run, words)
 
     def adaptive(  # noqa: PLR0913 - as for a sweep
         self,

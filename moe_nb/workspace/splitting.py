@@ -1,28 +1,30 @@
-"""Many visitors of one situation: who is asked, what that can tell, and what they got."""
+"""Many visitors of one situation: who is asked, and what that can tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+import numpy as np
 
 from moe_nb.audit.share_statistics import wilson
-from moe_nb.audit.split import split_of
-from moe_nb.audit.split_plan import plan_split
+from moe_nb.audit.split_plan import plan_split, visitors_for_precision
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import UsageError
-from moe_nb.core.run_table import RunTable
+from moe_nb.core.long_list import LongList
 from moe_nb.core.space import Space
-from moe_nb.core.split_facts import Split
 from moe_nb.sweep.long_columns import customer_ids
 
-Expected = Mapping[str, Any]
-"""Variation to share (for every audience), or audience to such a mapping."""
 MADE_UP = "moe-nb-visitor-{number}"
 
 
 def visitors_of(
-    environment: Environment, visitors: int | None, ids: Iterable[str] | None, *, made_up_ids: bool
+    environment: Environment,
+    visitors: int | None,
+    ids: Iterable[str] | None,
+    precision: float | None = None,
+    *,
+    made_up_ids: bool,
 ) -> tuple[Space, str]:
     """Return the axis of visitors, and in words how many and what that can tell.
 
@@ -30,16 +32,21 @@ def visitors_of(
         environment: Made-up ids are for the simulator, and for those who say yes.
         visitors: How many to make up; as many as the usual plan needs if left out.
         ids: Those to ask instead.
+        precision: Make up as many as know a share to within plus or minus this, 0 to 1.
         made_up_ids: Say yes to made-up ids in a real workspace.
 
     Raises:
-        UsageError: If both are given, or ids would be made up without a yes.
+        UsageError: If more than one of the three is given, or ids would be made up without a yes.
+        AuditError: If *precision* is none, or would take too many visitors.
     """
+    if sum(given is not None for given in (visitors, ids, precision)) > 1:
+        raise UsageError(
+            "Give visitors=, how many to make up, precision=, how closely to know, or ids=, whom to ask.",
+            hint="One of the three.",
+        )
     if ids is not None:
-        if visitors is not None:
-            raise UsageError("Give visitors=, how many to make up, or ids=, whom to ask.", hint="Not both.")
         people = customer_ids(ids)
-        return people, f"{len(people):,} visitors: {_precision(len(people))}"
+        return people, _ids_in_words(people)
     if environment is not Environment.SIMULATOR and not made_up_ids:
         raise UsageError(
             "Asking about ids the workspace does not know may create profiles.",
@@ -47,9 +54,12 @@ def visitors_of(
         )
     usual = plan_split()
     number = usual.visitors if visitors is None else visitors
+    if precision is not None:
+        number = visitors_for_precision(precision)
     if number < 1:
         raise UsageError(f"visitors={visitors!r} asks nobody.", hint="Give 1 or more.")
-    words = usual.words if visitors is None else f"{number:,} made-up visitors: {_precision(number)}"
+    is_usual = visitors is None and precision is None
+    words = usual.words if is_usual else f"{number:,} made-up visitors: {_precision(number)}"
     return customer_ids(MADE_UP.format(number=at) for at in range(number)), words
 
 
@@ -61,20 +71,16 @@ def check_situation(context: Context) -> None:
         )
 
 
-def split_in(table: RunTable, key: str, expected: Expected | None) -> Split:
-    """Return the split of a run over visitors; shares without an audience count for every audience.
-
-    Args:
-        table: The run.
-        key: The experience.
-        expected: ``{"1": 50, "2": 50}``, or ``{"Evening app users": {"1": 50, "2": 50}}``.
-    """
-    if expected is None or all(isinstance(share, Mapping) for share in expected.values()):
-        return split_of(table, key, expected=expected)
-    audiences = {
-        content.audience_id or content.audience_name for content in table.contents if content.experience_key == key
-    }
-    return split_of(table, key, expected=dict.fromkeys(audiences, expected))
+def _ids_in_words(people: Space) -> str:
+    """Say how many visitors a list names; an id that comes again is one visitor."""
+    values = people.axes[0].values
+    firsts = values.firsts() if isinstance(values, LongList) else None
+    again = 0 if firsts is None else int((firsts != np.arange(len(firsts))).sum())
+    number = len(people) - again
+    said = f"{number:,} visitor{'' if number == 1 else 's'}"
+    if again:
+        said += f" ({again:,} of the {len(people):,} ids given came again and count{'s' if again == 1 else ''} once)"
+    return f"{said}: {_precision(number)}"
 
 
 def _precision(number: int) -> str:

@@ -134,62 +134,6 @@ def test_many_repeats_want_a_yes(on_port):
         on_port.stability(moe.week(), BANNER, times=15)
 
 
-def test_a_true_split_is_no_mismatch(demo):
-    """As many made-up visitors as the plan says, shares with intervals, and a test against the expected ones."""
-    found = demo.split(EVENING, BANNER, expected={"1": 50, "2": 50})
-    assert (675, False) == (found.facts.visitors, found.is_mismatch)
-    assert found.plan.startswith("675 visitors: each share to within 5 points")
-    frame = found.to_frame()
-    assert [("43D", 0.5), ("43D", 0.5)] == [*frame[["audience_id", "expected"]].itertuples(index=False, name=None)]
-    assert 1 == frame["share"].sum()
-    assert ((frame["low"] <= 0.5) & (frame["high"] >= 0.5)).all()
-    assert [] == Page(found._repr_html_()).strangers
-    assert "no mismatch seen" in repr(found)
-
-
-def test_a_wrong_split_is_a_mismatch(demo):
-    """Half and half is not ninety to ten, whatever the audience is called in the expectation."""
-    for expected in ({"1": 90, "2": 10}, {"43D": {"1": 90, "2": 10}}, {"Evening app users": {"1": 9, "2": 1}}):
-        assert demo.split(EVENING, BANNER, visitors=400, expected=expected).is_mismatch
-
-
-def test_whom_to_ask_is_the_users_choice(demo):
-    """Named ids are asked, one that comes again counts once, and without a split nothing is judged."""
-    found = demo.split(EVENING, BANNER, ids=["u-42", "u-7", "u-42"])
-    assert (2, False) == (found.facts.visitors, found.is_mismatch)
-    assert "3 visitors" in found.plan
-    assert {"u-42", "u-7"} == set(found.run.to_frame()["customer_id"])
-
-
-def test_ids_are_not_made_up_in_a_real_workspace(on_port):
-    """Not without a yes: asking about an unknown id may create a profile."""
-    with pytest.raises(UsageError, match="may create profiles") as caught:
-        on_port.split(EVENING, BANNER, visitors=5)
-    assert "made_up_ids=True" in caught.value.hint
-    assert 5 == on_port.split(EVENING, BANNER, visitors=5, made_up_ids=True).facts.visitors
-    assert 2 == on_port.split(EVENING, BANNER, ids=["u-42", "u-7"]).facts.visitors
-
-
-@pytest.mark.parametrize(
-    ("how", "said"),
-    [
-        ({"visitors": 5, "ids": ["u-42"]}, "Give visitors="),
-        ({"visitors": 0}, "visitors=0 asks nobody"),
-        ({"ids": []}, "customer_id"),
-    ],
-)
-def test_a_split_of_nobody_is_refused(demo, how, said):
-    """It is said before anything is asked."""
-    with pytest.raises(UsageError, match=said):
-        demo.split(EVENING, BANNER, **how)
-
-
-def test_a_situation_with_a_customer_is_refused(demo):
-    """The visitors are what is varied."""
-    with pytest.raises(UsageError, match="names customer 'u-42'"):
-        demo.split(moe.Context(customer_id="u-42"), BANNER)
-
-
 @pytest.mark.parametrize(("sample", "at_most"), [("pairs", 200), ("triples", 672), (50, 50)])
 def test_a_sample_leaves_the_rest_not_asked(demo, sample, at_most):
     """The plan says how many, the run holds the whole space, and coverage counts what was answered."""
