@@ -26,18 +26,17 @@ class Latency:
     def __init__(self, limit: PaceLimit | None) -> None:
         self._rate_per_s = None if limit is None else limit.rate_per_min / 60
         self._mean_s: float | None = None
+        self.wanted = IN_FLIGHT
+        """Calls that should be under way: the mean, half as many more, and a few for answers that are late."""
 
     def seen(self, elapsed_s: float) -> None:
         """Take in how long an answer took, its waits left out."""
         weight = 1 / 16
-        self._mean_s = elapsed_s if self._mean_s is None else self._mean_s + (elapsed_s - self._mean_s) * weight
-
-    @property
-    def wanted(self) -> int:
-        """Calls that should be under way: the mean, half as many more, and a few for answers that are late."""
-        if self._rate_per_s is None or self._mean_s is None:
-            return IN_FLIGHT
-        return max(FEWEST, min(MOST, ceil(self._rate_per_s * self._mean_s * 1.5) + 3))
+        mean_s = self._mean_s = (
+            elapsed_s if self._mean_s is None else self._mean_s + (elapsed_s - self._mean_s) * weight
+        )
+        if self._rate_per_s is not None:
+            self.wanted = max(FEWEST, min(MOST, ceil(self._rate_per_s * mean_s * 1.5) + 3))
 
 
 class Crew:

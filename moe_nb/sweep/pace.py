@@ -155,9 +155,10 @@ class Pacer:
         return wait_s
 
     def _own_pace(self, limit: PaceLimit) -> OwnPace:
-        if limit not in self._own:
-            self._own[limit] = OwnPace(limit, self._held_until_s)
-        return self._own[limit]
+        own = self._own.get(limit)
+        if own is None:
+            own = self._own[limit] = OwnPace(limit, self._held_until_s)
+        return own
 
     def _rate_per_min(self, limit: PaceLimit, now_s: float) -> float:
         rate_per_min = self._quota.rate_per_min(limit, now_s, self.under_way)
