@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.util
 import socket
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
 
 import keyring
 import pytest
 from hypothesis import HealthCheck, settings
 from keyring.backends import null
+from nbformat import NotebookNode
 
 from moe_nb.workspace.workspace import Workspace
 
@@ -80,3 +86,19 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
 def demo() -> Workspace:
     """The demo world behind the real client."""
     return Workspace.simulated()
+
+
+@pytest.fixture(scope="session")
+def notebook_build() -> ModuleType:
+    """The script behind `make demo`."""
+    script = Path(__file__).parents[1] / "notebooks" / "build.py"
+    spec = importlib.util.spec_from_file_location("notebooks_build", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def executed(notebook_build: ModuleType) -> Callable[[Path], NotebookNode]:
+    """Gives a notebook after a run in a fresh kernel; each is run once, whoever asks."""
+    return cache(notebook_build.execute)

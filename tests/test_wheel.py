@@ -103,14 +103,16 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel):
 
 
 def test_every_notebook_is_in_the_wheel(wheel):
-    """`moe-nb lab` hands out the notebooks of the checkout, and only those."""
-    wanted = {f"moe_nb/notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
-    assert len(wanted) >= 2
-    assert wanted == {name for name in members(wheel) if name.endswith(".ipynb")}
+    """`moe-nb lab` hands out the notebooks of the checkout with their pictures, and only those."""
+    folder = ROOT / "notebooks"
+    shipped = [*folder.glob("*.ipynb"), *folder.glob("images/*.svg")]
+    wanted = {f"moe_nb/notebooks/{path.relative_to(folder).as_posix()}" for path in shipped}
+    assert len(wanted) >= 4
+    assert wanted == {name for name in members(wheel) if name.endswith((".ipynb", ".svg"))}
 
 
 def test_nothing_else_is_in_the_wheel(wheel):
-    """No tests, caches, checkpoints, runs, pictures or build scripts."""
+    """No tests, caches, checkpoints, runs, pictures of the README or build scripts."""
     info = f"moe_nb-{moe_nb.__version__}.dist-info"
     assert {"moe_nb", info} == {name.partition("/")[0] for name in members(wheel)}
     odd = ("tests", "__pycache__", ".pyc", "checkpoint", ".DS_Store", ".moe", "build.py", "conftest", ".png")

@@ -33,10 +33,7 @@ def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
     if find_spec("jupyterlab") is None:
         raise UsageError("JupyterLab is not installed.", hint="Run: pip install jupyterlab")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for notebook in sorted(_shipped().glob("*.ipynb")):
-            if not (folder / notebook.name).exists():
-                shutil.copy(notebook, folder)
+        _fill(folder)
     except OSError as error:
         raise UsageError(
             f"The notebooks cannot be put in {str(folder)!r} ({error.strerror}).", hint="Name another folder."
@@ -46,6 +43,16 @@ def lab(folder: Path, *, no_browser: bool, port: int | None) -> None:
     command += ["--no-browser"] * no_browser + ([f"--port={port}"] if port else [])
     command += ["--allow-root"] * _is_root()
     sys.exit(subprocess.call(command))  # noqa: S603 - our own interpreter, a path the user gave
+
+
+def _fill(folder: Path) -> None:
+    """Put the notebooks and their pictures there; what is there stays as it is."""
+    shipped = _shipped()
+    for file in (*sorted(shipped.glob("*.ipynb")), *sorted(shipped.glob("images/*.svg"))):
+        place = folder / file.relative_to(shipped)
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, place)
 
 
 def _is_root() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from html.parser import HTMLParser
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -19,23 +17,9 @@ LARGEST_OUTPUT = 1024 * 1024
 
 
 @pytest.fixture(scope="module")
-def executed():
-    """Every notebook after a run in a fresh kernel; the run is stopped by the first error."""
-    found = {}
-    for path in NOTEBOOKS:
-        notebook = nbformat.read(path, as_version=4)
-        NotebookClient(notebook, timeout=120, store_widget_state=False, kernel_name="python3").execute(cwd=str(FOLDER))
-        found[path] = notebook
-    return found
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(executed, notebook_build, tmp_path_factory):
     """The pages `make demo` writes."""
-    spec = importlib.util.spec_from_file_location("notebooks_build", FOLDER / "build.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    written = module.build(tmp_path_factory.mktemp("build"))
+    written = notebook_build.build(tmp_path_factory.mktemp("build"), run=executed)
     return {page.stem: page.read_text(encoding="utf-8") for page in written}
 
 
@@ -99,7 +83,7 @@ def test_there_are_notebooks():
 @each
 def test_it_runs_without_a_complaint(executed, path):
     """No error, and nothing on standard error: no warning reaches an analyst."""
-    found = list(outputs(executed[path]))
+    found = list(outputs(executed(path)))
     assert len(found) >= (1 if path.stem == "panel" else 3)
     assert [] == [output for output in found if output.output_type == "error" or output.get("name") == "stderr"]
 
@@ -107,14 +91,14 @@ def test_it_runs_without_a_complaint(executed, path):
 @each
 def test_every_output_stays_small(executed, path):
     """No output is larger than 1 MB: the notebook can be saved, mailed and shown."""
-    sizes = [len(json.dumps(output).encode()) for output in outputs(executed[path])]
+    sizes = [len(json.dumps(output).encode()) for output in outputs(executed(path))]
     assert max(sizes) <= LARGEST_OUTPUT
 
 
 @each
 def test_every_rich_output_can_be_read_as_text(executed, path):
     """Whatever is drawn has words too, for a terminal, a diff or a screen reader."""
-    rich = [output.data for output in outputs(executed[path]) if "data" in output]
+    rich = [output.data for output in outputs(executed(path)) if "data" in output]
     assert [] == [data for data in rich if not data.get("text/plain", "").strip()]
 
 
@@ -140,6 +124,18 @@ def test_cells_have_lasting_ids(path):
     ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
     assert sorted(set(ids)) == sorted(ids)
     assert [] == [cell_id for cell_id in ids if not re.fullmatch(r"moe-[0-9a-z-]+", cell_id)]
+
+
+@each
+def test_its_pictures_are_there_and_said_in_words(path):
+    """Every picture is a drawing that goes along with the notebook, and has words for whoever cannot see it."""
+    prose = "".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
+    pictures = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", prose)
+    assert prose.count("![") == len(pictures)
+    assert [] == [
+        place for words, place in pictures if not re.fullmatch(r"images/[\w-]+\.svg", place) or len(words) < 20
+    ]
+    assert [] == [place for _, place in pictures if not (FOLDER / place).is_file()]
 
 
 def test_a_page_is_written_for_each(pages):

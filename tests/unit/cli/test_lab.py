@@ -17,7 +17,8 @@ with open(os.environ["RECORD"], "w", encoding="utf-8") as file:
 sys.exit(int(os.environ.get("EXIT", "0")))
 """
 FIRST = "--LabApp.default_url=/lab/tree/01_explore.ipynb"
-SHIPPED = sorted(file.name for file in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
+OURS = Path(__file__).parents[3] / "notebooks"
+SHIPPED = sorted(["images", *(file.name for file in OURS.glob("*.ipynb"))])
 
 
 @pytest.fixture
@@ -49,6 +50,8 @@ def test_a_bare_folder_is_filled_and_opened(lab, tmp_path):
     code, _, _, argv = lab()
     assert (0, ["lab", "notebooks", FIRST]) == (code, argv[:3])
     assert SHIPPED == notebooks(tmp_path / "notebooks")
+    pictures = [file.name for file in (OURS / "images").glob("*.svg")]
+    assert sorted(pictures) == notebooks(tmp_path / "notebooks" / "images")
 
 
 def test_the_users_own_notebooks_stay_as_they_are(lab, tmp_path):
