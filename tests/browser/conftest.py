@@ -22,8 +22,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def lab_url(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with lab(root, tmp_path_factory.mktemp("lab")) as url:
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of everything JupyterLab and its kernels keep: log, settings, workspaces, history."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab_url(root: Path, lab_folder: Path) -> Iterator[str]:
+    with lab(root, lab_folder) as url:
         yield url
 
 

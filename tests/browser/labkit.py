@@ -1,4 +1,4 @@
-"""A real JupyterLab and a real Chromium for tests: start, open a notebook, run it, wait for conditions."""
+"""A real Jupyter front end and a real Chromium for tests: start, open a notebook, run it, wait for conditions."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ SETTINGS: dict[str, Any] = {
 
 
 @contextlib.contextmanager
-def lab(root: Path, scratch: Path, settings: dict[str, Any] | None = None) -> Iterator[str]:
-    """Run JupyterLab on a free port with settings of its own; gives its address."""
+def lab(root: Path, scratch: Path, settings: dict[str, Any] | None = None, front_end: str = "lab") -> Iterator[str]:
+    """Run JupyterLab, or the *front_end* "notebook", on a free port with settings of its own; gives its address."""
+    app = {"lab": "LabApp", "notebook": "JupyterNotebookApp"}[front_end]
     (scratch / "app").mkdir(parents=True)
     overrides = json.dumps({**SETTINGS, **(settings or {})})
     (scratch / "app" / "overrides.json").write_text(overrides, encoding="utf-8")
@@ -43,15 +44,15 @@ def lab(root: Path, scratch: Path, settings: dict[str, Any] | None = None) -> It
         sys.executable,
         "-m",
         "jupyter",
-        "lab",
+        front_end,
         "--no-browser",
         "--allow-root",
         "--ip=127.0.0.1",
         f"--port={port}",
     ]
     command += [f"--ServerApp.root_dir={root}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
-    command += ["--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url="]
-    command += [f"--LabApp.app_settings_dir={scratch / 'app'}"]
+    command += ["--ServerApp.disable_check_xsrf=True", f"--{app}.expose_app_in_browser=True"]
+    command += [f"--{app}.app_settings_dir={scratch / 'app'}", "--LabApp.news_url="]
     log = scratch / "server.log"
     with log.open("w", encoding="utf-8") as out:
         server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=environment)
@@ -102,10 +103,11 @@ def write_notebook(path: Path, *cells: str) -> Path:
     return path
 
 
-def open_notebook(page: Page, url: str, name: str) -> None:
+def open_notebook(page: Page, url: str, name: str, front_end: str = "lab") -> None:
     """Open a notebook and wait until its kernel is idle."""
     # a workspace of its own: one already open in another page makes Lab go elsewhere
-    page.goto(f"{url}/lab/workspaces/{uuid.uuid4().hex}/tree/{name}")
+    place = f"lab/workspaces/{uuid.uuid4().hex}/tree" if front_end == "lab" else "notebooks"
+    page.goto(f"{url}/{place}/{name}")
     page.wait_for_function("() => !!window.jupyterapp", timeout=TIMEOUT_MS)
     page.evaluate("() => window.jupyterapp.restored")
     page.wait_for_function(
