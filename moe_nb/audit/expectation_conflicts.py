@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.selection import Selection, contexts_of
+from moe_nb.audit.selection import Selection, clock_positions, contexts_of
 from moe_nb.core.answer import Outcome
 from moe_nb.core.expectation_facts import Conflict, ExpectationRow
 from moe_nb.core.run_table import RunTable
@@ -66,6 +66,22 @@ def _audience_ids(rows: Sequence[ExpectationRow], table: RunTable) -> dict[str, 
 def _conflict(
     first: ExpectationRow, second: ExpectationRow, selections: Mapping[ExpectationRow, Selection], table: RunTable
 ) -> Conflict:
-    one, other = (contexts_of(selections[row], table.space) for row in (first, second))
-    witness = int(np.intersect1d(one, other)[0])
-    return Conflict(first.number, second.number, first.experience_key, witness)
+    pair = selections[first], selections[second]
+    shared = np.intersect1d(contexts_of(pair[0], table.space), contexts_of(pair[1], table.space))
+    positions = clock_positions(shared, pair[0], table.space)
+    meeting = [at for at in np.unique(positions).tolist() if _share_no_minute(at, *pair)]
+    in_both = shared[~np.isin(positions, meeting)]
+    if len(in_both):
+        return Conflict(first.number, second.number, first.experience_key, int(in_both[0]))
+    parts = [
+        f"{selection.half_inside[int(positions[0])].words} ({row.tz})"
+        for row, selection in zip((first, second), pair, strict=True)
+    ]
+    return Conflict(first.number, second.number, first.experience_key, int(shared[0]), tuple(parts))
+
+
+def _share_no_minute(position: int, one: Selection, other: Selection) -> bool:
+    """Say whether two rows only meet within a UTC hour: each speaks of other minutes of it."""
+    parts = [selection.half_inside.get(position) for selection in (one, other)]
+    minutes = [range(60) if part is None else part.minutes for part in parts]
+    return set(minutes[0]).isdisjoint(minutes[1])

@@ -21,9 +21,8 @@ def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
         if result.verdict is not Verdict.PASS:
             yield _row(result)
     for conflict in report.conflicts:
-        words = f"Rows {conflict.first_row} and {conflict.second_row} expect different things of the same contexts."
         kind = FindingKind.EXPECTATION_CONFLICT
-        yield Finding(Severity.WARNING, kind, conflict.experience_key, words, 0, (conflict.witness,))
+        yield Finding(Severity.WARNING, kind, conflict.experience_key, conflict.words, 0, (conflict.witness,))
 
 
 def expected_variations(expected: ExpectationTable, table: RunTable) -> tuple[NotObserved, ...]:

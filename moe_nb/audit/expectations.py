@@ -141,7 +141,7 @@ def _half_wrong(row: ExpectationRow, selection: Selection, positions: NDArray[np
 
 def _local(row: ExpectationRow, selection: Selection, positions: NDArray[np.intp]) -> str:
     """Return the parts of hours at some positions of the clock; empty for hours that are wholly inside."""
-    parts = [selection.half_inside[at] for at in np.unique(positions).tolist() if at in selection.half_inside]
+    parts = [selection.half_inside[at].words for at in np.unique(positions).tolist() if at in selection.half_inside]
     return f"{first_of(parts, PARTS_SHOWN)} ({row.tz})" if parts else ""
 
 

@@ -15,14 +15,24 @@ from moe_nb.core.errors import SpaceError
 from moe_nb.core.local_week import LocalWeek
 
 
+@dataclass(frozen=True, slots=True)
+class PartOfHour:
+    """The minutes of one UTC hour that lie in the local hours wanted."""
+
+    words: str
+    """In local time, ``"Monday 09:00-09:29"``."""
+    minutes: range
+    """Of the UTC hour."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalClock:
     """Local hours as UTC hours. All minutes of a UTC hour get one answer, so one that is touched counts."""
 
     touched: NDArray[np.bool_]
     """(days, hours): which UTC hours lie wholly or partly in the local hours wanted."""
-    half_inside: dict[int, str]
-    """Flat position in `touched` of those only partly inside, to the part: ``"Monday 09:00-09:29"``."""
+    half_inside: dict[int, PartOfHour]
+    """Flat position in `touched` of those only partly inside, to the part."""
     missing: tuple[str, ...]
     """Local hours of which a UTC hour is not in the space, in words."""
 
@@ -45,7 +55,7 @@ def local_clock(wanted: set[int], days: Sequence[Any], hours: Sequence[Any], wee
             hint="Sweep day and hour, or write the row without day and hour.",
         )
     touched = np.zeros((len(days), len(hours)), bool)
-    half_inside: dict[int, str] = {}
+    half_inside: dict[int, PartOfHour] = {}
     asked: Counter[int] = Counter()
     for position, (day, hour) in enumerate((DAYS.index(day), hour) for day in days for hour in hours):
         slots = week.slots(day, hour)
@@ -56,10 +66,11 @@ def local_clock(wanted: set[int], days: Sequence[Any], hours: Sequence[Any], wee
     return LocalClock(touched, half_inside, _missing(wanted, asked, 1 if week.is_whole_hours else 2))
 
 
-def _part(wanted: set[int], slots: tuple[int, ...], minute: int) -> str:
+def _part(wanted: set[int], slots: tuple[int, ...], minute: int) -> PartOfHour:
     """Return the part of a UTC hour that is wanted; it begins *minute* minutes after the first of two local hours."""
     slot, start, end = (slots[0], minute, 59) if slots[0] in wanted else (slots[1], 0, minute - 1)
-    return f"{DAYS[slot // 24]} {slot % 24:02d}:{start:02d}-{slot % 24:02d}:{end:02d}"
+    words = f"{DAYS[slot // 24]} {slot % 24:02d}:{start:02d}-{slot % 24:02d}:{end:02d}"
+    return PartOfHour(words, range(60 - minute) if slot == slots[0] else range(60 - minute, 60))
 
 
 def _missing(wanted: set[int], asked: Counter[int], utc_hours: int) -> tuple[str, ...]:

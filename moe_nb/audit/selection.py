@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from moe_nb.audit.expectation_cells import CLOCK_COLUMNS, DEVICE_PREFIX
 from moe_nb.audit.expectation_hints import column_hint, value_hint
-from moe_nb.audit.local_clock import LocalClock, local_clock
+from moe_nb.audit.local_clock import LocalClock, PartOfHour, local_clock
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import Condition, ExpectationRow
@@ -32,7 +32,7 @@ class Selection:
     """Axis (without day and hour), or name that is the same in every context, to which of its values belong."""
     clock: Mask
     """(days, hours): which hours of the space's days belong, wholly or with a part of their minutes."""
-    half_inside: dict[int, str]
+    half_inside: dict[int, PartOfHour]
     """Flat position in `clock` of the hours that belong only in part, to that part in local time."""
     missing: tuple[str, ...] = ()
     """What the row speaks of and the space does not hold, in words."""

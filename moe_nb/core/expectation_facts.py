@@ -139,6 +139,19 @@ class Conflict:
     experience_key: str
     witness: int
     """Number of a context that both speak of."""
+    parts: tuple[str, ...] = ()
+    """Where no minute is in both rows and they only meet within a UTC hour: the local part of each, at the witness."""
+
+    @property
+    def words(self) -> str:
+        """What contradicts in one sentence or two."""
+        rows = f"Rows {self.first_row} and {self.second_row}"
+        if not self.parts:
+            return f"{rows} expect different things of the same contexts."
+        return (
+            f"{rows} expect different things, and meet within a UTC hour: {' and '.join(self.parts)}. "
+            "All minutes of a UTC hour get one answer, so not both can hold there."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,3 +335,43 @@ def test_one_context_is_one_context():
     """The result of a row reads like a sentence."""
     (result,) = judged(by_hour(shown()), {}).results
     assert "1 of 1 context as expected." == result.words
+
+
+KOLKATA = {"day": "Mon", "tz": "Asia/Kolkata"}
+DAY_SHIFT, LATE_SHIFT = KOLKATA | {"hour": "09-13", "audience": "A"}, KOLKATA | {"hour": "14-17", "audience": "B"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "witness", "words"),
+    [
+        (
+            (DAY_SHIFT, LATE_SHIFT),
+            8,
+            (
+                "Rows 2 and 3 expect different things, and meet within a UTC hour: Monday 13:30-13:59 (Asia/Kolkata) "
+                "and Monday 14:00-14:29 (Asia/Kolkata). All minutes of a UTC hour get one answer, so not both can hold "
+                "there."
+            ),
+        ),
+        (
+            (DAY_SHIFT, LATE_SHIFT | {"hour": "13-17"}),
+            7,
+            "Rows 2 and 3 expect different things of the same contexts.",
+        ),
+        (
+            (DAY_SHIFT, {"day": "Mon", "hour": "8", "audience": "B"}),
+            8,
+            "Rows 2 and 3 expect different things of the same contexts.",
+        ),
+        (
+            (DAY_SHIFT | {"hour": "13"}, LATE_SHIFT | {"hour": "14", "tz": "Asia/Kathmandu"}),
+            8,
+            "Rows 2 and 3 expect different things of the same contexts.",
+        ),
+    ],
+    ids=["adjoining", "an hour in both", "the whole UTC hour", "zones that overlap by a quarter"],
+)
+def test_rows_that_only_meet_within_a_utc_hour_are_told_so(rows, witness, words):
+    """Adjoining local hours of a half-hour zone share no minute, and still one answer: the words say which."""
+    (found,) = judged(served_in("Asia/Kolkata", 8), *rows).conflicts
+    assert (witness, words) == (found.witness, found.words)
