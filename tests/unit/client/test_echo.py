@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import traceback
 from urllib.parse import quote, unquote
 
 import httpx
@@ -105,3 +106,16 @@ def test_a_short_key_is_not_looked_for_in_payloads():
     with pytest.raises(MalformedAnswerError) as caught:
         asyncio.run(scripted_ask(httpx.Response(200, text=f"a-key Basic {token}")).ask(QUESTION))
     assert "a-key Basic ••••" == caught.value.body.rstrip("=")
+
+
+def test_a_body_that_cannot_be_read_is_cleaned_as_errors_are():
+    """Its beginning stands in an error: a key too short to be looked for in payloads is looked for there."""
+    credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret("short-key"), data_center="01")
+    page = httpx.Response(200, text="<html>You are short-key</html>")
+    ask = HttpAsk(credentials, ScriptedTransport(page), clock=FakeClock())
+    with pytest.raises(MalformedAnswerError) as caught:
+        asyncio.run(ask.ask(QUESTION))
+    assert "<html>You are ••••</html>" == caught.value.body
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "in _read" in shown
+    assert "You are short-key" not in shown
