@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from moe_nb.core.errors import MalformedAnswerError, MoeError, ServerError, ServiceError, UnreachableError
+from moe_nb.core.errors import (
+    BadRequestError,
+    MalformedAnswerError,
+    MoeError,
+    ServerError,
+    ServiceError,
+    UnreachableError,
+)
 from moe_nb.core.protocols import Clock
 
 FAILURES_IN_A_ROW = 20
@@ -15,6 +22,10 @@ NEVER_ANSWERED_S = 20.0
 """How long a service that never answered may fail: a wrong address is told soon."""
 
 FIRST_PROBE_S, LONGEST_PROBE_S = 1.0, 15.0
+
+OF_THE_CONTEXT = frozenset({400, 413, 414, 422, 431})
+"""Refusals that what was asked can be the reason of (too long, not allowed); any other 4xx, as "not found", is one of
+the address, and would be the same for every context."""
 
 
 class Breaker:
@@ -39,8 +50,9 @@ class Breaker:
         self.is_open = False
 
     def failed(self, error: MoeError) -> None:
-        """Count a failure; opens after many in a row."""
-        if isinstance(error, ServerError | UnreachableError | MalformedAnswerError):
+        """Count a failure; opens after many in a row. An answer that cannot be read is no sign of health."""
+        is_of_the_address = isinstance(error, BadRequestError) and error.status not in OF_THE_CONTEXT
+        if is_of_the_address or isinstance(error, ServerError | UnreachableError | MalformedAnswerError):
             if self._in_a_row == 0:
                 self._since_s = self._clock.monotonic_s()
             self._in_a_row += 1

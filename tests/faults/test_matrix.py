@@ -10,7 +10,7 @@ from operations import OPERATIONS, Got, listener
 from telling_world import KEYS, faulty_port, space, workspace
 from verdicts import judged, quiet_day
 
-from moe_nb.core.errors import AuthenticationError, MalformedAnswerError, ServerError, UnreachableError
+from moe_nb.core.errors import AuthenticationError, BadRequestError, MalformedAnswerError, ServerError, UnreachableError
 from moe_nb.core.events import Failed, StopReason
 
 EVERY_HOUR = range(24)
@@ -126,13 +126,19 @@ def test_a_revoked_key_ends_the_sweep_early_with_one_message():
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [("server_error, status: 503", ServerError), ("refused", UnreachableError), ("html_page, status: 200", None)],
+    [
+        ("server_error, status: 503", ServerError),
+        ("refused", UnreachableError),
+        ("html_page, status: 200", MalformedAnswerError),
+        ("html_page, status: 404", BadRequestError),
+        ("invalid_utf8", MalformedAnswerError),
+    ],
 )
 def test_an_outage_ends_the_sweep(fault, kind):
     """A service that is gone is not asked for every context that is left; what was answered stays."""
     run, failures = sweep_under(f"{{fault: {fault}, first: 40}}")
     assert StopReason.OUTAGE == run.facts.stopped.reason
-    assert isinstance(run.facts.stopped.error, kind or MalformedAnswerError)
+    assert isinstance(run.facts.stopped.error, kind)
     assert len(failures) < 60
     assert (run.to_frame()["outcome"] == "served").sum() > 60
 

@@ -26,14 +26,27 @@ def broken(*errors):
     return breaker
 
 
-@pytest.mark.parametrize("error", [FAILURE, UnreachableError("x"), MalformedAnswerError("<html>")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        FAILURE,
+        UnreachableError("x"),
+        MalformedAnswerError("<html>"),
+        BadRequestError("x", status=404),
+        BadRequestError("x", status=405),
+        BadRequestError("x", status=407),
+    ],
+)
 def test_many_failures_in_a_row_open_it(error):
     """One less is not enough."""
     assert not broken(*[error] * (FAILURES_IN_A_ROW - 1)).is_open
     assert broken(*[error] * FAILURES_IN_A_ROW).is_open
 
 
-@pytest.mark.parametrize("error", [BadRequestError("x", status=400), AuthenticationError("x", status=401)])
+@pytest.mark.parametrize(
+    "error",
+    [BadRequestError("x", status=400), BadRequestError("x", status=413), AuthenticationError("x", status=401)],
+)
 def test_a_refused_context_shows_that_the_service_works(error):
     """A 400 between failures ends the row."""
     errors = [FAILURE] * (FAILURES_IN_A_ROW - 1)
