@@ -13,8 +13,8 @@ from math import prod
 
 import numpy as np
 
+from moe_nb.audit.answers import NOT_KNOWN, NOTHING
 from moe_nb.audit.evidence import Known, open_questions
-from moe_nb.audit.result_codes import NO_ANSWER, NOT_SERVED_CODE
 from moe_nb.audit.rule_learner import LearnedRules, learn_rules
 from moe_nb.audit.survey import Effort, Numbers, Purpose, Step, Survey
 from moe_nb.audit.value_groups import Groups
@@ -51,7 +51,7 @@ def after(survey: Survey, codes: Numbers) -> Survey:
 
     Args:
         survey: What was known when the step was decided.
-        codes: (indices of the step, keys): results, `NO_ANSWER` where a call failed.
+        codes: (indices of the step, keys): results, `NOT_KNOWN` where a call failed.
     """
     surprises = survey.is_surprise(codes)
     counted = _counted(survey, codes, surprises) if survey.step.purpose is Purpose.PROBES else survey
@@ -77,7 +77,7 @@ def inferred_of(survey: Survey, key: int) -> Inferred:
         key: Position of the key.
     """
     everything = np.arange(prod(survey.shape.sizes))
-    answered = survey.codes[:, key] != NO_ANSWER
+    answered = survey.codes[:, key] != NOT_KNOWN
     codes, is_inferred = survey.inferred(everything, key), np.ones(len(everything), bool)
     codes[survey.indices[answered]] = survey.codes[answered, key]
     is_inferred[survey.indices[answered]] = False
@@ -99,7 +99,7 @@ def inferred_of(survey: Survey, key: int) -> Inferred:
 
 
 def _counted(survey: Survey, codes: Numbers, surprises: Flags) -> Survey:
-    answered, wrong = (codes != NO_ANSWER).sum(axis=0).tolist(), surprises.sum(axis=0).tolist()
+    answered, wrong = (codes != NOT_KNOWN).sum(axis=0).tolist(), surprises.sum(axis=0).tolist()
     return replace(
         survey,
         probes=tuple(before + more for before, more in zip(survey.probes, answered, strict=True)),
@@ -108,10 +108,10 @@ def _counted(survey: Survey, codes: Numbers, surprises: Flags) -> Survey:
 
 
 def _learned(points: Points, codes: Numbers, shape: Shape) -> LearnedRules:
-    answered = codes != NO_ANSWER
+    answered = codes != NOT_KNOWN
     if not answered.any():
-        return LearnedRules((), NOT_SERVED_CODE)
-    default = NOT_SERVED_CODE if (codes == NOT_SERVED_CODE).any() else None
+        return LearnedRules((), NOTHING)
+    default = NOTHING if (codes == NOTHING).any() else None
     return learn_rules(points[answered], codes[answered], shape, default, MOST_RULES)
 
 
@@ -147,7 +147,7 @@ def _edges(survey: Survey, rng: np.random.Generator) -> Numbers:
     asked[shape.numbers(points[_first_of_groups(survey, points) == survey.indices])] = True
     found = [survey.indices[:0]]
     for key, learned in enumerate(survey.learned):
-        answered = survey.codes[:, key] != NO_ANSWER
+        answered = survey.codes[:, key] != NOT_KNOWN
         known = Known(points[answered], survey.codes[answered, key], asked)
         found.append(_first_of_groups(survey, open_questions(learned, known, shape, rng)))
     return np.concatenate(found)

@@ -12,7 +12,13 @@ from moe_nb.audit.value_sets import Points, Shape
 
 
 def learn_merged(
-    points: Points, labels: Labels, shape: Shape, default: int | None = None, most: int = MOST_RULES
+    points: Points,
+    labels: Labels,
+    shape: Shape,
+    default: int | None = None,
+    most: int = MOST_RULES,
+    *,
+    gives_up: bool = False,
 ) -> LearnedRules:
     """Find what `learn_rules` finds, with alike values of an axis as one where the whole space is known.
 
@@ -20,14 +26,15 @@ def learn_merged(
     in the order of the space.
     """
     if len(labels) != prod(shape.sizes):
-        return learn_rules(points, labels, shape, default, most)
+        return learn_rules(points, labels, shape, default, most, gives_up=gives_up)
     grid, groups = labels.reshape(shape.sizes), []
     for axis, is_circular in enumerate(shape.circular):
         group_of = np.arange(grid.shape[axis]) if is_circular else _alike(grid, axis)
         groups.append(group_of)
         grid = grid.take(np.unique(group_of, return_index=True)[1], axis=axis)
     merged = Shape(grid.shape, shape.circular)
-    learned = learn_rules(merged.points(np.arange(grid.size)), grid.reshape(-1), merged, default, most)
+    everything = merged.points(np.arange(grid.size))
+    learned = learn_rules(everything, grid.reshape(-1), merged, default, most, gives_up=gives_up)
     rules = [
         LearnedRule(tuple(allowed[group] for allowed, group in zip(rule.allowed, groups, strict=True)), rule.label)
         for rule in learned.rules

@@ -53,7 +53,13 @@ class LearnedRules:
 
 
 def learn_rules(
-    points: Points, labels: Labels, shape: Shape, default: int | None = None, most: int = MOST_RULES
+    points: Points,
+    labels: Labels,
+    shape: Shape,
+    default: int | None = None,
+    most: int = MOST_RULES,
+    *,
+    gives_up: bool = False,
 ) -> LearnedRules:
     """Find a short list that is right on every point, unless it would need more than *most* rules.
 
@@ -63,13 +69,17 @@ def learn_rules(
         shape: The axes.
         default: The result that is left for the end if it can be; None leaves the most frequent one.
         most: The length at which the search is given up; the default then takes what is left.
+        gives_up: Give up as soon as pieces are so small that *most* of them leave half of the points: in noise.
     """
     wanted_last = int(np.bincount(labels).argmax()) if default is None else default
     rules: list[LearnedRule] = []
     is_open = np.ones(len(labels), bool)
     while len(np.unique(labels[is_open])) > 1 and len(rules) < most:
         left = points[is_open], labels[is_open]
-        rule = _whole_result(*left, shape, wanted_last) or _piece(*left, shape, wanted_last)
+        fewest = len(left[1]) / (2 * (most - len(rules))) if gives_up else 0
+        rule = _whole_result(*left, shape, wanted_last) or _piece(*left, shape, wanted_last, fewest)
+        if rule is None:
+            break
         rules.append(rule)
         is_open &= ~inside(rule.allowed, points)
     last = int(np.bincount(labels[is_open]).argmax()) if is_open.any() else wanted_last
@@ -109,13 +119,17 @@ def _whole_result(points: Points, labels: Labels, shape: Shape, wanted_last: int
     return best
 
 
-def _piece(points: Points, labels: Labels, shape: Shape, wanted_last: int) -> LearnedRule:
-    """Return a rule for a part of a result.
+def _piece(points: Points, labels: Labels, shape: Shape, wanted_last: int, fewest: float) -> LearnedRule | None:
+    """Return a rule for a part of a result; None when it explains fewer than *fewest* points.
 
     An exception is left as narrow as its points: made wider, it would hide from the rule behind it where that one ends.
     """
-    allowed, label, is_exception = best_piece(points, labels, shape, wanted_last)
-    return LearnedRule(allowed if is_exception else simplest(allowed, points[labels != label], shape), label)
+    (explained, allowed, label), is_exception = best_piece(points, labels, shape, wanted_last)
+    if is_exception:
+        return LearnedRule(allowed, label)
+    if explained < fewest:
+        return None
+    return LearnedRule(simplest(allowed, points[labels != label], shape), label)
 
 
 def _widened(rules: list[LearnedRule], points: Points, labels: Labels, shape: Shape) -> Iterator[LearnedRule]:

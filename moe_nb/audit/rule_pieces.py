@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.value_sets import Allowed, Points, Shape, hull, inside, one_step_outside, replaced
+from moe_nb.audit.value_sets import Allowed, Flags, Points, Shape, hull, inside, misses, replaced
 
 SEEDS = 4
 """Points that pieces of one result are grown from; the largest piece wins."""
@@ -18,8 +20,8 @@ Piece = tuple[int, Allowed, int]
 """How many points it explains, alone or as an exception with the rule behind it; the box; its result."""
 
 
-def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Allowed, int, bool]:
-    """Return the box of a single result that explains most points, its result, and whether it is an exception.
+def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_last: int) -> tuple[Piece, bool]:
+    """Return the box of a single result that explains most points, and whether it is an exception.
 
     An exception is taken before any piece: with it two rules explain a result that takes at least two pieces.
 
@@ -33,8 +35,7 @@ def best_piece(points: Points, labels: NDArray[np.int64], shape: Shape, wanted_l
     frequent = numbers[np.argsort(-counts, kind="stable")][:MOST_RESULTS].tolist()
     exceptions = [one for label in frequent for one in _exception(points, labels, shape, label)]
     pieces = exceptions or [_largest_piece(points, labels, shape, label) for label in frequent]
-    _, allowed, label = max(pieces, key=lambda piece: piece[0])
-    return allowed, label, bool(exceptions)
+    return max(pieces, key=lambda piece: piece[0]), bool(exceptions)
 
 
 def _exception(points: Points, labels: NDArray[np.int64], shape: Shape, label: int) -> list[Piece]:
@@ -59,29 +60,52 @@ def _largest_piece(points: Points, labels: NDArray[np.int64], shape: Shape, labe
 def _grown(seed: Points, own: Points, foreign: Points, shape: Shape) -> Allowed:
     """Add to one axis after the other the values that bring own points and no foreign ones, the most points first."""
     allowed = hull(seed, shape)
+    own_side, foreign_side = (_Side(some.T.copy(), misses(allowed, some).T.copy()) for some in (own, foreign))
     while True:
-        own_is_near, own_axis = one_step_outside(allowed, own)
-        foreign_is_near, foreign_axis = one_step_outside(allowed, foreign)
-        wider, most = allowed, 0
-        for at, size in enumerate(shape.sizes):
-            brings = np.bincount(own[own_is_near & (own_axis == at), at], minlength=size)
-            brings[foreign[foreign_is_near & (foreign_axis == at), at]] = 0
-            if (total := int(brings.sum())) > most:
-                wider, most = replaced(allowed, at, allowed[at] | (brings > 0)), total
-        if not most and (wider := _with_a_further_point(allowed, own, foreign)) is allowed:
+        wider = _step(allowed, own_side, foreign_side) or _with_a_further_point(allowed, own_side, foreign_side)
+        if wider is None:
             return allowed
+        for at, (before, after) in enumerate(zip(allowed, wider, strict=True)):
+            if before is not after:
+                own_side.misses[at], foreign_side.misses[at] = ~after[own_side.at[at]], ~after[foreign_side.at[at]]
         allowed = wider
 
 
-def _with_a_further_point(allowed: Allowed, own: Points, foreign: Points) -> Allowed:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """The own points, or the foreign ones, beside a box that grows."""
+
+    at: Points
+    """(axes, points): their positions; axes come first, as one after the other is looked at."""
+    misses: Flags
+    """(axes, points): where the box does not allow them."""
+
+
+def _step(allowed: Allowed, own: _Side, foreign: _Side) -> Allowed | None:
+    """Return the box with the values that bring most own points and no foreign one; None where none does."""
+    own_is_near, foreign_is_near = own.misses.sum(axis=0) == 1, foreign.misses.sum(axis=0) == 1
+    wider, most = None, 0
+    for at, values in enumerate(allowed):
+        brings = np.bincount(own.at[at, own_is_near & own.misses[at]], minlength=len(values))
+        brings[foreign.at[at, foreign_is_near & foreign.misses[at]]] = 0
+        if (total := int(brings.sum())) > most:
+            wider, most = replaced(allowed, at, values | (brings > 0)), total
+    return wider
+
+
+def _with_a_further_point(allowed: Allowed, own: _Side, foreign: _Side) -> Allowed | None:
     """Return the box stretched to an own point that lies further away, if that brings in no foreign one.
 
     In a sample few points have a neighbour.
     """
-    misses = sum(~values[own[:, at]] for at, values in enumerate(allowed))
-    near = np.argsort(misses, kind="stable")[np.count_nonzero(misses == 0) :][:TRIES]
-    for point in own[near]:
-        wider = tuple(values | (np.arange(len(values)) == at) for values, at in zip(allowed, point, strict=True))
-        if not inside(wider, foreign).any():
-            return wider
-    return allowed
+    missed = own.misses.sum(axis=0)
+    for nearest in np.argsort(missed, kind="stable")[np.count_nonzero(missed == 0) :][:TRIES].tolist():
+        is_in = np.ones(foreign.at.shape[1], bool)
+        for at, value in enumerate(own.at[:, nearest].tolist()):
+            is_in &= ~foreign.misses[at] | (foreign.at[at] == value) if own.misses[at, nearest] else ~foreign.misses[at]
+        if not is_in.any():
+            return tuple(
+                values if not own.misses[at, nearest] else values | (np.arange(len(values)) == own.at[at, nearest])
+                for at, values in enumerate(allowed)
+            )
+    return None

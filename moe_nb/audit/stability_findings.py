@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.answers import is_answered
 from moe_nb.core.errors import AuditError
 from moe_nb.core.finding_facts import Finding, FindingKind
 from moe_nb.core.payload_facts import Severity
@@ -29,17 +30,29 @@ def flicker_findings(stability: Stability) -> Iterator[Finding]:
             yield Finding(Severity.WARNING, FindingKind.FLICKERS, key.experience_key, words, count, first)
 
 
-def without_unsteady(table: RunTable, unsteady: NDArray[np.bool_]) -> RunTable:
-    """Return a run in which cells that flicker count as not asked.
+def flickering_of(table: RunTable, stability: Stability) -> NDArray[np.bool_]:
+    """Return (contexts, keys): which answered cells did not always get the same audience and variation.
+
+    Cells of which only the payload flickers are not among them: their audience is known.
 
     Args:
         table: A whole run.
-        unsteady: (contexts, keys): which cells flicker.
+        stability: Its repeats.
 
     Raises:
         AuditError: If the repeats asked other contexts or keys than the run.
     """
-    check_shape(table, unsteady)
+    check_shape(table, stability.flickering)
+    return stability.flickering & is_answered(table)
+
+
+def without_unsteady(table: RunTable, unsteady: NDArray[np.bool_]) -> RunTable:
+    """Return a run in which some cells count as not asked.
+
+    Args:
+        table: A whole run.
+        unsteady: (contexts, keys): which, because they flicker.
+    """
     return replace(table, codes=np.where(unsteady, NOT_ASKED_CODE, table.codes).astype(np.int32))
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.audit.answers import NOT_KNOWN
 from moe_nb.audit.probe_bound import upper_share_at_any_time
-from moe_nb.audit.result_codes import NO_ANSWER
 from moe_nb.audit.rule_learner import LearnedRules
 from moe_nb.audit.value_groups import Groups
 from moe_nb.audit.value_sets import Shape
@@ -58,7 +58,7 @@ class Survey:
     indices: Numbers
     """(asked,): contexts asked so far."""
     codes: Numbers
-    """(asked, keys): their results: 0 is not served, `NO_ANSWER` failed, the asker says what other numbers mean."""
+    """(asked, keys): their results: 0 is not served, `NOT_KNOWN` failed, the asker says what other numbers mean."""
     learned: tuple[LearnedRules, ...]
     """Per key, on groups of values; empty before the first answers."""
     probes: tuple[int, ...]
@@ -95,4 +95,4 @@ class Survey:
         said = [self.inferred(self.step.indices, key) for key in range(len(self.learned))]
         if not said:
             return np.zeros(codes.shape, bool)
-        return np.asarray((codes != NO_ANSWER) & (codes != np.stack(said, axis=1)), bool)
+        return np.asarray((codes != NOT_KNOWN) & (codes != np.stack(said, axis=1)), bool)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.result_codes import NO_ANSWER
+from moe_nb.audit.answers import NOT_KNOWN
 from moe_nb.audit.value_sets import Points, Shape
 from moe_nb.core.space import Axis, Space
 from moe_nb.core.user_agent import user_agent_class
@@ -55,7 +55,7 @@ class Groups:
         sizes = [int(numbers.max()) + 1 for numbers in self.group_of]
         alike = np.ravel_multi_index(tuple(self.grouped(points).T), sizes)
         for key in range(codes.shape[1]):
-            answered = np.flatnonzero(codes[:, key] != NO_ANSWER)
+            answered = np.flatnonzero(codes[:, key] != NOT_KNOWN)
             order = answered[np.argsort(alike[answered], kind="stable")]
             same = alike[order][1:] == alike[order][:-1]
             differ = np.flatnonzero(same & (codes[order, key][1:] != codes[order, key][:-1]))

@@ -32,6 +32,8 @@ class Shape:
 
     def points(self, numbers: NDArray[np.int64]) -> Points:
         """Return the positions of contexts given by number."""
+        if not self.sizes:
+            return np.zeros((len(numbers), 0), np.int64)
         return np.stack(np.unravel_index(numbers, self.sizes), axis=1).astype(np.int64)
 
 
@@ -67,10 +69,15 @@ def replaced(allowed: Allowed, at: int, values: Flags) -> Allowed:
     return (*allowed[:at], values, *allowed[at + 1 :])
 
 
+def misses(allowed: Allowed, points: Points) -> Flags:
+    """Return (points, axes): where each point has a value that the box does not allow."""
+    return np.stack([~values[points[:, at]] for at, values in enumerate(allowed)], axis=1)
+
+
 def one_step_outside(allowed: Allowed, points: Points) -> tuple[Flags, NDArray[np.intp]]:
     """Return which points miss the box on exactly one axis, and the first axis on which each misses it."""
-    misses = np.stack([~values[points[:, at]] for at, values in enumerate(allowed)], axis=1)
-    return misses.sum(axis=1) == 1, misses.argmax(axis=1)
+    missed = misses(allowed, points)
+    return missed.sum(axis=1) == 1, missed.argmax(axis=1)
 
 
 def gaps(values: Flags) -> list[NDArray[np.intp]]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from moe_nb.core.boxes import Box
 
 OTHERWISE = "otherwise"
+CONTROL = "served nothing, scattered as a control group is"
+NO_VARIATION_RULES = "no rule was found for which variation of an audience is served, as where a split deals them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,22 @@ class RuleList:
     total: int
     """Contexts in the space."""
     answered: int
-    """Contexts the list was made from: asked and not failed."""
+    """Contexts the list speaks of: asked, not failed and not flickering."""
     held_out: int
     """Answered contexts that a first list was not shown."""
     held_out_wrong: int
     """How many of those the first list got wrong: what to expect of contexts that were not asked."""
     names_variations: bool = True
-    """False when the variations of an audience follow no rule on these axes, so that the lines name audiences only."""
+    """False when audiences have several variations and no list told those of visitors it was not made from. The lines
+    then name an audience that has several without: a split deals them."""
+    control: int = 0
+    """Answered contexts that were served nothing where the list leads to an audience, as a control group is."""
+    flickering: int = 0
+    """Contexts left out because repeats of the run did not always get the same there."""
 
     @property
     def wrong(self) -> int:
-        """Answered contexts that the list gets wrong."""
+        """Answered contexts that the list gets wrong, those of a control group included."""
         return sum(rule.wrong for rule in self.rules)
 
     @property
@@ -80,20 +87,39 @@ class RuleList:
 
     @property
     def accuracy(self) -> str:
-        """How far the list can be trusted, in one sentence."""
+        """How far the list can be trusted, in words."""
         if not self.answered:
-            return "nothing was answered"
-        if self.wrong:
-            fits = f"wrong on {self.wrong:,} of {self.answered:,} cells"
-        else:
-            fits = f"exact on all {self.answered:,} cells" + ("" if self.is_exact else " answered")
-        if self.answered == self.total:
-            return fits
-        unknown = f"{self.total - self.answered:,} of {self.total:,} not asked or failed"
-        tested = f"; a list made without {self.held_out:,} answers got {self.held_out_wrong:,} of those wrong"
-        return f"{fits} ({unknown}{tested if self.held_out else ''})"
+            return "nothing was answered" if not self.flickering else f"nothing steady was answered{self._unknown}"
+        parts = [f"{self._fit}{self._unknown}", self._tried, "" if self.names_variations else NO_VARIATION_RULES]
+        return "; ".join(part for part in parts if part)
 
     @property
     def words(self) -> str:
         """The list, a line per rule, and how far it can be trusted."""
         return "\n".join([*(rule.words for rule in self.rules), self.accuracy])
+
+    @property
+    def _fit(self) -> str:
+        if not self.wrong:
+            cells = "the only cell" if self.answered == 1 else f"all {self.answered:,} cells"
+            return f"exact on {cells}" + ("" if self.is_exact else " answered")
+        other = self.wrong - self.control
+        wrong = f"wrong on {other:,} of {self.answered:,} cells" if other else ""
+        if not self.control:
+            return wrong
+        if other:
+            return f"{wrong}, besides {self.control:,} that were {CONTROL}"
+        return f"right on all but {self.control:,} of {self.answered:,} cells; those were {CONTROL}"
+
+    @property
+    def _unknown(self) -> str:
+        unasked = self.total - self.answered - self.flickering
+        parts = [f"{unasked:,} of {self.total:,} not asked or failed"] if unasked else []
+        parts += [f"{self.flickering:,} of {self.total:,} left out, as they flicker"] if self.flickering else []
+        return f" ({', '.join(parts)})" if parts else ""
+
+    @property
+    def _tried(self) -> str:
+        if not self.held_out:
+            return "" if self.is_exact else "too few cells to hold some out of a first list"
+        return f"on the {self.held_out:,} cells held out of a first list, {self.held_out_wrong:,} wrong"

@@ -24,7 +24,7 @@ from moe_nb.audit.run_findings import (
     unasked_findings,
 )
 from moe_nb.audit.sensitivity import effects_of
-from moe_nb.audit.stability_findings import flicker_findings, without_unsteady
+from moe_nb.audit.stability_findings import flicker_findings
 from moe_nb.audit.stickiness import has_visitors, stickiness_findings, stickiness_of
 from moe_nb.audit.witnesses import witnesses_of
 from moe_nb.core.answer import KeyOutcome
@@ -94,8 +94,7 @@ class Audited:
     def rules(self) -> tuple[RuleList, ...]:
         """The shortest readable rules found for each key, from stable cells where repeats were given."""
         repeats = self.inputs.stability
-        table = self.table if repeats is None else without_unsteady(self.table, repeats.facts.unsteady)
-        return rules_of(table, seed=self.inputs.seed)
+        return rules_of(self.table, seed=self.inputs.seed, stability=None if repeats is None else repeats.facts)
 
     @cached_property
     def stickiness(self) -> tuple[Stickiness, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from moe_nb.core.audit_facts import AuditFacts
 from moe_nb.core.effect_facts import AxisEffect
 from moe_nb.core.report_section import Section, section
-from moe_nb.core.rule_facts import RuleList
 from moe_nb.views.context_words import context_words
 
 EXAMPLES = 2
@@ -16,7 +15,7 @@ def rules(facts: AuditFacts) -> Section:
     rows = []
     for found in facts.rules:
         for number, rule in enumerate(found.rules, start=1):
-            accuracy = _accuracy(found) if number == 1 else ""
+            accuracy = found.accuracy if number == 1 else ""
             cells = f"{rule.cells:,}" + (f", {rule.wrong:,} wrong" if rule.wrong else "")
             rows.append((found.experience_key, str(number), rule.where, rule.result.words, cells, accuracy))
     columns = ("Experience key", "Line", "Where", "Served", "Contexts", "How far it can be trusted")
@@ -70,12 +69,6 @@ def witnesses(facts: AuditFacts) -> Section:
     ]
     intro = "Few contexts that show every audience and variation once: a checklist to look at with your own eyes."
     return section("witnesses", "Witnesses", intro, ("", "Context", "Shows"), rows, "Nothing was served.")
-
-
-def _accuracy(found: RuleList) -> str:
-    """Return how far a list can be trusted, and whether it is silent about variations."""
-    silent = any(rule.result.is_served for rule in found.rules) and not found.names_variations
-    return f"{found.accuracy}; variations follow no rule on these axes" if silent else found.accuracy
 
 
 def _effect(effect: AxisEffect) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.adaptive import inferred_of
-from moe_nb.audit.result_codes import result_codes
+from moe_nb.audit.answers import audience_results
 from moe_nb.audit.survey import Effort, Survey
 from moe_nb.core.inferred_facts import Inferred
 from moe_nb.core.rule_facts import NOT_SERVED, Result
@@ -99,7 +99,7 @@ class AdaptiveAsking:
             raise _EndedEarly
         table, columns = run.table, []
         for position, key in enumerate(self._keys):
-            codes, self._results[key] = result_codes(table, position, with_variation=False, known=self._results[key])
+            codes, self._results[key] = audience_results(table, position, self._results[key])
             columns.append(codes[indices])
         return np.stack(columns, axis=1)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.large_worlds import large_space, large_world
-from moe_nb.audit.result_codes import NO_ANSWER
+from moe_nb.audit.answers import NOT_KNOWN
 from moe_nb.audit.survey import Effort, Purpose
 from moe_nb.workspace.adaptive_sweep import sweep_adaptively, usual_effort
 
@@ -32,7 +32,7 @@ class Service:
 
     async def __call__(self, indices):
         self.asked += indices.tolist()
-        return np.where(np.isin(indices, self.fails)[:, None], NO_ANSWER, self.codes[indices])
+        return np.where(np.isin(indices, self.fails)[:, None], NOT_KNOWN, self.codes[indices])
 
 
 def infer(space, service, effort=None, seed=0):

@@ -41,7 +41,9 @@ def check_exact(world, table):
         audiences = audiences_of(world, listed.experience_key)
         assert audiences.tolist() == said_by(listed, world.shape).tolist()
         assert (True, 0, audiences.size) == (listed.is_exact, listed.wrong, sum(rule.cells for rule in listed.rules))
-        assert f"exact on all {audiences.size:,} cells" == listed.accuracy
+        tried = f"; on the {listed.held_out:,} cells held out of a first list, {listed.held_out_wrong:,} wrong"
+        cells = f"all {audiences.size:,} cells" if audiences.size > 1 else "the only cell"
+        assert f"exact on {cells}{tried if listed.held_out else ''}" == listed.accuracy
 
 
 @SOME_WORLDS

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import moe_nb as moe
-from moe_nb.audit.result_codes import result_codes
+from moe_nb.audit.answers import audience_results
 from moe_nb.audit.survey import Effort, Purpose
 from moe_nb.audit.value_groups import groups_of
 from moe_nb.core.rule_facts import NOT_SERVED
@@ -34,9 +34,7 @@ class Sweeps:
 
     def codes(self, table, key):
         """Return what every context of a table got of one key, by number."""
-        codes, self.results[key] = result_codes(
-            table, table.key_position(key), with_variation=False, known=self.results[key]
-        )
+        codes, self.results[key] = audience_results(table, table.key_position(key), self.results[key])
         return codes
 
 
