@@ -14,7 +14,7 @@ from moe_nb.core.stability_facts import Stability
 from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.results.run import Run
-from moe_nb.results.stability import DisplayedStability
+from moe_nb.results.stability import Repeats, repeats_of
 from moe_nb.views.visible import named
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.workspace import loop
@@ -65,7 +65,7 @@ def matrix_view(
     at: Mapping[str, object] | None = None,
     colour_by: str | None = None,
     *,
-    stability: DisplayedStability | None = None,
+    stability: Repeats | None = None,
 ) -> MatrixView:
     """Return a matrix to walk through with the mouse or the arrow keys; of a running sweep it fills by itself.
 
@@ -90,7 +90,7 @@ def matrix_view(
         AuditError: If the repeats are of another run.
     """
     table = source.table() if isinstance(source, SweepJob) else source.table
-    repeats = stability
+    repeats = repeats_of(stability)
     view = MatrixView(_colours(source, table, colour_by, None if repeats is None else repeats.facts))
     view.fill(table)
     if (experience, rows, columns, at) != (None, None, None, None):

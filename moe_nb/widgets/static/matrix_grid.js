@@ -2,6 +2,7 @@
 
 const ROW_HEIGHT = 26, MOST_HEIGHT = 560, SPARE = 3;
 const NARROWEST_CELL = 26, WIDEST_CELL = 66;
+const REST_MS = 250; // without scrolling, until the elements are put in order for who reads them out
 let grids = 0;
 
 class Grid {
@@ -17,6 +18,9 @@ class Grid {
     this.pins = [];
     this.dimmed = null;
     this.slots = [];
+    this.cellOf = new WeakMap(); // of elements
+    this.heads = new Map(); // of columns, by their place
+    this.bands = new Map(); // of groups of columns
     this.version = 0; // of looks and labels: a cell painted with an older one is painted again
     this.el = make("div", "moe-mx-scroll", { role: "grid", tabIndex: 0, "aria-label": "Matrix", "aria-multiselectable": "true" });
     this.sizer = make("div", "moe-mx-sizer", { role: "rowgroup" });
@@ -29,7 +33,6 @@ class Grid {
       this.told.hover(null);
       this.draw();
     }, { passive: true });
-    this.el.addEventListener("scrollend", () => this.tidy());
     this.el.addEventListener("keydown", event => this.key(event));
     this.el.addEventListener("pointerdown", event => this.press(event));
     this.el.addEventListener("pointermove", event => this.point(event));
@@ -40,7 +43,7 @@ class Grid {
       if (!this.measure()) return;
       if (this.goal) this.el.scrollTo(...this.goal); // where a view before this one was left
       this.goal = null;
-      this.draw();
+      this.draw(true);
       this.told.appear();
     });
     this.watch.observe(this.el);
@@ -69,7 +72,7 @@ class Grid {
     if (looks !== this.looks) this.version++;
     Object.assign(this, { looks, cells, paints: looks.map(paintOf) });
     if (this.measure()) this.draw(true);
-    else this.slots.forEach(slot => slot.cells.forEach(cell => this.paint(cell)));
+    else this.mark();
   }
 
   lookAt(row, column) {
@@ -108,7 +111,7 @@ class Grid {
     }
     this.el.classList.toggle("moe-mx-turned", turned);
     this.rest();
-    Object.assign(this, { size, from: null });
+    this.size = size;
     return true;
   }
 
@@ -117,7 +120,9 @@ class Grid {
     this.slots = [];
     this.body.replaceChildren();
     this.head.replaceChildren();
-    this.size = null;
+    this.heads.clear();
+    this.bands.clear();
+    this.headRange = this.from = this.size = null;
   }
 
   /** Put what can be seen into the page; elements that went out of sight are used again. */
@@ -132,25 +137,30 @@ class Grid {
     if (!isNew && this.from === range.join()) return;
     this.from = range.join();
     const headRange = [range[2], range[3]].join();
-    if (isNew || this.headRange !== headRange) this.drawHead(range[2], range[3]);
+    if (isNew || this.headRange !== headRange) this.drawHead(range[2], range[3], isNew);
     this.headRange = headRange;
     while (this.slots.length < height) this.slots.push(this.newRow(this.slots.length));
     this.slots.forEach(slot => { slot.used = false; });
     for (let place = range[0]; place < range[1]; place++) {
       this.drawRow(this.slots[place % height], place, range[2], range[3], width, isNew);
     }
-    for (const slot of this.slots) slot.el.hidden = !slot.used;
+    for (const slot of this.slots) if (slot.el.hidden === slot.used) slot.el.hidden = !slot.used;
+    clearTimeout(this.tidying);
     if (isNew) this.tidy();
-    this.pointOut();
+    else this.tidying = setTimeout(() => this.tidy(), REST_MS); // at every step it would make scrolling jerk
   }
 
-  /** Put the elements into the order in which they are seen, which is the order in which they are read out. */
+  /** Name the elements and put them into the order in which they are seen, which is that in which they are read out. */
   tidy() {
     const rows = this.slots.filter(slot => slot.used).sort((a, b) => a.place - b.place);
     for (const slot of rows) {
-      slot.el.append(...slot.cells.filter(cell => cell.used).sort((a, b) => a.at - b.at).map(cell => cell.el));
+      const cells = slot.cells.filter(cell => cell.used).sort((a, b) => a.at - b.at);
+      putInOrder(slot.el, [slot.head, ...cells.map(cell => cell.el)]);
     }
-    this.body.append(...rows.map(slot => slot.el));
+    putInOrder(this.body, rows.map(slot => slot.el));
+    const heads = [...this.heads].sort(([a], [b]) => a - b).map(([, el]) => el);
+    putInOrder(this.head, [this.head.firstChild, ...this.bands.values(), ...heads]);
+    this.name();
   }
 
   newRow() {
@@ -166,33 +176,32 @@ class Grid {
     slot.used = true;
     if (slot.place !== place || isNew) {
       slot.place = place;
+      slot.row = isHeading ? null : line;
       slot.el.style.top = `${place * ROW_HEIGHT}px`;
       slot.el.setAttribute("aria-rowindex", place + 2);
       slot.el.classList.toggle("moe-mx-heading", isHeading);
       slot.head.textContent = isHeading ? `${line.name} (${line.to - line.from})` : this.rowLabel(line);
       slot.head.title = isHeading ? "" : this.sheet.rows.hints[line] ?? this.sheet.rows.labels[line];
-      slot.row = isHeading ? null : line;
-      isNew = true;
+      slot.head.classList.toggle("moe-mx-here", slot.row === this.active.row);
     }
     while (slot.cells.length < width) {
-      const el = make("div", "moe-mx-cell", { role: "gridcell" });
+      const el = make("div", "moe-mx-cell", { role: "gridcell" }), cell = { el, column: null };
+      el.append("");
       slot.el.append(el);
-      slot.cells.push({ el, column: null });
+      slot.cells.push(cell);
+      this.cellOf.set(el, cell);
     }
     slot.cells.forEach(cell => { cell.used = false; });
     for (let at = from; at < to && !isHeading; at++) {
       const cell = slot.cells[at % width], column = this.columns[at];
-      cell.used = true;
-      if (cell.column === column && cell.at === at && !isNew && !cell.el.hidden) continue;
-      Object.assign(cell, { row: slot.row, column, at });
-      cell.el.style.left = `${this.left + at * this.cell}px`;
-      cell.el.id = `${this.id}-${slot.row}-${column}`;
-      cell.el.setAttribute("aria-colindex", at + 2);
+      if (cell.at !== at || isNew) cell.el.style.left = `${this.left + at * this.cell}px`;
+      Object.assign(cell, { used: true, row: slot.row, column, at });
       this.paint(cell);
     }
     for (const cell of slot.cells) {
-      cell.el.hidden = !cell.used;
-      if (!cell.used) Object.assign(cell, { column: null, row: null }).el.removeAttribute("id");
+      if (cell.isHidden !== !cell.used) cell.el.hidden = cell.isHidden = !cell.used;
+      if (cell.used || cell.column === null) continue;
+      Object.assign(cell, { column: null, row: null, name: "" }).el.removeAttribute("id");
     }
   }
 
@@ -202,47 +211,71 @@ class Grid {
     return rows.is_nested && !isUnderHeading ? `${rows.groups[row]} · ${rows.labels[row]}` : rows.labels[row];
   }
 
+  /** Show a cell as it is now; only what changed is touched, for this is done at every step of scrolling. */
   paint(cell) {
     if (cell.column === null || cell.row === null || cell.row === undefined) return;
     const number = this.lookAt(cell.row, cell.column), paint = this.paints[number], look = this.looks[number];
     if (!paint) return;
     const { el } = cell;
     const dim = this.dimmed && !this.dimmed.has(number) ? " moe-mx-dim" : "";
-    const name = `moe-mx-cell moe-mx-${paint.kind}${dim}${this.marks(cell.row, cell.column)}`;
-    const state = [this.version, cell.row, cell.column, number, name].join();
-    if (cell.state === state) return;
-    cell.state = state;
-    el.className = name;
-    el.style.background = paint.background;
-    el.textContent = look.code;
-    el.setAttribute("aria-label", this.describe(cell.row, cell.column));
-    el.setAttribute("aria-selected", String(this.isIn(cell.row, cell.column)));
+    const style = `moe-mx-cell moe-mx-${paint.kind}${dim}${this.marks(cell.row, cell.column)}`;
+    if (cell.style !== style) el.className = cell.style = style;
+    if (cell.background !== paint.background) el.style.background = cell.background = paint.background;
+    if (cell.code !== look.code) el.firstChild.data = cell.code = look.code;
   }
 
-  drawHead(from, to) {
+  /** Tell screen readers what the cells are; done at rest, since words cost more than colours. */
+  name() {
+    for (const cell of this.slots.flatMap(slot => (slot.used ? slot.cells.filter(one => one.used) : []))) {
+      const { el, row, column, at } = cell, isIn = this.isIn(row, column);
+      const name = [this.version, row, column, at, this.lookAt(row, column), isIn].join();
+      if (cell.name === name) continue;
+      cell.name = name;
+      el.id = `${this.id}-${row}-${column}`;
+      el.setAttribute("aria-colindex", at + 2);
+      el.setAttribute("aria-label", this.describe(row, column));
+      el.setAttribute("aria-selected", String(isIn));
+    }
+    const active = this.slots.find(slot => slot.used && slot.row === this.active.row)
+      ?.cells.find(cell => cell.used && cell.column === this.active.column);
+    if (active) this.el.setAttribute("aria-activedescendant", active.el.id);
+    else this.el.removeAttribute("aria-activedescendant");
+  }
+
+  drawHead(from, to, isNew) {
     const { columns, rows } = this.sheet;
-    const corner = make("div", "moe-mx-corner", { role: "columnheader", "aria-colindex": 1 });
-    corner.append(make("span", "", {}, `${columns.title} →`), make("span", "", {}, `${rows.title} ↓`));
-    const parts = [corner];
-    for (const group of this.columnGroups) {
-      if (group.to <= from || group.from >= to) continue;
-      const band = make("div", "moe-mx-band", { "aria-hidden": "true" });
-      band.style.left = `${this.left + group.from * this.cell}px`;
-      band.style.width = `${(group.to - group.from) * this.cell}px`;
-      band.append(make("span", "", {}, group.name));
-      parts.push(band);
+    if (isNew) {
+      const corner = make("div", "moe-mx-corner", { role: "columnheader", "aria-colindex": 1 });
+      corner.append(make("span", "", {}, `${columns.title} →`), make("span", "", {}, `${rows.title} ↓`));
+      this.head.replaceChildren(corner);
+      this.heads.clear();
+      this.bands.clear();
     }
-    for (let at = from; at < to; at++) {
-      const column = this.columns[at];
-      const el = make("div", "moe-mx-colhead", { role: "columnheader", "aria-colindex": at + 2, title: fullLabel(columns, column) });
-      if (columns.hints.length) el.title = columns.hints[column];
-      el.setAttribute("aria-label", fullLabel(columns, column));
-      el.style.left = `${this.left + at * this.cell}px`;
-      el.dataset.column = column;
-      el.append(make("span", "", {}, columns.labels[column]));
-      parts.push(el);
-    }
-    this.head.replaceChildren(...parts);
+    const isSeen = group => group.to > from && group.from < to;
+    renew(this.bands, this.columnGroups.filter(isSeen), group => this.bandOf(group));
+    const seen = Array.from({ length: to - from }, (_, number) => from + number);
+    renew(this.heads, seen, at => this.columnHead(at));
+    this.head.append(...[...this.bands.values(), ...this.heads.values()].filter(el => !el.parentNode));
+  }
+
+  bandOf(group) {
+    const band = make("div", "moe-mx-band", { "aria-hidden": "true" });
+    band.style.left = `${this.left + group.from * this.cell}px`;
+    band.style.width = `${(group.to - group.from) * this.cell}px`;
+    band.append(make("span", "", {}, group.name));
+    return band;
+  }
+
+  columnHead(at) {
+    const { columns } = this.sheet, column = this.columns[at], isHere = column === this.active.column;
+    const el = make("div", `moe-mx-colhead${isHere ? " moe-mx-here" : ""}`, {
+      role: "columnheader", "aria-colindex": at + 2, "aria-label": fullLabel(columns, column),
+      title: columns.hints.length ? columns.hints[column] : fullLabel(columns, column),
+    });
+    el.style.left = `${this.left + at * this.cell}px`;
+    el.dataset.column = column;
+    el.append(make("span", "", {}, columns.labels[column]));
+    return el;
   }
 
   isIn(row, column) {
@@ -257,21 +290,14 @@ class Grid {
 
   /** Show again what is active, selected and pinned. */
   mark() {
-    for (const slot of this.slots) if (slot.used) slot.cells.forEach(cell => this.paint(cell));
-    this.pointOut();
-  }
-
-  /** Make the labels of the active cell stand out, and name the cell to screen readers. */
-  pointOut() {
     for (const slot of this.slots) {
+      if (slot.used) slot.cells.forEach(cell => this.paint(cell));
       slot.head.classList.toggle("moe-mx-here", slot.used && slot.row === this.active.row);
     }
     for (const el of this.head.querySelectorAll("[data-column]")) {
       el.classList.toggle("moe-mx-here", Number(el.dataset.column) === this.active.column);
     }
-    const id = `${this.id}-${this.active.row}-${this.active.column}`;
-    if (this.el.querySelector(`[id="${id}"]`)) this.el.setAttribute("aria-activedescendant", id);
-    else this.el.removeAttribute("aria-activedescendant");
+    this.name();
   }
 
   /** Go to a cell and bring it into sight. */
@@ -343,9 +369,8 @@ class Grid {
   }
 
   cellAt(target) {
-    const el = target instanceof Element ? target.closest(".moe-mx-cell") : null;
-    const [row, column] = el?.id ? el.id.split("-").slice(-2).map(Number) : [];
-    return el?.id ? { row, column, el } : null;
+    const cell = target instanceof Element ? this.cellOf.get(target.closest(".moe-mx-cell")) : null;
+    return cell?.used ? cell : null;
   }
 
   press(event) {
@@ -394,6 +419,26 @@ function make(tag, className, attributes = {}, text = "") {
   }
   if (text) el.textContent = text;
   return el;
+}
+
+/** Keep in *made* an element for each of these things: those of others go, missing ones are made. */
+function renew(made, things, create) {
+  const wanted = new Set(things);
+  for (const [thing, el] of made) {
+    if (wanted.has(thing)) continue;
+    el.remove();
+    made.delete(thing);
+  }
+  for (const thing of things) if (!made.has(thing)) made.set(thing, create(thing));
+}
+
+/** Make these children the first ones of an element, in this order, and move only those that are elsewhere. */
+function putInOrder(parent, children) {
+  let next = parent.firstChild;
+  for (const child of children) {
+    if (child === next) next = next.nextSibling;
+    else parent.insertBefore(child, next);
+  }
 }
 
 let ruler;
