@@ -8,6 +8,9 @@ import yaml
 
 from moe_nb.core.errors import ExpectationError
 
+MOST_EVENTS = 500_000
+"""Values, and ends of lists; each takes a hundred times the memory of the letter it may be."""
+
 DEEPEST = 3
 """A list of rows, of columns, of values."""
 
@@ -41,7 +44,9 @@ def read_yaml(text: str, source: str) -> list[tuple[int, dict[str, object]]]:
 def _check_shape(text: str) -> None:
     """Look through the events before any node is built: no aliases, and no deeper than rows are."""
     depth = 0
-    for event in yaml.parse(text, _LOADER):
+    for number, event in enumerate(yaml.parse(text, _LOADER)):
+        if number > MOST_EVENTS:
+            raise yaml.YAMLError("more values than any table of expectations has")
         if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(
                 problem="aliases (*name) are not used here", problem_mark=getattr(event, "start_mark", None)

@@ -12,6 +12,9 @@ from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
+MOST_VALUES = 500_000
+"""Names and values of a file; each takes a hundred times the memory of the letter it may be."""
+
 
 class YamlError(ValueError):
     """The text is not YAML as it is used here; the message names line and column where they are known."""
@@ -34,8 +37,13 @@ else:
 class _Loader(_Base):
     """Safe YAML as people expect it: ``NO`` is a text, ``07`` is seven, ``22:00`` is a text, no aliases."""
 
+    _nodes = 0
+
     def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse aliases: they can make a small file unboundedly large."""
+        """Refuse aliases, which can make a small file unboundedly large, and more values than people write."""
+        self._nodes += 1
+        if self._nodes > MOST_VALUES:
+            raise yaml.YAMLError(f"more than {MOST_VALUES:,} names and values")
         if self.check_event(yaml.AliasEvent):
             mark: Any = getattr(self.peek_event(), "start_mark", None)
             raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=mark)

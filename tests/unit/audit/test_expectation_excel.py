@@ -71,6 +71,20 @@ def test_a_zip_that_unpacks_too_large_is_refused(tmp_path):
         load_expectations(path)
 
 
+def test_a_sheet_of_very_many_empty_cells_is_refused(tmp_path):
+    """They are nothing in a zip, little in its text, and gigabytes as cells."""
+    path = saved(tmp_path, HEAD)
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = next(name for name in parts if name.endswith("sheet1.xml"))
+    parts[sheet] = parts[sheet].replace(b"</row>", b"<c/>" * 1_500_000 + b"</row>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    with pytest.raises(ExpectationError, match="unpacks to more than any table"):
+        load_expectations(path)
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     """The reason is told, without the library's own traceback."""
     path = tmp_path / "other.xlsx"

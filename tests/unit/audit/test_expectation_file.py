@@ -137,3 +137,19 @@ def test_yaml_constructs_nothing(tmp_path):
     """A tag that would build an object in an unsafe loader leaves a text."""
     table = loaded(tmp_path, "- {experience_key: !!python/name:os.system k, expect: served}", "e.yml")
     assert ["k"] == [row.experience_key for row in table.rows]
+
+
+def test_very_many_values_are_refused(tmp_path):
+    """A small file may hold millions, each of which would take its place in memory."""
+    path = tmp_path / "expected.yaml"
+    path.write_text(f"- experience_key: [{'a,' * 500_001}]", encoding="utf-8")
+    with pytest.raises(ExpectationError, match="more values than any table"):
+        load_expectations(path)
+
+
+def test_a_file_without_an_end_is_given_up(tmp_path):
+    """It says that it is empty, and may be the target of a link in somebody's folder."""
+    path = tmp_path / "expected.csv"
+    path.symlink_to("/dev/zero")
+    with pytest.raises(ExpectationError, match="larger than 5 MB"):
+        load_expectations(path)

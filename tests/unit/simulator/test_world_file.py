@@ -194,6 +194,12 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
         load_world(path)
 
 
+def test_very_many_values_are_given_up():
+    """A small file may hold millions, each of which would take its place in memory."""
+    with pytest.raises(WorldError, match="more than 500,000 names and values"):
+        parse_world(f"experiences: [{'a,' * 500_001}]")
+
+
 @pytest.mark.parametrize("endless", ["/dev/zero"])
 def test_a_file_without_an_end_is_given_up(tmp_path, endless):
     """It says that it is empty, and may be the target of a link in somebody's folder."""
