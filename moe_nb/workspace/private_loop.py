@@ -7,6 +7,7 @@ all of them hand their coroutines over here.
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from collections.abc import Coroutine
@@ -20,6 +21,10 @@ BREATH_S = 0.0005
 """A sweep in process never waits, and a thread that gives Python's lock up only for an instant takes it back before
 another one wakes: the notebook would stand still until the sweep ends. So the loop sleeps this long, this often."""
 
+SWITCH_S = 0.001
+"""While work is under way a thread that wants Python's lock waits this long for it, instead of Python's 5 ms: the
+network's thread, which stands still meanwhile, the writer of the run file, and the notebook."""
+
 
 class PrivateLoop:
     """Starts the loop when it is first needed, and lets other threads breathe while work is under way."""
@@ -30,6 +35,7 @@ class PrivateLoop:
         self._thread: threading.Thread | None = None
         self._under_way = 0
         self._breath: asyncio.TimerHandle | None = None
+        self._switch_s = sys.getswitchinterval()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
         """Start *coroutine*; it runs in the caller's context, as widget updates need."""
@@ -53,6 +59,8 @@ class PrivateLoop:
             return self._loop
 
     async def _counted(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        if not self._under_way:
+            self._hurry()
         self._under_way += 1
         if self._breath is None:
             self._breath = asyncio.get_running_loop().call_later(BREATH_EVERY_S, self._breathe)
@@ -60,6 +68,20 @@ class PrivateLoop:
             return await coroutine
         finally:
             self._under_way -= 1
+            if not self._under_way:
+                self._calm_down()
+
+    def _hurry(self) -> None:
+        """Let threads switch more often, unless they do already."""
+        now_s = sys.getswitchinterval()
+        if now_s > SWITCH_S:
+            self._switch_s = now_s
+            sys.setswitchinterval(SWITCH_S)
+
+    def _calm_down(self) -> None:
+        """Let them switch as before, unless somebody has said how meanwhile."""
+        if abs(sys.getswitchinterval() - SWITCH_S) < SWITCH_S / 10:
+            sys.setswitchinterval(self._switch_s)
 
     def _breathe(self) -> None:
         self._breath = None

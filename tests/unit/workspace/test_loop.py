@@ -16,6 +16,8 @@ from moe_nb import Context, axis, hours, week
 from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import UsageError
 from moe_nb.core.events import Answered
+from moe_nb.workspace import loop
+from moe_nb.workspace.private_loop import SWITCH_S
 
 BANNER = "homepage-banner"
 CHILD = """
@@ -168,3 +170,30 @@ def test_other_threads_get_their_turn_while_a_sweep_runs(demo):
         turns += 1
     job.stop()
     assert (20, False) == (turns, job.wait().is_complete)
+
+
+async def switch_interval_s():
+    """Return how long a thread may keep Python's lock at present."""
+    return sys.getswitchinterval()
+
+
+def test_threads_switch_more_often_while_work_is_under_way():
+    """The network's thread need not wait for long; afterwards everything is as it was."""
+    before_s = sys.getswitchinterval()
+    assert pytest.approx(SWITCH_S) == loop.run(switch_interval_s())
+    assert before_s == sys.getswitchinterval()
+
+
+@pytest.mark.parametrize("own_s", [0.0005, 0.02])
+def test_what_somebody_sets_meanwhile_is_left(own_s):
+    """The setting is the process's: who changes it during a sweep finds it changed afterwards."""
+
+    async def set_it():
+        sys.setswitchinterval(own_s)
+
+    before_s = sys.getswitchinterval()
+    try:
+        loop.run(set_it())
+        assert pytest.approx(own_s) == sys.getswitchinterval()
+    finally:
+        sys.setswitchinterval(before_s)
