@@ -14,8 +14,8 @@ from moe_nb.audit.labelled import Labelled
 from moe_nb.core.rule_facts import NOT_SERVED, Result
 
 LARGEST_LESSON = 5_000
-"""Answers a list with variations is made from, to be tried on others."""
-CHANCE = 0.01
+"""Answers at most that a list with variations is made from, to be tried on others."""
+CHANCE = 0.001
 """A list that only guesses variations seems better than guessing at most so often."""
 
 
@@ -52,31 +52,34 @@ def reading_of(answers: Answers, key: int, *, names_variations: bool) -> Reading
 def follow_rules(cells: Labelled, audiences: NDArray[np.int64], visitors: NDArray[np.int64], seed: int) -> bool:
     """Say whether a list tells the variations of visitors that it was not made from.
 
-    It is made from half of the visitors (where there is one only, of the cells) and compared on the others with a
-    guess: the variation of the audience that is most frequent in the first half. It must be wrong half as often at
-    most, and better for so many visitors that chance would hardly show it (sign test; cells of one visitor may have
-    been dealt together, so they count as one).
+    One list is made from each half of the visitors (where there is one only, of the cells). On the other half, where
+    it finds the audience, it is compared with a guess: the variation of the audience that is most frequent in its own
+    half. It must be wrong half as often at most, and better for so many visitors that chance would hardly show it (sign
+    test; cells of one visitor may have been dealt together, so they count as one).
 
     Args:
         cells: Answered cells, every variation a label of its own.
         audiences: (cells,): a number for each audience.
         visitors: (cells,): a number for each visitor.
-        seed: Chooses what is held out.
+        seed: Chooses the halves.
     """
-    held_out = half_of_visitors(visitors, seed)
-    lesson = cells.some(at_most(~held_out, LARGEST_LESSON, seed))
-    is_tried = held_out & _has_several(cells.labels, audiences)
-    tried = cells.some(is_tried)
-    if not len(lesson.labels) or not len(tried.labels):
+    if not _has_several(cells.labels, audiences).any():
         return False
-    of_audience = dict(zip(cells.labels.tolist(), audiences.tolist(), strict=True))
-    guess = _most_frequent(lesson.labels, of_audience)
-    guessed = np.array([guess.get(of_audience[label], NOTHING) for label in tried.labels.tolist()]) == tried.labels
-    told = lesson.learned(lesson.short).labels(tried.points) == tried.labels
-    if 2 * np.count_nonzero(~told) > np.count_nonzero(~guessed):
+    half = half_of_visitors(visitors, seed)
+    told, guessed, is_tried = (np.zeros(len(cells.labels), np.bool_) for _ in range(3))
+    of_label = np.zeros(cells.labels.max() + 1, np.int64)
+    of_label[cells.labels] = audiences
+    for tried in (half, ~half):
+        lesson = cells.some(at_most(~tried, LARGEST_LESSON, seed))
+        said = lesson.learned(lesson.short).labels(cells.points[tried])
+        is_tried[tried] = of_label[said] == audiences[tried]  # where it misses the audience, it tells no variation
+        told[tried] = said == cells.labels[tried]
+        guessed[tried] = _most_frequent(lesson.labels, of_label)[audiences[tried]] == cells.labels[tried]
+    is_tried &= _has_several(cells.labels, audiences)
+    if 2 * np.count_nonzero(is_tried & ~told) > np.count_nonzero(is_tried & ~guessed):
         return False
-    draws = np.arange(len(told)) if len(np.unique(visitors)) == 1 else visitors[is_tried]
-    gain = np.bincount(np.unique(draws, return_inverse=True)[1], weights=told.astype(int) - guessed.astype(int))
+    draws = visitors if (visitors != visitors[0]).any() else np.arange(len(visitors))
+    gain = np.bincount(np.unique(draws, return_inverse=True)[1], weights=is_tried * (told.astype(int) - guessed))
     better, worse = int((gain > 0).sum()), int((gain < 0).sum())
     return at_least(better, better + worse, 1 / 2) <= CHANCE
 
@@ -88,11 +91,10 @@ def _has_several(labels: NDArray[np.int64], audiences: NDArray[np.int64]) -> NDA
     return np.isin(audiences, numbers[counts > 1])
 
 
-def _most_frequent(labels: NDArray[np.int64], of_audience: dict[int, int]) -> dict[int, int]:
-    """Return audience to its most frequent label."""
-    found: dict[int, int] = {}
-    counts = np.bincount(labels)
-    for label in np.argsort(counts, kind="stable").tolist():
-        if counts[label]:
-            found[of_audience[label]] = label
+def _most_frequent(labels: NDArray[np.int64], of_label: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return (audiences,): the most frequent label of each."""
+    found = np.full(of_label.max() + 1, NOT_KNOWN, np.int64)
+    numbers, counts = np.unique(labels, return_counts=True)
+    numbers = numbers[np.argsort(counts, kind="stable")]
+    found[of_label[numbers]] = numbers  # the most frequent is written last
     return found
