@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ipywidgets as w
-
 from moe_nb.core.credentials import Credentials, Environment
 from moe_nb.core.data_center import DATA_CENTERS, check_base_url
 from moe_nb.core.errors import MoeError
 from moe_nb.core.secret import Secret
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import choice, show, text
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
+from moe_nb.widgets.style import choice, text
 
 OWN_ADDRESS = "another address"
 
 
-class AddressForm(w.VBox):  # type: ignore[misc]
+class AddressForm(Stack):
     """Takes data center or address, and the Workspace ID; what is wrong stands beside the field."""
 
     def __init__(self) -> None:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import ipywidgets as w
-
 from moe_nb.core.errors import MoeError
 from moe_nb.core.user_agent import device_type, parse_user_agents
 from moe_nb.sweep.known_user_agents import known_user_agents
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import LABEL, choice, field
+from moe_nb.widgets.stack import Stack
+from moe_nb.widgets.style import area, choice
 
 NOT_SENT = "(not sent)"
 
 
-class AgentField(w.VBox):  # type: ignore[misc]
+class AgentField(Stack):
     """Chooses a User-Agent; pasted ones join the list and are never split at commas."""
 
     def __init__(self) -> None:
         self._known = {one.user_agent: one for one in known_user_agents()}
         self.choice = choice("User-Agent")
         self.about = Note(beside=True)
-        self.own = w.Textarea(
-            description="Own User-Agents",
-            placeholder="Complete User-Agent headers, one per line; rows of a spreadsheet too",
-            rows=2,
-            continuous_update=False,
-            style=LABEL,
-            layout=field(),
-        )
+        example = "Complete User-Agent headers, one per line; rows of a spreadsheet too"
+        self.own = area("Own User-Agents", example, rows=2, continuous_update=False)
         self.note = Note(beside=True)
         self.own.observe(lambda _: self._pasted(), "value")
         self.choice.observe(lambda _: self._show(), "value")

@@ -16,3 +16,4 @@ class Alarm(Note):
     def __init__(self, state: PanelState) -> None:
         super().__init__()
         state.observe(lambda change: self.alarm(change["new"]), "error")
+        self.alarm(state.error)

@@ -10,14 +10,16 @@ from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.views.tables import frame_html
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import checkbox, choice, show, wide
+from moe_nb.widgets.style import checkbox, choice, html
 from moe_nb.widgets.zone_field import ZoneField
 
 _TABLE = Markup('<details class="moe-fold"><summary>As a table</summary>{}</details>')
 
 
-class AnswerView(w.VBox):  # type: ignore[misc]
+class AnswerView(Stack):
     """Shows the last answer, or an earlier one.
 
     Args:
@@ -30,17 +32,18 @@ class AnswerView(w.VBox):  # type: ignore[misc]
         self.hour = Note()
         self.images = checkbox("Load images from the payload")
         self.earlier = choice("Answers so far")
-        self.cards, self.frame = w.HTML(layout=wide()), w.HTML(layout=wide())
+        self.cards, self.frame = html(), html()
         self.code = CodeView()
         super().__init__([])
         state.observe(state.drawing(lambda _: self._draw()), "answer")
-        state.observe(state.drawing(lambda _: self._begun()), "busy")
+        state.observe(state.drawing(lambda _: self._begun()), "under_way")
         self.images.observe(state.guarded(lambda _: self._draw_cards()), "value")
         self._clock.on_change(state.drawing(self._tell_hour))
         self.earlier.observe(state.guarded(lambda change: self._look_at(change["new"])), "value")
+        self._draw()
 
     def _begun(self) -> None:
-        if self._state.busy == "fetching":  # what stands there is the answer to another question
+        if self._state.under_way == "fetching":  # what stands there is the answer to another question
             self._show()
 
     def _look_at(self, number: int | None) -> None:

@@ -10,6 +10,7 @@ import traitlets
 
 from moe_nb.views.code import Source
 from moe_nb.widgets.notebook_cell import running_cell
+from moe_nb.widgets.shared_models import layout
 
 _STATIC = Path(__file__).parent / "static"
 KEY_NOTE = "The API key is not in the text: it is read from the environment (MOE_WORKSPACE_ID, MOE_API_KEY)."
@@ -31,7 +32,7 @@ class CodeView(anywidget.AnyWidget):  # type: ignore[misc]
 
     def __init__(self) -> None:
         cell = running_cell()
-        super().__init__(cell_id="" if cell is None else cell.cell_id)
+        super().__init__(cell_id="" if cell is None else cell.cell_id, layout=layout())
 
     def show(self, parts: Sequence[tuple[str, str]], source: Source) -> None:
         """Show titled code; what is titled cURL is for a shell, everything else for Python."""

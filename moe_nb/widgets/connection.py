@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets as w
-
 from moe_nb.config import key_store
 from moe_nb.config.environ import environment_credentials
 from moe_nb.core.credentials import Environment
@@ -17,14 +15,16 @@ from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.secret_field import SecretField
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, checkbox, column, on_enter, row, show, switch
+from moe_nb.widgets.style import button, checkbox, column, html, on_enter, row, switch
 from moe_nb.workspace.workspace import Workspace
 
 SIMULATOR, MOENGAGE = "Simulator", "MoEngage"
 
 
-class ConnectionBox(w.VBox):  # type: ignore[misc]
+class ConnectionBox(Stack):
     """Chooses whom to ask, and proves that it works.
 
     Args:
@@ -51,7 +51,7 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         self.connect = button("Connect and test", "Fetches the metadata to prove that it works", primary=True)
         self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
-        self.note, self.list = Note(), w.HTML()
+        self.note, self.list = Note(), html()
         self.code = CodeView()
         self._own = column(
             self.found,
@@ -63,7 +63,8 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
         )
         super().__init__([self.kind, self._own, Alarm(state), self.note, self.list, self.code])
         self._observe()
-        self._list_metadata()
+        self.note.say(state.said)
+        self._show_label()
 
     def _begun(self) -> str:
         return SIMULATOR if self._state.environment == Environment.SIMULATOR else MOENGAGE
@@ -146,9 +147,9 @@ class ConnectionBox(w.VBox):  # type: ignore[misc]
                 "The API key is missing.", hint="Copy it from the Personalize tile: Settings > Account > APIs."
             )
         credentials = self.address.credentials(self._key, self.environment.value)
-        self._to_keep = None
+        self._state.check_free()
+        self._to_keep = (credentials.workspace_id, self._key) if self.keep.value else None  # before it can be proved
         self._state.use(Workspace.connect(credentials))
-        self._to_keep = (credentials.workspace_id, self._key) if self.keep.value else None
 
     def _proved(self) -> None:
         """Show what the workspace has, and keep the key that opened it, if that was wished."""

@@ -14,15 +14,16 @@ from moe_nb.widgets.moment_field import MomentField
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
 from moe_nb.widgets.place_field import PlaceField
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import LABEL, column, field, sections, text
+from moe_nb.widgets.style import field, label, sections, text
 from moe_nb.widgets.zone_field import ZoneField
 
 EMAIL, MOBILE = "u_em", "u_mb"
 """How MoEngage calls the two usual identifiers."""
 
 
-class ContextForm(w.VBox):  # type: ignore[misc]
+class ContextForm(Stack):
     """Takes a context; what is wrong with a field stands beside it, as it is typed.
 
     Args:
@@ -36,18 +37,19 @@ class ContextForm(w.VBox):  # type: ignore[misc]
         self.mobile = text("Mobile", "u_mb, with Identity Resolution only")
         self.identifiers = PairsField("identifier", ("uid", "12345"))
         self._wanted: set[str] = set()
-        self.key_list = w.SelectMultiple(description="Experience keys", rows=6, style=LABEL, layout=field())
+        named = {"description": "Experience keys", "style": label(w.SelectMultiple), "layout": field()}
+        self.key_list = w.SelectMultiple(rows=6, **named)
         self.more_keys = text("More keys", "typed, separated by commas")
         self.keys_note = Note(beside=True)
         self.moment, self.agent, self.place = MomentField(clock), AgentField(), PlaceField()
         self.ip_address = self.place.address
         self.attributes = PairsField("attribute", ("utm_medium", "email"))
         parts = {
-            "What is asked": column(self.key_list, self.more_keys, self.keys_note),
-            "When": self.moment,
-            "Where and on what": column(self.place, self.agent),
-            "Who": column(self.customer_id, self.email, self.mobile, self.identifiers),
-            "In-session attributes": self.attributes,
+            "What is asked": (self.key_list, self.more_keys, self.keys_note),
+            "When": (self.moment,),
+            "Where and on what": (self.place, self.agent),
+            "Who": (self.customer_id, self.email, self.mobile, self.identifiers),
+            "In-session attributes": (self.attributes,),
         }
         super().__init__([sections(parts)])
         state.observe(lambda change: self._offer_keys(change["new"]), "metadata")

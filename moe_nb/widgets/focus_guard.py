@@ -10,6 +10,8 @@ import anywidget
 import ipywidgets as w
 import traitlets
 
+from moe_nb.widgets.shared_models import layout
+
 _STATIC = Path(__file__).parent / "static"
 HELLO = {"kind": "hello"}
 TURN = "turn"
@@ -31,7 +33,7 @@ class FocusGuard(anywidget.AnyWidget):  # type: ignore[misc]
     """Model ids of the panel's widgets."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(layout=layout())
         self.on_msg(_give_turn)
 
     def watch(self, parts: Sequence[w.Widget]) -> None:

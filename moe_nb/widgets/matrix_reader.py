@@ -7,8 +7,8 @@ import ipywidgets as w
 from moe_nb.core.errors import UsageError
 from moe_nb.widgets.matrix_filling import Painter
 from moe_nb.widgets.matrix_view import MatrixView
+from moe_nb.widgets.shared_models import show
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import show
 
 
 class MatrixReader(w.VBox):  # type: ignore[misc]
@@ -25,8 +25,9 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
         super().__init__([self.view], layout=w.Layout(max_width="100%", overflow="visible"))
         state.observe(state.drawing(lambda _: self._begun()), "job")
         state.observe(state.drawing(lambda _: self._ticked()), "tick")
-        state.observe(state.drawing(lambda _: self._ended()), "busy")
+        state.observe(state.drawing(lambda _: self._ended()), "under_way")
         show(self, visible=False)
+        self._ticked()  # a sweep may have begun before anybody looked
 
     def _begun(self) -> None:
         """Take the last sweep's matrix away when another begins."""
@@ -52,5 +53,5 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
             show(self, visible=True)
 
     def _ended(self) -> None:
-        if not self._state.busy:
+        if not self._state.under_way:
             self.view.is_live = False

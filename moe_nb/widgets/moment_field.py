@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-import ipywidgets as w
-
 from moe_nb.core.day_hour import DAYS, HOURS
 from moe_nb.core.errors import ContextError, MoeError
 from moe_nb.core.local_week import time_zone, utc_of
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.style import button, choice
 from moe_nb.widgets.zone_field import ZoneField
 
 NOT_SENT = "(not sent)"
 
 
-class MomentField(w.VBox):  # type: ignore[misc]
+class MomentField(Stack):
     """Takes a day and an hour on some clock and gives them in UTC.
 
     Args:
@@ -29,8 +28,7 @@ class MomentField(w.VBox):  # type: ignore[misc]
         self.zone, self.week_of = self.clock.zone, self.clock.week_of
         days = [(NOT_SENT, ""), *((day, day) for day in DAYS)]  # not None: ipywidgets shows that as an empty box
         self.day, self.hour = choice("Day", days), choice("Hour")
-        self.now = button("Now", "Sets this very hour")
-        self.now.add_class("moe-beside")
+        self.now = button("Now", "Sets this very hour", kind="moe-beside")
         self.now.on_click(lambda _: self.set_now())
         self.note = Note(beside=True)
         super().__init__([*(() if clock else (self.clock,)), self.day, self.hour, self.now, self.note])

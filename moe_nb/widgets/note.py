@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from moe_nb.views.notice import notice_html
 from moe_nb.views.visible import visible
+from moe_nb.widgets.shared_models import layout, style
 
 
 class Note(w.HTML):  # type: ignore[misc]
@@ -17,9 +18,7 @@ class Note(w.HTML):  # type: ignore[misc]
     """
 
     def __init__(self, *, beside: bool = False) -> None:
-        super().__init__()
-        if beside:
-            self.add_class("moe-beside")
+        super().__init__(layout=layout(), style=style(w.HTML), _dom_classes=("moe-beside",) if beside else ())
 
     def say(self, text: str) -> None:
         """Show plain text, quietly."""

@@ -9,10 +9,12 @@ import ipywidgets as w
 
 from moe_nb.core.errors import UsageError
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import LABEL, button, row
+from moe_nb.widgets.shared_models import layout
+from moe_nb.widgets.stack import Stack
+from moe_nb.widgets.style import area, button, row, text
 
 
-class PairsField(w.VBox):  # type: ignore[misc]
+class PairsField(Stack):
     """Takes any number of names with values.
 
     Args:
@@ -23,7 +25,7 @@ class PairsField(w.VBox):  # type: ignore[misc]
 
     def __init__(self, what: str, example: tuple[str, str], *, lines: bool = False) -> None:
         self._what, self._example = what, example
-        self._value_field = w.Textarea if lines else w.Text
+        self._has_lines = lines
         self._count = 0
         """Numbers the rows, so that each field and button has a name of its own."""
         self._rows: list[w.HBox] = []
@@ -37,21 +39,11 @@ class PairsField(w.VBox):  # type: ignore[misc]
         """Add a row."""
         self._count += 1
         title = f"{self._what.capitalize()} {self._count}"
-        is_long = self._value_field is w.Textarea
-        name_field = w.Text(
-            value=name,
-            placeholder=self._example[0],
-            description=f"{title} name",
-            style=LABEL,
-            layout=w.Layout(width="min(100%, 320px)"),
-        )
-        value_field = self._value_field(
-            value=value,
-            placeholder=self._example[1],
-            description=f"{title} {'values' if is_long else 'value'}",
-            style=LABEL,
-            layout=w.Layout(width="min(100%, 320px)"),
-        )
+        narrow = layout(width="min(100%, 320px)")
+        name_field = text(f"{title} name", self._example[0], value=name)
+        make = area if self._has_lines else text
+        value_field = make(f"{title} {'values' if self._has_lines else 'value'}", self._example[1], value=value)
+        name_field.layout = value_field.layout = narrow
         remove = button(f"Remove {title.lower()}", "Takes this row away")
         line = row(name_field, value_field, remove)
         self._rows.append(line)

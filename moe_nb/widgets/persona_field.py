@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ipywidgets as w
-
 from moe_nb.core.context import Context
 from moe_nb.core.errors import PersonaError
 from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.late import Late
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, checkbox, choice, column, row, show, text
+from moe_nb.widgets.style import button, checkbox, choice, row, text
 from moe_nb.workspace.personas import personas, save_personas
 
 NONE = "(none chosen)"
@@ -21,7 +22,20 @@ EXAMPLES = {
 """Visitors of the demo world, to begin with."""
 
 
-class PersonaField(w.VBox):  # type: ignore[misc]
+class PersonaShelf(Stack):
+    """Where personas are kept and shared: a name for the one in the form, and a file for all of them."""
+
+    def __init__(self) -> None:
+        self.name = text("Name", "what to call the visitor above")
+        self.keep = button("Keep", "Keeps the form as a persona")
+        self.remove = button("Remove", "Takes it off the list")
+        self.file = text("File", "personas.yaml", value="personas.yaml")
+        self.read = button("Read file", "Adds the personas of a file")
+        self.write = button("Write file", "Writes all personas of the list into the file")
+        super().__init__([row(self.name, self.keep, self.remove), row(self.file, self.read, self.write)])
+
+
+class PersonaField(Stack):
     """Fills the form with a saved visitor, and saves the one that is in it.
 
     Args:
@@ -35,26 +49,30 @@ class PersonaField(w.VBox):  # type: ignore[misc]
         self.personas: dict[str, Context] = dict(EXAMPLES) if is_demo else {}
         """Name to context."""
         self.choice = choice("Persona")
-        self.name = text("Name", "what to call the visitor above")
-        self.keep, self.remove = (
-            button("Keep", "Keeps the form as a persona"),
-            button("Remove", "Takes it off the list"),
-        )
-        self.file = text("File", "personas.yaml", value="personas.yaml")
-        self.read = button("Read file", "Adds the personas of a file")
-        self.write = button("Write file", "Writes all personas of the list into the file")
         self.note = Note()
         self.manage = checkbox("Keep and share personas")
-        self._more = column(row(self.name, self.keep, self.remove), row(self.file, self.read, self.write))
+        self._more = Late(self._shelf)
         super().__init__([row(self.choice, self.manage), self._more, self.note])
-        self.manage.observe(lambda change: show(self._more, visible=change["new"]), "value")
-        show(self._more, visible=False)
+        self.manage.observe(state.drawing(lambda change: self._open(is_open=change["new"])), "value")
         self.choice.observe(state.guarded(lambda change: self._chosen(change["new"])), "value")
-        self.keep.on_click(state.guarded(lambda _: self._keep()))
-        self.remove.on_click(state.guarded(lambda _: self._remove()))
-        self.read.on_click(state.guarded(lambda _: self._read()))
-        self.write.on_click(state.guarded(lambda _: self._write()))
         self._offer("")
+
+    @property
+    def shelf(self) -> PersonaShelf:
+        """Where personas are kept and shared; built when it is first opened."""
+        made: PersonaShelf = self._more.content
+        return made
+
+    def _shelf(self) -> PersonaShelf:
+        made, guarded = PersonaShelf(), self._state.guarded
+        made.keep.on_click(guarded(lambda _: self._keep()))
+        made.remove.on_click(guarded(lambda _: self._remove()))
+        made.read.on_click(guarded(lambda _: self._read()))
+        made.write.on_click(guarded(lambda _: self._write()))
+        return made
+
+    def _open(self, *, is_open: bool) -> None:
+        show(self.shelf, visible=is_open)
 
     def _offer(self, chosen: str) -> None:
         self.choice.options = [(NONE, ""), *((name, name) for name in self.personas)]
@@ -71,7 +89,7 @@ class PersonaField(w.VBox):  # type: ignore[misc]
             return None
 
     def _keep(self) -> None:
-        name = self.name.value.strip()
+        name = self.shelf.name.value.strip()
         if not name:
             raise PersonaError("The persona has no name.", hint="Type what to call this visitor.")
         self.personas[name] = self._form.context()
@@ -86,12 +104,15 @@ class PersonaField(w.VBox):  # type: ignore[misc]
         self._offer("")
         self.note.say(f"Removed {name!r} from the list; files stay as they are.")
 
+    def _file(self) -> str:
+        return str(self.shelf.file.value).strip()
+
     def _read(self) -> None:
-        found = personas(self.file.value.strip())
+        found = personas(self._file())
         self.personas |= found
         self._offer("")
-        self.note.say(f"Read {len(found)} from {self.file.value.strip()}.")
+        self.note.say(f"Read {len(found)} from {self._file()}.")
 
     def _write(self) -> None:
-        path = save_personas(self.personas, self.file.value.strip())
+        path = save_personas(self.personas, self._file())
         self.note.say(f"Wrote {len(self.personas)} into {path}; moe.personas({str(path)!r}) reads them.")

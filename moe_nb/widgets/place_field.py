@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import ipywidgets as w
-
 from moe_nb.core.context import Context
 from moe_nb.core.errors import MoeError
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import choice, show, text
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
+from moe_nb.widgets.style import choice, text
 
 TYPED = "(as typed below)"
 
 
-class PlaceField(w.VBox):  # type: ignore[misc]
+class PlaceField(Stack):
     """Takes an IP address; offers one per country where the addresses of countries are known."""
 
     def __init__(self) -> None:

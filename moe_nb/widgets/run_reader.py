@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import ipywidgets as w
-
 from moe_nb.core.errors import RunFileError
 from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
@@ -15,8 +13,11 @@ from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.run_code import opening_lines
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, choice, column, on_enter, row, show, text, wide
+from moe_nb.widgets.style import button, choice, column, html, on_enter, row, text
 from moe_nb.workspace import loop
 from moe_nb.workspace.run_files import open_run, runs
 
@@ -24,7 +25,7 @@ NONE = "(none)"
 NOTHING = "<p>No run yet: sweep in step 3, or open a run file.</p>"
 
 
-class RunReader(w.VBox):  # type: ignore[misc]
+class RunReader(Stack):
     """Opens runs, shows their matrix and what changed between two.
 
     Args:
@@ -38,7 +39,7 @@ class RunReader(w.VBox):  # type: ignore[misc]
         self.file, self.open_button = text("File", "friday.moe"), button("Open", "Reads the run file")
         self.look = button("Look again", "Lists the run files of this machine")
         self.compare = button("Compare", "Says what changed from the earlier run to this one")
-        self.note, self.summary, self.diff = Note(), w.HTML(NOTHING), w.HTML(layout=wide())
+        self.note, self.summary, self.diff = Note(), html(NOTHING), html()
         self.view, self.code = MatrixView(), CodeView()
         self._answers = column(self.view)
         opening = column(row(self.found, self.look), row(self.file, self.open_button))
@@ -50,8 +51,8 @@ class RunReader(w.VBox):  # type: ignore[misc]
         self._drawn: Run | None = None
         """The run whose matrix is drawn; others are drawn when they come in sight."""
         self._observe()
-        show(self._answers, visible=False)
         show(self.found, visible=False)
+        self._draw()
 
     def _observe(self) -> None:
         guarded, state = self._state.guarded, self._state
@@ -151,9 +152,5 @@ class RunReader(w.VBox):  # type: ignore[misc]
 def _opening(run: Run) -> str:
     """Return the Python that looks at the same run."""
     key = literal(run.keys[0]) if run.keys else ""
-    lines = ["import moe_nb as moe", ""]
-    if run.path is None:
-        lines += ["# this run is in memory only: save it in step 5, then", 'run = moe.open_run("friday.moe")']
-    else:
-        lines += [f"run = moe.open_run({literal(str(run.path))})"]
+    lines = ["import moe_nb as moe", "", *opening_lines(run)]
     return "\n".join([*lines, f"moe.matrix_view(run, {key})" if len(run.keys) > 1 else "moe.matrix_view(run)"])

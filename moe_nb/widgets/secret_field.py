@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from moe_nb.core.secret import Secret
+from moe_nb.widgets.shared_models import layout
 
 _STATIC = Path(__file__).parent / "static"
 LONGEST = 4096
@@ -32,7 +33,7 @@ class SecretField(anywidget.AnyWidget):  # type: ignore[misc]
 
     def __init__(self, label: str, on_secret: Callable[[Secret], None]) -> None:
         self._on_secret = on_secret
-        super().__init__(label=label)
+        super().__init__(label=label, layout=layout())
         self.on_msg(self._receive)
 
     def show(self, *, is_set: bool, note: str) -> None:

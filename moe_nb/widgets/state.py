@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 import traitlets
 
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
-from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.core.space import Space
 from moe_nb.results.run import Run
 from moe_nb.widgets.history import KeptRun, kept_answer, kept_run
+from moe_nb.widgets.one_at_a_time import OneAtATime
 from moe_nb.workspace import loop
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.workspace import Workspace
 
-Result = TypeVar("Result")
 LONGEST_HISTORY = 50
 """Answers that stay at hand; the oldest goes first."""
 TICK_S = 0.2
 """Seconds between two paintings of a running sweep: one message for many answers."""
 
 
-class PanelState(traitlets.HasTraits):  # type: ignore[misc]
+class PanelState(OneAtATime):
     """One panel's state.
 
     Work runs on the private loop, so no cell and no button ever waits; what comes of it arrives in the traits.
@@ -50,16 +48,9 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
     """Every run of this panel, swept or opened, as a `KeptRun`; the last one last."""
     tick = traitlets.Int(0)
     """Counts paintings of a running sweep."""
-    busy = traitlets.Unicode("")
-    """What is under way, in words; empty when nothing is."""
-    error = traitlets.Any(None, allow_none=True)
-    """What went wrong last."""
-    said = traitlets.Unicode("")
-    """What went right last."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace=workspace, environment=str(workspace.environment))
-        self._task: asyncio.Task[Any] | None = None
 
     def use(self, workspace: Workspace) -> None:
         """Switch to a workspace and test it; raises a `UsageError` while something is under way."""
@@ -89,7 +80,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
                 counts = ", ".join(f"{number} {status}" for status, number in found.metadata.counts().items())
                 self.said = f"Connected: {len(found)} experience{'' if len(found) == 1 else 's'} ({counts or 'none'})."
 
-        self._start("testing the connection", work())
+        self.start("testing the connection", work())
 
     def fetch(self, context: Context, keys: Sequence[str] | None) -> None:
         """Ask about one context."""
@@ -100,7 +91,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             self.answers = (*self.answers, kept_answer(answer))[-LONGEST_HISTORY:]
             self.answer = answer
 
-        self._start("fetching", work())
+        self.start("fetching", work())
 
     def sweep(self, space: Space, keys: Sequence[str] | None, base: Context, *, confirmed: bool) -> None:
         """Ask a whole space; `tick` counts while it runs, `run` is set at the end."""
@@ -119,7 +110,7 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
             self.tick += 1
 
         self.job, self.tick = None, 0
-        self._start("sweeping", work())
+        self.start("sweeping", work())
 
     def take(self, run: Run, name: str = "") -> None:
         """Make a run the one that is looked at, and keep it at hand.
@@ -131,79 +122,13 @@ class PanelState(traitlets.HasTraits):  # type: ignore[misc]
         self.runs = (*self.runs, KeptRun(name, run) if name else kept_run(run))
         self.run = run
 
-    def do(self, what: str, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Do something slow that asks nobody, such as reading a file, without holding anything up.
-
-        Args:
-            what: What is under way, in words.
-            work: Done on a thread of its own.
-            then: Given what came of it.
-        """
-
-        async def wait() -> None:
-            then(await asyncio.to_thread(work))
-
-        self._start(what, wait())
-
     def stop(self) -> None:
         """End what is under way: a sweep keeps its answers, a fetch is given up."""
         job: SweepJob | None = self.job
         if self.busy == "sweeping" and job is not None:
             job.stop()  # one that has just ended too: its run is about to arrive
-        elif self.busy:
-            loop.submit(self._cancel())
-
-    def check_free(self) -> None:
-        """Raise a `UsageError` while something is under way."""
-        if self.busy:
-            raise UsageError(f"Still {self.busy}.", hint="Stop it first, or wait for it to end.")
-
-    def guarded(self, action: Callable[..., None]) -> Callable[..., None]:
-        """Wrap a handler of what a person does: an error lands in `error` instead of nowhere, the last one goes."""
-
-        def handler(*arguments: Any) -> None:
-            self.error, self.said = None, ""
-            self._try(action, arguments)
-
-        return handler
-
-    def drawing(self, action: Callable[..., None]) -> Callable[..., None]:
-        """Wrap a handler that only draws: an error lands in `error`, and what stands there stays otherwise."""
-        return lambda *arguments: self._try(action, arguments)
-
-    def _try(self, action: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-        try:
-            action(*arguments)
-        except Exception as error:  # noqa: BLE001 - a callback's exception is shown in no cell
-            self.error = error
-
-    def _start(self, what: str, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            self.check_free()
-        except UsageError:
-            work.close()
-            raise
-        self.error, self.said, self.busy = None, "", what
-        loop.submit(self._guarded(work))
-
-    async def _cancel(self) -> None:
-        # on the loop, where what was started before has begun: a task cancelled earlier would never say that it ended
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        self._task = asyncio.current_task()
-        try:
-            await work
-        except asyncio.CancelledError:
-            self.said = "Stopped."
-        except MoeError as error:
-            self.error = error
-        except Exception as error:  # noqa: BLE001 - shown in the panel; there is no cell to raise in
-            self.error = error
-        finally:
-            self._task = None
-            self.busy = ""
+        else:
+            self.give_up()
 
 
 def badge_of(environment: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ipywidgets as w
-
 from moe_nb.core.context import Context
 from moe_nb.core.errors import MoeError
 from moe_nb.core.space import Space, axis
@@ -15,14 +13,16 @@ from moe_nb.views.code import literal, sweep_python
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
+from moe_nb.widgets.shared_models import show
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import checkbox, choice, show
+from moe_nb.widgets.style import checkbox, choice
 from moe_nb.workspace.workspace import Workspace
 
 NONE, PASTED = "not varied", "my own list (from step 2)"
 
 
-class SweepForm(w.VBox):  # type: ignore[misc]
+class SweepForm(Stack):
     """Takes the axes; what they do not vary stays as it is in step 2.
 
     Args:
@@ -108,7 +108,7 @@ class SweepForm(w.VBox):  # type: ignore[misc]
 
     def show_plan(self) -> None:
         """Say in words what the sweep would cost, or what is wrong with the axes."""
-        self.confirm.layout.display = "none"
+        show(self.confirm, visible=False)
         try:
             plan = self.plan()
         except MoeError as error:
@@ -120,4 +120,4 @@ class SweepForm(w.VBox):  # type: ignore[misc]
         try:
             plan.check_size(confirmed=False)
         except MoeError:
-            self.confirm.layout.display = None
+            show(self.confirm, visible=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ipywidgets as w
-
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.matrix_reader import MatrixReader
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.progress_bar import ProgressBar
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, row
+from moe_nb.widgets.style import button, html, row
 from moe_nb.widgets.sweep_form import SweepForm
 
 
-class SweepPanel(w.VBox):  # type: ignore[misc]
+class SweepPanel(Stack):
     """Runs sweeps.
 
     Args:
@@ -32,13 +31,13 @@ class SweepPanel(w.VBox):  # type: ignore[misc]
         self.stop = button("Stop", "Ends the sweep; what was answered stays")
         self.bar = ProgressBar()
         self.progress, self.reader = Note(), MatrixReader(state)
-        head = w.HTML("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
+        head = html("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
         controls = row(self.start, self.pause, self.stop, self.bar, self.progress)
         super().__init__([head, self.form, controls, Alarm(state), self.reader])
         self.start.on_click(state.guarded(lambda _: self._start()))
         self.pause.on_click(state.guarded(lambda _: self._toggle_pause()))
         self.stop.on_click(state.guarded(lambda _: state.stop()))
-        state.observe(lambda _: self._paint(), ["tick", "busy"])
+        state.observe(lambda _: self._paint(), ["tick", "under_way"])
         self._paint()
 
     def _start(self) -> None:
@@ -53,8 +52,8 @@ class SweepPanel(w.VBox):  # type: ignore[misc]
             self._paint()
 
     def _paint(self) -> None:
-        job, sweeping = self._state.job, self._state.busy == "sweeping"
-        self.start.disabled = bool(self._state.busy)
+        job, sweeping = self._state.job, self._state.under_way == "sweeping"
+        self.start.disabled = bool(self._state.under_way)
         self.pause.disabled = self.stop.disabled = not sweeping
         self.pause.description = "Resume" if sweeping and job is not None and job.is_paused else "Pause"
         if job is not None:

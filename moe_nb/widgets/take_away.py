@@ -1,11 +1,9 @@
-"""Step 5: the run as a file, as tables, as code, as data in Python."""
+"""Step 6: the run as a file, as tables, as code, as data in Python."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-
-import ipywidgets as w
 
 from moe_nb.core.errors import UsageError
 from moe_nb.results.run import Run
@@ -13,8 +11,9 @@ from moe_nb.views.code import literal
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
-from moe_nb.widgets.style import button, row, text
+from moe_nb.widgets.style import button, html, row, text
 
 IN_PYTHON = """# show the panel with: p = moe.panel(), then p in the last line; in the next cell:
 p.run.to_frame()         # a row per context and experience key
@@ -23,7 +22,7 @@ p.answer.to_frame()      # the last fetch"""
 NOTHING = "<p>Nothing swept yet: go to step 3, or open a run in step 4.</p>"
 
 
-class TakeAway(w.VBox):  # type: ignore[misc]
+class TakeAway(Stack):
     """Saves the run that is looked at, and shows the code that makes it again.
 
     Args:
@@ -33,7 +32,7 @@ class TakeAway(w.VBox):  # type: ignore[misc]
 
     def __init__(self, state: PanelState, code: Callable[[], str]) -> None:
         self._state, self._code = state, code
-        self.summary, self.code, self.note = w.HTML(NOTHING), CodeView(), Note()
+        self.summary, self.code, self.note = html(NOTHING), CodeView(), Note()
         self.file = text("File", "friday.moe", value="friday.moe")
         self.save = button("Save run", "Writes a run file: everything, to be opened here again", primary=True)
         self.csv = button("CSV", "Writes every answer as a row, for a spreadsheet")
@@ -45,6 +44,7 @@ class TakeAway(w.VBox):  # type: ignore[misc]
         for pressed, ending in ((self.csv, ".csv"), (self.excel, ".xlsx"), (self.parquet, ".parquet")):
             pressed.on_click(state.guarded(lambda _, ending=ending: self._write(ending)))
         state.observe(state.drawing(lambda _: self._draw()), "run")
+        self._draw()
 
     def _write(self, ending: str) -> None:
         run: Run | None = self._state.run

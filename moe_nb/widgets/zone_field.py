@@ -11,10 +11,12 @@ import ipywidgets as w
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.local_week import LocalWeek, local_week, time_zone
 from moe_nb.widgets.note import Note
-from moe_nb.widgets.style import LABEL, field, row, show
+from moe_nb.widgets.shared_models import layout, show
+from moe_nb.widgets.stack import Stack
+from moe_nb.widgets.style import label, row
 
 
-class ZoneField(w.VBox):  # type: ignore[misc]
+class ZoneField(Stack):
     """Chooses the zone in which the panel shows hours; UTC stands beside them."""
 
     def __init__(self) -> None:
@@ -23,13 +25,14 @@ class ZoneField(w.VBox):  # type: ignore[misc]
             options=["UTC", *sorted(available_timezones() - {"UTC", "localtime"})],
             description="Time zone",
             continuous_update=False,
-            style={"description_width": "72px"},
-            layout=w.Layout(width="min(100%, 300px)"),
+            style=label(w.Combobox, "72px"),
+            layout=layout(width="min(100%, 300px)"),
         )
-        self.week_of = w.DatePicker(description="Week of", style=LABEL, layout=field())
-        self.week_of.style, self.week_of.layout = {"description_width": "60px"}, w.Layout(width="230px")
+        self.week_of = w.DatePicker(
+            description="Week of", style=label(w.DatePicker, "60px"), layout=layout(width="230px")
+        )
         self.note = Note()
-        super().__init__([row(self.zone, self.week_of), self.note])
+        super().__init__([row(self.zone, self.week_of), self.note], layout(flex="1 1 320px"))
         self.on_change(self._show)
         self._show()
 

@@ -112,7 +112,7 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_text("… comparing").wait_for(state="hidden")
     page.screenshot(path=f"{stem}-4-read.png")
-    page.get_by_role("tab", name="5 Take away").click()
+    page.get_by_role("tab", name="6 Take away").click()
     page.screenshot(path=f"{stem}-5-take-away.png")
     set_theme(page, dark=False)
 

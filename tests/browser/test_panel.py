@@ -50,7 +50,7 @@ def test_journey(panel: Page):
     panel.get_by_role("gridcell", name=re.compile("^Monday, 10:00")).click()
     expect(panel.locator(".moe-mx .moe-card")).to_contain_text("Variation")
 
-    panel.get_by_role("tab", name="5 Take away").click()
+    panel.get_by_role("tab", name="6 Take away").click()
     expect(panel.get_by_role("heading", name="Run of 168 contexts")).to_be_visible()
 
 

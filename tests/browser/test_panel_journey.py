@@ -22,7 +22,7 @@ NAMED = {
     "2 Ask": [("textbox", "Attribute 1 value"), ("button", "Remove attribute 1"), ("combobox", "Hour")],
     "3 Sweep": [("progressbar", "Calls of the sweep"), ("textbox", "Axis 1 values")],
     "4 Read": [("combobox", "Compare with")],
-    "5 Take away": [("button", "Save run"), ("button", "Copy code: The same sweep as Python")],
+    "6 Take away": [("button", "Save run"), ("button", "Copy code: The same sweep as Python")],
 }
 LONG = "Donaudampfschifffahrtsgesellschaft"
 LENGTHEN = """(long) => document.querySelectorAll(
@@ -30,7 +30,7 @@ LENGTHEN = """(long) => document.querySelectorAll(
   .forEach(e => { e.textContent = long; })"""
 WIDER = """() => [...document.querySelectorAll('.moe-panel, .moe-panel .widget-tab')]
   .filter(e => e.offsetParent && e.scrollWidth > e.clientWidth + 2).map(e => e.className)"""
-STEPS = ("1 Connect", "2 Ask", "3 Sweep", "4 Read", "5 Take away")
+STEPS = ("1 Connect", "2 Ask", "3 Sweep", "4 Read", "5 Audit", "6 Take away")
 
 
 @pytest.fixture(scope="module")
@@ -238,7 +238,7 @@ def test_a_saved_run_outlives_the_kernel(panel: Page):
     panel.get_by_role("tab", name="3 Sweep").click()
     panel.get_by_role("button", name="Sweep", exact=True).click()
     expect(panel.get_by_text("168 of 168 calls")).to_be_visible()
-    panel.get_by_role("tab", name="5 Take away").click()
+    panel.get_by_role("tab", name="6 Take away").click()
     panel.get_by_role("textbox", name="File", exact=True).fill("before.moe")
     panel.get_by_role("button", name="Save run").click()
     expect(panel.get_by_text("Wrote ").first).to_contain_text("before.moe")

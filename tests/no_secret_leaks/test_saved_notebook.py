@@ -24,7 +24,9 @@ CELLS = (
         "    while panel.state.busy or panel.state.metadata is None:\n"
         "        await asyncio.sleep(0.01)\n"
         "await idle()\n"
-        "panel.fetch_button.click()\nawait idle()\npanel.answer"
+        "panel.fetch_button.click()\nawait idle()\n"
+        "for step in range(len(panel.tabs.children)):\n    panel.tabs.selected_index = step\n"
+        "panel.answer"
     ),
     "ws.fetch(day='funday')",
     (

@@ -7,7 +7,7 @@ import json
 import threading
 
 import pytest
-from ipywidgets import HTML
+from ipywidgets import HTML, Box
 from ipywidgets.embed import dependency_state, embed_data
 
 from moe_nb import Workspace
@@ -132,6 +132,11 @@ def test_no_key_is_in_what_is_saved(connected, send, port_url, press):
     assert "not-a-secret" not in saved
 
 
+def step_of(p, step):
+    """Return what a step shows."""
+    return p.tabs.children[step]
+
+
 def _tree(widget):
     yield widget
     for child in getattr(widget, "children", ()):
@@ -169,7 +174,47 @@ def test_the_tabs_say_how_far_one_has_come(p, press):
     assert "2 Ask" == p.tabs.titles[1]
     press(p, p.fetch_button)
     press(p, p.sweeps.start)
-    assert ("1 Connect ✓", "2 Ask ✓", "3 Sweep ✓", "4 Read", "5 Take away") == p.tabs.titles
+    assert ("1 Connect ✓", "2 Ask ✓", "3 Sweep ✓", "4 Read", "5 Audit", "6 Take away") == p.tabs.titles
+    press(p, p.auditing.start)
+    assert "5 Audit ✓" == p.tabs.titles[4]
+
+
+def test_a_step_is_built_when_it_is_opened(p, words):
+    """The page that opens holds one step; another one is there as soon as somebody goes to it, and stays."""
+    built = [
+        step for step in range(6) if "opens when" not in words(str([w.get_state() for w in _tree(step_of(p, step))]))
+    ]
+    assert [1] == built
+    p.tabs.selected_index = 0
+    assert p.connection in set(_tree(step_of(p, 0)))
+    p.tabs.selected_index = 1
+    assert p.connection in set(_tree(step_of(p, 0)))
+
+
+def test_a_step_that_is_opened_late_knows_everything(p, press, words):
+    """What was said, asked and went wrong before somebody looked stands in the step as if it had always been there."""
+    p.form.ip_address.value = "here"
+    p.fetch_button.click()
+    assert "'here'" in words("".join(w.value for w in _tree(p.connection) if isinstance(w, HTML)))
+    p.form.ip_address.value = ""
+    press(p, p.sweeps.start)
+    for step in (p.reader, p.take_away):
+        assert "Run of 168 contexts" in words(step.summary.value)
+
+
+def test_every_control_is_watched(p, press):
+    """What is added later is kept in order too: rows, steps, answers."""
+
+    def controls():
+        return {w.model_id for w in _tree(p) if not isinstance(w, (Box, HTML)) and w.model_id != guard.model_id}
+
+    guard = p.children[0]
+    p.form.attributes.add_row()
+    press(p, p.fetch_button)
+    p.tabs.selected_index = 4
+    p.auditing.form.slots.add_row()
+    assert controls() <= set(guard.inputs)
+    assert len(controls()) > 25
 
 
 def test_enter_fetches(p, send, until):

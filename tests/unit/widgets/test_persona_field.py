@@ -42,8 +42,8 @@ def test_what_is_in_the_form_is_kept(field, p):
     p.form.attributes.add_row("utm_medium", "email")
     p.form.agent.own.value = "Own/1.0 (a, b)"
     said = p.form.context()
-    field.name.value = " Ben "
-    field.keep.click()
+    field.shelf.name.value = " Ben "
+    field.shelf.keep.click()
     field.choice.value = ASHA
     assert said != p.form.context()
     field.choice.value = "Ben"
@@ -60,11 +60,11 @@ def test_a_header_nobody_knows_joins_the_list(field, p):
 
 def test_a_file_makes_the_round(field, p, tmp_path, words):
     """Written by one panel, read by another, and by Python."""
-    field.file.value = str(tmp_path / "team.yaml")
-    field.write.click()
+    field.shelf.file.value = str(tmp_path / "team.yaml")
+    field.shelf.write.click()
     assert names(field) == list(moe.personas(tmp_path / "team.yaml"))
     field.personas.clear()
-    field.read.click()
+    field.shelf.read.click()
     assert ASHA in names(field)
     assert "Read 3 from" in words(field.note.value)
     assert p.state.error is None
@@ -73,7 +73,7 @@ def test_a_file_makes_the_round(field, p, tmp_path, words):
 def test_removing_takes_it_off_the_list(field):
     """The others stay."""
     field.choice.value = ASHA
-    field.remove.click()
+    field.shelf.remove.click()
     assert ASHA not in names(field)
     assert 2 == len(names(field))
 
@@ -81,10 +81,16 @@ def test_removing_takes_it_off_the_list(field):
 @pytest.mark.parametrize(
     ("act", "named"),
     [
-        (lambda field: field.keep.click(), "no name"),
-        (lambda field: field.remove.click(), "No persona is chosen"),
-        (lambda field: (setattr(field.file, "value", "no such folder/x.yaml"), field.read.click()), "cannot be read"),
-        (lambda field: (setattr(field.file, "value", "no such folder/x.yaml"), field.write.click()), "cannot be wri"),
+        (lambda field: field.shelf.keep.click(), "no name"),
+        (lambda field: field.shelf.remove.click(), "No persona is chosen"),
+        (
+            lambda field: (setattr(field.shelf.file, "value", "no such folder/x.yaml"), field.shelf.read.click()),
+            "cannot be read",
+        ),
+        (
+            lambda field: (setattr(field.shelf.file, "value", "no such folder/x.yaml"), field.shelf.write.click()),
+            "cannot be wri",
+        ),
     ],
 )
 def test_what_goes_wrong_is_an_alarm(field, p, words, act, named):

@@ -47,7 +47,7 @@ def test_a_swept_run_is_there(p, reader, press, words):
     press(p, p.sweeps.start)
     assert "Run of 168 contexts" in words(reader.summary.value)
     assert 168 == len(reader.view.codes.numbers)
-    assert "save it in step 5" in reader.code.parts[0]["text"]
+    assert "save it in step 6" in reader.code.parts[0]["text"]
 
 
 def test_a_file_is_opened(p, reader, opened, friday, executed):

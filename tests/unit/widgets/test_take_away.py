@@ -1,4 +1,4 @@
-"""Step 5: the run, and the code that makes it again."""
+"""Step 6: the run, and the code that makes it again."""
 
 from __future__ import annotations
 
