@@ -121,5 +121,5 @@ async def _follow(view: MatrixView, job: SweepJob) -> None:
     except UsageError as error:
         painter.stop(error)
     finally:
-        view.is_live = False
         view.keep_output()
+        view.is_live = False

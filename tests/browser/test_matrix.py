@@ -40,7 +40,9 @@ huge"""
 HOSTILE = """name, values = "<img src=x onerror=alert('axis')>", ["<svg onload=alert('row')>", "<b>2</b>"]
 space = moe.axis(name, values) * moe.hours([7])
 moe.matrix_view(moe.Workspace.simulated("edge_cases").sweep(space, keys=["hostile"]))"""
-CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE)
+INFERRED = """adaptive = ws.adaptive(moe.week() * moe.user_agents.preset("devices"), ["homepage-banner"])
+moe.matrix_view(adaptive, rows="user_agent", columns=["day", "hour"])"""
+CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE, INFERRED)
 
 
 @pytest.fixture(scope="module")
@@ -150,20 +152,50 @@ def test_it_is_arranged_and_coloured(week: Locator):
     expect(week.get_by_role("columnheader", name="promo-strip")).to_be_visible()
 
 
-def test_it_fills_while_a_sweep_runs(notebook: Page):
-    """200 × 168 cells appear at once and fill in place: whoever stands in the grid keeps the focus."""
+def test_inferred_cells_are_no_answers(notebook: Page):
+    """They have a pattern, a code and a count of their own, and the measured error stands at the legend."""
+    adaptive = _run(notebook, INFERRED)
+    expect(adaptive.locator(".moe-mx-row .moe-mx-inferred").first).to_contain_text("≈")
+    expect(adaptive.locator(".moe-mx-remark")).to_contain_text("of the inferred cells are wrong")
+    counted = adaptive.get_by_role("button", name=re.compile("^≈. Inferred: .* cells$"))
+    assert counted.count() > 0
+    adaptive.get_by_role("gridcell", name=re.compile("Inferred: ")).first.click()
+    expect(adaptive.locator(".moe-mx-text")).to_contain_text("Inferred: ")
+    expect(adaptive.locator(".moe-mx-text")).to_contain_text("of the inferred cells are wrong")
+
+
+def test_it_fills_while_a_sweep_runs(notebook: Page, root: Path):
+    """200 × 168 cells appear at once and fill in place; in the end JupyterLab makes the view anew to save it.
+
+    Whoever stands in the grid keeps the focus, the place, the filter and the card.
+    """
     live = _run(notebook, SWEEP)
     expect(live).to_have_class(re.compile("moe-mx-live"))
     expect(live.get_by_role("button", name=re.compile("Not asked, .* cells"))).to_be_visible()
     grid = live.get_by_role("grid")
     assert ["201", "169"] == [grid.get_attribute(f"aria-{side}count") for side in ("row", "col")]
+    live.get_by_label("Filter rows").fill("firefox")
     grid.focus()
     notebook.keyboard.press("ArrowDown")
+    notebook.keyboard.press("Enter")
+    expect(live.get_by_text("Not asked").first).to_be_visible()
+    grid.evaluate("e => e.scrollTo(700, 500)")
+    live.evaluate("e => { e.dataset.view = 'first'; }")
     run_cell(notebook, CELLS.index(RESUME))
     grid.focus()
+    expect(live).not_to_have_attribute("data-view", "first")
     expect(live).not_to_have_class(re.compile("moe-mx-live"))
     expect(live.get_by_role("button", name=re.compile("Not asked"))).to_have_count(0)
     expect(grid).to_be_focused()
+    expect(live.get_by_label("Filter rows")).to_have_value("firefox")
+    expect(live.locator(".moe-card")).to_be_visible()
+    assert [700, 500] == grid.evaluate("e => [e.scrollLeft, e.scrollTop]")
+    notebook.keyboard.press("ArrowDown")
+    expect(live.get_by_role("status")).to_contain_text("#3, Monday · 00:00")
+    save(notebook)
+    [output] = json.loads((root / "matrix.ipynb").read_text(encoding="utf-8"))["cells"][CELLS.index(SWEEP)]["outputs"]
+    assert "Office hours / Variation 1" in "".join(output["data"]["text/plain"])
+    assert "Not asked" not in "".join(output["data"]["text/html"])
     assert 200 * 168 == sum(int(text.replace(",", "")) for text in live.locator(".moe-mx-count").all_inner_texts())
     notebook.keyboard.press("Control+End")
     expect(live.get_by_role("rowheader", name="Firefox on Linux (Desktop) #200")).to_be_visible()

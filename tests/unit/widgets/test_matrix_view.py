@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 
 import numpy as np
 import pytest
 from comm.base_comm import BaseComm
 
 from moe_nb import Workspace, axis, hours, matrix_view, user_agents, week
+from moe_nb.audit.stability import stability_of
 from moe_nb.core.answer import Cause, Outcome
-from moe_nb.core.errors import SpaceError, UsageError
+from moe_nb.core.errors import AuditError, SpaceError, UsageError
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import NOT_ASKED, Content, RunTable
+from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.widgets.matrix_codes import MOST_LOOKS
 from moe_nb.widgets.matrix_view import MatrixView
 
@@ -188,6 +192,74 @@ def test_what_is_inferred_is_shown_as_a_guess(ask, words):
     said = words(ask(view, "select", rows=[0], columns=[2]))
     assert "Inferred: Ann / Variation 1" in said
     assert "Not asked" in said
+
+
+def test_an_adaptive_run_tells_asked_from_inferred(ask, words):
+    """Answers look answered, guesses have a pattern; the measured error stands at the legend and at each guess."""
+    ws = Workspace.simulated()
+    run = ws.adaptive(week() * user_agents.preset("devices"), ["homepage-banner"])
+    view = matrix_view(run, rows="user_agent", columns=["day", "hour"])
+    counts = Counter(kind for row in kinds(view) for kind in row)
+    inferred = int(run.inferred["homepage-banner"].is_inferred.sum())
+    assert {"served": 672 - inferred, "inferred": inferred} == counts
+    assert 672 - inferred == run.run.coverage()[0].asked
+    bound = f"At most {math.ceil(run.inferred['homepage-banner'].most_wrong * 10_000) / 100:g} % of the inferred"
+    assert bound in view.sheet["notes"][0]
+    row, column = next(
+        (r, c) for r, line in enumerate(kinds(view)) for c, kind in enumerate(line) if kind == "inferred"
+    )
+    assert bound in words(ask(view, "select", rows=[row], columns=[column]))
+    assert bound in words(view._repr_mimebundle_()[0]["text/html"])
+    ws.close()
+
+
+STEADY = stability_of([table_of([1, 1, 2, 3, 1, 1]), table_of([1, 2, 2, 3, 1, 4])])
+
+
+def test_it_is_coloured_by_stability(ask, words):
+    """With repeats it begins so, and it can be chosen; a cell says what its repeats got; failed cells stay failed."""
+    table = table_of([1, 1, 2, 3, 4, 1])
+    view = MatrixView(chosen_colours(table, None, STEADY))
+    view.fill(table)
+    assert ["S", "F", "S", "S–", "!", "?"] == [view.looks[number]["code"] for number in view.codes.numbers.tolist()]
+    assert "Repeats: flickers, 2 answered." in words(ask(view, "select", rows=[0], columns=[1]))
+    ask(view, "arrange", **wish(view, colour_by=0))
+    assert ["A1", "A1", "A2"] == [view.looks[number]["code"] for number in view.codes.numbers.tolist()[:3]]
+    ask(view, "arrange", **wish(view, colour_by=view.sheet["colours"].index("stability")))
+    assert "stability" == view.sheet["colour_by"]
+    assert "Flickers: another audience or variation" in words(view._repr_mimebundle_()[0]["text/html"])
+
+
+def test_stability_needs_repeats_of_this_run(view, ask):
+    """Without repeats it is no choice, for Python and for the page; repeats of another run are refused."""
+    assert "stability" not in view.sheet["colours"]
+    with pytest.raises(UsageError, match="asked these contexts again"):
+        view.arrange(colour_by="stability")
+    ask(view, "arrange", **wish(view, colour_by=5))
+    assert "variation" == view.sheet["colour_by"]
+    other = MatrixView(MatrixColours("stability", STEADY))
+    with pytest.raises(AuditError, match=r"ws\.stability"):
+        other.fill(table_of([1, 1], space=axis("n", ["a", "b"])))
+
+
+def test_long_labels_are_cut():
+    """Hundreds of cells repeat the labels of their row and column to screen readers."""
+    space = axis("n", ["x" * 5_000, "b"]) * axis("m" * 5_000, ["y"])
+    view = MatrixView()
+    view.fill(table_of([1, 2], space=space))
+    [label, other] = view.sheet["rows"]["labels"]
+    assert ("x" * 300 + "… (4,700 more characters)", "b") == (label, other)
+    assert len(json.dumps(view.sheet)) < 6_000
+
+
+def test_a_label_may_hold_the_sign_that_joins_two():
+    """Rows of two axes are headed by the whole label of the outer one."""
+    space = axis("n", ["a · b", "c"]) * axis("m", ["d · e"]) * hours([7])
+    view = MatrixView()
+    view.fill(table_of([1, 2], space=space))
+    view.arrange(rows=["n", "m"], columns="hour")
+    rows = view.sheet["rows"]
+    assert (["a · b", "c"], ["d · e", "d · e"]) == (rows["groups"], rows["labels"])
 
 
 def test_looks_without_end_share_a_few_numbers():
