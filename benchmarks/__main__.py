@@ -15,6 +15,7 @@ from benchmarks import (
     matrices,
     millions,
     notebook,
+    parts,
     pipeline,
     rules,
     run_files,
@@ -25,7 +26,7 @@ from benchmarks import (
 def main() -> None:
     """Measure and print; absolute figures belong to this machine, ratios travel."""
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
-    for part in (imports, sweeps, notebook, controls, matrices, run_files, audits):
+    for part in (imports, sweeps, notebook, controls, matrices, run_files, audits, parts):
         print(part.report(), flush=True)
     for part in (millions, pipeline, at_the_limit, rules, adaptive):
         print(part.report(full="--full" in sys.argv), flush=True)

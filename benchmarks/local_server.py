@@ -35,7 +35,7 @@ def keys(experiences: int) -> list[str]:
     return [f"experience-{number}" for number in range(experiences)]
 
 
-def _answer(experiences: int, variant: int) -> bytes:
+def answer(experiences: int, variant: int) -> bytes:
     found = {
         key: {
             "payload": {
@@ -95,7 +95,7 @@ class _Answering(asyncio.Protocol):
 async def _serve(latency_s: float, experiences: int) -> None:
     lines = [{"experience_key": key, "experience_name": key, "status": "Active"} for key in keys(experiences)]
     metadata = _response(json.dumps({"metadata": {"count": len(lines), "experiences": lines}}).encode())
-    answers = cycle([_response(_answer(experiences, variant)) for variant in range(VARIANTS)])
+    answers = cycle([_response(answer(experiences, variant)) for variant in range(VARIANTS)])
     started = await asyncio.get_running_loop().create_server(
         lambda: _Answering(answers, metadata, latency_s), "127.0.0.1", 0
     )

@@ -66,7 +66,7 @@ def _ways(base_url: str, folder: Path, experiences: int) -> dict[str, Way]:
 
     def ours(contexts: int) -> int:
         run = live.sweep(
-            _space(contexts),
+            space_of(contexts),
             keys(experiences),
             base=moe.Context(user_agent=USER_AGENT),
             pace=NO_PACE,
@@ -89,7 +89,7 @@ def _ways(base_url: str, folder: Path, experiences: int) -> dict[str, Way]:
     return {name: partial(by_hand, function) for name, function in functions.items()} | {OURS: ours}
 
 
-def _space(contexts: int) -> moe.Space:
+def space_of(contexts: int) -> moe.Space:
     """Return at least as many contexts: whole weeks."""
     return moe.week() * moe.axis("utm_source", [f"source-{number}" for number in range(-(-contexts // 168))])
 
@@ -103,7 +103,7 @@ def _bodies(contexts: int, experiences: int) -> list[dict[str, object]]:
             "TIME_OF_THE_DAY": f"{context.hour:02d}",
             "USER_AGENT": USER_AGENT,
         }
-        for context in islice(_space(contexts), contexts)
+        for context in islice(space_of(contexts), contexts)
     ]
 
 
