@@ -102,7 +102,7 @@ class DisplayedSplit(Displayed):
         lost = [f"{facts.failed:,} failed"] if facts.failed else []
         lost += [f"{facts.not_asked:,} were not asked"] if facts.not_asked else []
         answered = f"{facts.visitors:,} visitors answered{''.join(f', {said}' for said in lost)}."
-        intro = f"Asked: {self.plan}. {answered} {facts.control_words}"
+        intro = f"Asked: {self.plan.rstrip('.')}. {answered} {facts.control_words}"
         title = f"Split of {facts.experience_key}"
         return section("split", title, intro, COLUMNS, rows, "Nobody was served, so there is no split to test.")
 

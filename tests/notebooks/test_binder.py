@@ -114,7 +114,9 @@ def built(tmp_path_factory):
     venv.create(environment, with_pip=True)
     bare = {name: text for name, text in os.environ.items() if not name.startswith(("MOE_", "JUPYTER", "PYTHON"))}
     path = f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    variables = bare | {"HOME": str(folder), "PATH": path, "VIRTUAL_ENV": str(environment)}
+    own = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+    own = {name: str(folder / place) for name, place in {**own, "IPYTHONDIR": "ipython"}.items()}
+    variables = bare | own | {"PATH": path, "VIRTUAL_ENV": str(environment)}
     for command in (["pip", "install", "--quiet", "-r", "binder/requirements.txt"], ["binder/postBuild"]):
         called = [str(copy / command[0]) if "/" in command[0] else shutil.which(command[0], path=path), *command[1:]]
         done = subprocess.run(called, cwd=copy, env=variables, capture_output=True, text=True, check=False)

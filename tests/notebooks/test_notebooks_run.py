@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +17,7 @@ FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 LARGEST_OUTPUT = 1024 * 1024
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +171,26 @@ def test_the_week_reads_without_styles(pages):
         cells = {cell for row in body for cell in row}
         assert "" not in cells
         assert any(re.search(r"[A-Z]\s*\d", cell) for cell in cells)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("with_state", [False, True])
+@each
+def test_nbconvert_alone_makes_it_too(executed, notebook_build, tmp_path, path, *, with_state):
+    """Whoever types the command gets the same tables; widgets that keep their state are drawn by a script."""
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", "--execute", "--output-dir", tmp_path]
+    command += [path] if with_state else ["--ExecutePreprocessor.store_widget_state=False", path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stderr[-2000:]
+    notebook = copy.deepcopy(executed(path))
+    for cell in notebook.cells if with_state else []:
+        drawn = [output for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
+        cell["outputs"] = [output for output in cell.get("outputs", []) if output not in drawn]
+    text = (tmp_path / f"{path.stem}.html").read_text(encoding="utf-8")
+    assert with_state == ("application/vnd.jupyter.widget-state+json" in text) or path.stem not in {
+        "01_explore",
+        "panel",
+    }
+    captions = [table["caption"] for table in Page(text).tables]
+    assert [table["caption"] for table in Page(notebook_build.page_of(notebook)).tables] == captions
+    assert captions or path.stem == "panel"
