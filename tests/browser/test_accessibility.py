@@ -18,6 +18,8 @@ import moe_nb as moe
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+LIVE = """run = moe.Workspace.simulated().sweep(moe.week() * moe.user_agents.preset("all"))
+moe.matrix_view(run, "live-chat", rows="user_agent", columns=["day", "hour"])"""
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 
@@ -25,7 +27,7 @@ THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 def used(context: BrowserContext, lab_url: str, root: Path) -> Iterator[Page]:
     """A panel in which everything was done once: fields added, asked, refused, swept, a cell read, one pinned."""
     page = context.new_page()
-    write_notebook(root / "accessible.ipynb", "import moe_nb as moe\nmoe.panel()")
+    write_notebook(root / "accessible.ipynb", "import moe_nb as moe\nmoe.panel()", LIVE)
     open_notebook(page, lab_url, "accessible.ipynb")
     run_all(page)
     expect(page.get_by_role("tab", name="1 Connect ✓")).to_be_visible()
@@ -35,9 +37,9 @@ def used(context: BrowserContext, lab_url: str, root: Path) -> Iterator[Page]:
     page.get_by_role("button", name="Add axis").click()
     page.get_by_role("button", name="Sweep", exact=True).click()
     expect(page.get_by_text("168 of 168 calls")).to_be_visible()
-    page.get_by_role("gridcell", name=re.compile("^Monday, 10:00")).click()
-    expect(page.locator(".moe-mx .moe-card")).to_contain_text("Variation")
-    page.get_by_role("button", name="Pin to compare").click()
+    page.locator(".moe-panel").get_by_role("gridcell", name=re.compile("^Monday, 10:00")).click()
+    expect(page.locator(".moe-panel .moe-mx .moe-card")).to_contain_text("Variation")
+    page.locator(".moe-panel").get_by_role("button", name="Pin to compare").click()
     page.get_by_role("tab", name="2 Ask").click()
     page.get_by_role("button", name="Add attribute").click()
     page.get_by_label("Keep and share personas").check()
@@ -61,6 +63,18 @@ def test_the_panel(used: Page, theme: str):
         step.click()
         expect(used.locator("text=This step opens >> visible=true")).to_have_count(0)
         assert [] == grave_faults(used, ".moe-panel"), step.inner_text()
+
+
+@THEMES
+def test_the_live_matrix(used: Page, theme: str):
+    """Forty-six User-Agents by a week: grouped, with a region selected and told, and its legend."""
+    set_theme(used, dark=theme == "dark")
+    matrix = used.locator(".moe-mx").last
+    matrix.get_by_label("Order").select_option("by device")
+    matrix.get_by_role("gridcell", name="iPhone, Monday · 04:00").click()
+    matrix.get_by_role("gridcell", name="iPhone, Monday · 08:00").click(modifiers=["Shift"])
+    expect(matrix.get_by_text("How they divide")).to_be_visible()
+    assert [] == grave_faults(used, ".jp-Cell:last-of-type .moe-mx")
 
 
 @THEMES
