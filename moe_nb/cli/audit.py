@@ -12,13 +12,14 @@ import click
 
 from moe_nb.cli import options
 from moe_nb.cli.audit_checks import check_apart, check_keys, check_needs_expected, slots_of, writable_report
-from moe_nb.core.drift_facts import Change, Match
+from moe_nb.core.drift_facts import Match
 from moe_nb.core.errors import UsageError
 from moe_nb.report.junit import junit_xml
 from moe_nb.report.tables import frame_json
 from moe_nb.results.audit import Audit
 from moe_nb.results.diff import Diff
 from moe_nb.views.audit_sections import SECTIONS
+from moe_nb.views.visible import one_line
 from moe_nb.workspace.run_files import open_run
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 FOUND, NOT_CHECKED = 1, 3
 """Exit codes: an expectation failed or drift was found; something could not be checked."""
-CHANGES = ("changes", "audiences", "cells")
+CHANGES = ("changes", "audiences", "cells", "statuses", "splits")
 
 existing = click.Path(exists=True, dir_okay=False)
 
@@ -102,25 +103,49 @@ def audit(  # noqa: PLR0913 - one parameter per option
     show_default=True,
     help="What makes two audiences the same: their id, or their name (TEST and LIVE give their own ids).",
 )
+@click.option(
+    "--across",
+    multiple=True,
+    metavar="NAME",
+    help="An input that is fixed in both runs and may differ, e.g. customer_id; repeat it.",
+)
+@click.option(
+    "--allow-partial", is_flag=True, help="End with 0 where only a part could be compared, and nothing changed in it."
+)
 @click.option("--part", type=click.Choice(CHANGES), help="Which rows as json or csv; changes if left out.")
 @options.output
-def diff(*, old: str, new: str, match: str, part: str | None, form: str, output: str | None) -> None:
+def diff(
+    *,
+    old: str,
+    new: str,
+    match: str,
+    across: tuple[str, ...],
+    allow_partial: bool,
+    part: str | None,
+    form: str,
+    output: str | None,
+) -> None:
     """Say what changed from one run to a later one, or from one environment to another.
 
-    Asks nothing. Contexts that were asked or answered in one run only are never counted as change.
+    Asks nothing. Contexts that were asked or answered in one run only are never counted as change, and neither are runs
+    that were asked with other fixed inputs, unless --across names these.
 
     \b
     moe-nb diff last-week.moe friday.moe
     moe-nb diff last-week.moe friday.moe --format csv --part cells -o cells.csv
 
-    Exit codes: 0 no change, 1 something changed, 2 wrong input, 3 something could not be compared.
+    Exit codes: 0 no change, 1 something changed (cells, or the status of an experience), 2 wrong input, 3 something
+    could not be compared.
     """  # noqa: D301 - click's mark for "do not rewrap"
     if part is not None and form == "table":
         raise UsageError("--part chooses rows, and the text has none.", hint="Add --format csv or --format json.")
     check_apart((old, new), (("--output", output),))
-    found = open_run(new).diff(open_run(old), match)
+    found = open_run(new).diff(open_run(old), match, across=across)
     options.write(repr(found) if form == "table" else _data(found.to_frames(), form, part, "changes"), output)
-    sys.exit(_compared(found))
+    if form != "table" or output is not None:
+        for said in found.not_compared:
+            click.echo(f"Not compared: {one_line(said)}", err=True)
+    sys.exit(_compared(found, allow_partial=allow_partial))
 
 
 def _data(frames: Mapping[str, pd.DataFrame], form: str, part: str | None, usual: str) -> str:
@@ -137,10 +162,8 @@ def _judged(found: Audit) -> int:
     return FOUND if report.has_failures else NOT_CHECKED
 
 
-def _compared(found: Diff) -> int:
+def _compared(found: Diff, *, allow_partial: bool) -> int:
     if found.has_drift:
         return FOUND
-    drift = found.drift
-    is_open = any(key.counts.get(Change.NOT_COMPARABLE, 0) for key in drift.keys)
-    in_one_run_only = drift.keys_only_before or drift.keys_only_after  # a paused experience is asked by default no more
-    return NOT_CHECKED if is_open or in_one_run_only or not drift.compared else 0
+    is_enough = found.is_whole or (allow_partial and found.drift.compared > 0)
+    return 0 if is_enough else NOT_CHECKED

@@ -223,3 +223,53 @@ def test_the_commands_in_a_process_of_their_own(process, folder, table):
     """The exit code reaches the shell."""
     assert 1 == process("audit", folder / "old.moe", "--expected", table(WRONG))[0]
     assert 1 == process("diff", folder / "old.moe", folder / "new.moe")[0]
+
+
+def test_a_paused_experience_is_a_change(run, folder, tmp_path):
+    """Named with its status and what it was served in, whether the later sweep asked for it or, by itself, did not."""
+    (tmp_path / "paused.yaml").write_text(
+        DEMO.replace("    name: Live chat\n", "    name: Live chat\n    status: Paused\n"), encoding="utf-8"
+    )
+    paused = moe.Workspace.simulated(tmp_path / "paused.yaml")
+    keys = ["homepage-banner", "live-chat", "weekend-deals", "app-download"]
+    for name, asked in (("named", keys), ("by-itself", None)):
+        paused.sweep(moe.week(), asked, file=tmp_path / f"{name}.moe")
+        code, out, _ = run("diff", folder / "old.moe", tmp_path / f"{name}.moe")
+        assert (1, True) == (code, "STATUS             live-chat: It is paused in the later run" in out), name
+        assert "It was served in 126 contexts, and" in out
+    _, out, _ = run("diff", folder / "old.moe", tmp_path / "named.moe", "--format", "csv", "--part", "statuses")
+    assert ("live-chat", "Active", "Paused", "126", "0") == tuple(next(csv.DictReader(io.StringIO(out))).values())[:5]
+    _, out, _ = run("audit", tmp_path / "named.moe")
+    assert "live-chat: Its status is Paused in the workspace's list of experiences. Not served in any of 168" in out
+    _, out, _ = run("audit", tmp_path / "by-itself.moe")
+    assert (
+        "Not asked for, since the workspace's list of experiences does not call them active: live-chat (Paused)" in out
+    )
+
+
+def test_a_part_that_could_not_be_compared_is_three_unless_it_may_be_partial(run, demo, folder, tmp_path):
+    """Days that stand in one run only are no change and no "nothing changed"; --allow-partial says that will do."""
+    keys = ["homepage-banner", "live-chat", "weekend-deals", "app-download"]
+    demo.sweep(moe.days(["Mon", "Tue"]) * moe.hours(), keys, file=tmp_path / "days.moe")
+    said = ("diff", folder / "old.moe", tmp_path / "days.moe")
+    code, out, _ = run(*said)
+    assert (3, True) == (code, "NOT COMPARED: 120 contexts stand in the first run only." in out)
+    assert "nothing changed in what could be compared; not everything could be compared" in out
+    code, out, err = run(*said, "--allow-partial", "--format", "csv")
+    assert (0, True) == (code, "Not compared: 120 contexts stand in the first run only." in err)
+    assert 3 == run("diff", folder / "old.moe", folder / "part.moe")[0]
+    assert 1 == run("diff", folder / "new.moe", tmp_path / "days.moe", "--allow-partial")[0]
+
+
+def test_runs_asked_with_other_inputs_are_compared_on_a_yes_only(run, demo, tmp_path):
+    """Another customer: 3 and the reason; with --across what differs counts."""
+    for name, customer in (("one", "u-42"), ("other", "u-7")):
+        context = moe.Context(customer_id=customer)
+        demo.sweep(moe.hours(), "vip-lounge", base=context, file=tmp_path / f"{name}.moe")
+    said = ("diff", tmp_path / "one.moe", tmp_path / "other.moe")
+    code, out, _ = run(*said)
+    assert (3, True) == (code, "NOT COMPARED: Asked with other inputs, so nothing is compared: customer_id was" in out)
+    assert 3 == run(*said, "--allow-partial")[0]
+    code, out, _ = run(*said, "--across", "customer_id")
+    assert (1, True) == (code, "compared all the same" in out)
+    assert 2 == run(*said, "--across", "custmer_id")[0]
