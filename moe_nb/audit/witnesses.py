@@ -1,12 +1,16 @@
-"""The fewest contexts that show everything a run saw: a checklist for people."""
+"""The fewest contexts found that show everything a run saw: a checklist for people."""
 
 from __future__ import annotations
+
+from functools import reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.answers import NOTHING, Answers, answers_of
-from moe_nb.core.effect_facts import Shown, Witness
+from moe_nb.audit.set_cover import fewest_sets
+from moe_nb.core.effect_facts import Checklist, Shown, Witness
 from moe_nb.core.run_table import RunTable
 
 LARGEST_TABLE = 1 << 22
@@ -14,10 +18,16 @@ LARGEST_TABLE = 1 << 22
 
 
 def witnesses_of(table: RunTable) -> tuple[Witness, ...]:
-    """Return few contexts in which every audience and variation of every key is seen, the most telling one first.
+    """Return the witnesses of `checklist_of`."""
+    return checklist_of(table).witnesses
 
-    Greedy set cover: the context that shows most of what is still missing comes next, of equal ones the first of the
-    space. Each thing to see is listed once. The same run gives the same witnesses.
+
+def checklist_of(table: RunTable) -> Checklist:
+    """Return the fewest contexts in which every audience and variation of every key is seen, the most telling first.
+
+    Set cover: first the context that shows most of what is still missing comes next, of equal ones the first of the
+    space; then it is searched for fewer, within limits. Each thing to see is listed once. The same run gives the same
+    witnesses.
 
     Args:
         table: A whole run.
@@ -25,15 +35,17 @@ def witnesses_of(table: RunTable) -> tuple[Witness, ...]:
     answers = answers_of(table)
     candidates = _distinct(answers)
     things = _things(answers.codes[candidates], len(answers.variations))
+    greedy = _without_superfluous(things, _greedy(things))
+    cover = fewest_sets(_as_bits(things), greedy, _most_of_one_key(things))
     seen: set[int] = set()
     witnesses = []
-    for row in _without_superfluous(things, _greedy(things)):
+    for row in (cover.chosen[at] for at in _greedy(things[list(cover.chosen)])):
         new = [thing for thing in things[row].tolist() if thing and thing not in seen]
         seen |= set(new)
         index = int(candidates[row])
         shows = tuple(_shown(table, answers, thing) for thing in new)
         witnesses.append(Witness(index, table.space.context(index), shows))
-    return tuple(witnesses)
+    return Checklist(tuple(witnesses), cover.is_fewest)
 
 
 def _distinct(answers: Answers) -> NDArray[np.int64]:
@@ -56,6 +68,18 @@ def _things(codes: NDArray[np.int32], variations: int) -> NDArray[np.int64]:
     """Return a number for every key and variation; 0 is nothing to see."""
     keys = np.arange(codes.shape[1]) * variations
     return np.where(codes > NOTHING, codes + keys, 0)
+
+
+def _most_of_one_key(things: NDArray[np.int64]) -> int:
+    """Return the most things of one key: no context shows two of them."""
+    return max((int(np.count_nonzero(np.unique(column))) for column in things.T), default=0)
+
+
+def _as_bits(things: NDArray[np.int64]) -> list[int]:
+    """Return each row as a number with a bit for each thing, the things numbered without holes."""
+    used, number = np.unique(things, return_inverse=True)
+    bits = [0 if thing == 0 else 1 << at for at, thing in enumerate(used.tolist())]
+    return [reduce(or_, (bits[at] for at in row.tolist()), 0) for row in number.reshape(things.shape)]
 
 
 def _greedy(things: NDArray[np.int64]) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Protocol
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
 from moe_nb.core.coverage_facts import NotObserved, SpaceCoverage
-from moe_nb.core.effect_facts import AxisEffect, Witness
+from moe_nb.core.effect_facts import AxisEffect, Checklist, Witness
 from moe_nb.core.expectation_facts import ExpectationReport
 from moe_nb.core.facts import KeyCoverage, Matrix
 from moe_nb.core.finding_facts import Finding
@@ -62,8 +62,12 @@ class AuditFacts(Protocol):
         """Whether named visitors kept their variation; empty where none was asked about in several contexts."""
 
     @property
+    def checklist(self) -> Checklist:
+        """Few contexts that show everything once, and whether they are the fewest."""
+
+    @property
     def witnesses(self) -> tuple[Witness, ...]:
-        """The fewest contexts that show everything once."""
+        """The contexts of the checklist."""
 
     @property
     def witness_outcomes(self) -> tuple[tuple[KeyOutcome, ...], ...]:

@@ -1,4 +1,4 @@
-"""Which inputs matter, and the fewest contexts that show everything."""
+"""Which inputs matter, and few contexts that show everything."""
 
 from __future__ import annotations
 
@@ -80,3 +80,20 @@ class Witness:
     """Number of the context in the run."""
     context: Context
     shows: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Contexts that show every audience and variation of a run once."""
+
+    witnesses: tuple[Witness, ...]
+    """The most telling first."""
+    is_fewest: bool
+    """Whether fewer contexts cannot show everything; False also when the search for fewer was not finished."""
+
+    @property
+    def words(self) -> str:
+        """How few they are, claiming no more than was proven."""
+        if self.is_fewest:
+            return "The fewest contexts that show every audience and variation once."
+        return "Few contexts that show every audience and variation once; there may be a list with fewer."

@@ -26,11 +26,11 @@ from moe_nb.audit.run_findings import (
 from moe_nb.audit.sensitivity import effects_of
 from moe_nb.audit.stability_findings import flicker_findings
 from moe_nb.audit.stickiness import has_visitors, stickiness_findings, stickiness_of
-from moe_nb.audit.witnesses import witnesses_of
+from moe_nb.audit.witnesses import checklist_of
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
 from moe_nb.core.coverage_facts import NotObserved, SpaceCoverage
-from moe_nb.core.effect_facts import AxisEffect, Witness
+from moe_nb.core.effect_facts import AxisEffect, Checklist, Witness
 from moe_nb.core.expectation_facts import ExpectationReport
 from moe_nb.core.facts import KeyCoverage, Matrix
 from moe_nb.core.finding_facts import Finding, ordered
@@ -102,9 +102,14 @@ class Audited:
         return stickiness_of(self.table) if has_visitors(self.space) else ()
 
     @cached_property
+    def checklist(self) -> Checklist:
+        """Few contexts that show every audience and variation once, and whether they are the fewest."""
+        return checklist_of(self.table)
+
+    @property
     def witnesses(self) -> tuple[Witness, ...]:
-        """The fewest contexts that show every audience and variation once."""
-        return witnesses_of(self.table)
+        """The contexts of the checklist."""
+        return self.checklist.witnesses
 
     @cached_property
     def payload_findings(self) -> tuple[PayloadFinding, ...]:

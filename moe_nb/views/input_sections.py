@@ -58,7 +58,7 @@ def stickiness(facts: AuditFacts) -> Section:
 
 
 def witnesses(facts: AuditFacts) -> Section:
-    """Return the fewest contexts that show everything once."""
+    """Return few contexts that show everything once, and whether they are the fewest."""
     rows = [
         (
             str(number),
@@ -67,7 +67,7 @@ def witnesses(facts: AuditFacts) -> Section:
         )
         for number, witness in enumerate(facts.witnesses, start=1)
     ]
-    intro = "Few contexts that show every audience and variation once: a checklist to look at with your own eyes."
+    intro = f"{facts.checklist.words} A checklist to look at with your own eyes."
     return section("witnesses", "Witnesses", intro, ("", "Context", "Shows"), rows, "Nothing was served.")
 
 

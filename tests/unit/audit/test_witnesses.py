@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from made_tables import FAILED, HOLE, shown, table_of
 
-from moe_nb.audit.witnesses import witnesses_of
+from moe_nb.audit.witnesses import checklist_of, witnesses_of
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.space import axis
 from moe_nb.sweep.weeks import hours
@@ -70,3 +73,36 @@ def test_very_many_different_contexts_are_told_apart():
     witnesses = witnesses_of(table_of(space, keys, content))
     seen = [(one.experience_key, one.variation.variation_id) for witness in witnesses for one in witness.shows]
     assert sorted(seen) == [(key, variation) for key in keys for variation in "01"]
+
+
+def test_the_fewest_are_found_where_taking_the_most_telling_is_not_enough():
+    """Two contexts show six keys; the one that shows most takes two more beside it."""
+    things = {1: "abcd", 2: "abe", 3: "cdf", 4: "e", 5: "f"}
+    found = checklist_of(
+        table_of(
+            hours([1, 2, 3, 4, 5]), list("abcdef"), lambda at, key: shown(key=key) if key in things[at.hour] else HOLE
+        )
+    )
+    assert ([2, 3], True) == ([witness.context.hour for witness in found.witnesses], found.is_fewest)
+    assert found.words.startswith("The fewest contexts")
+
+
+def test_the_fewest_are_found_where_every_greedy_choice_is_needed():
+    """Greedy takes three rows none of which can be left out; two others are enough."""
+    things = {1: "bcef", 2: "abc", 3: "def", 4: "a", 5: "d"}
+    found = checklist_of(
+        table_of(hours(range(1, 6)), list("abcdef"), lambda at, key: shown(key=key) if key in things[at.hour] else HOLE)
+    )
+    assert ([2, 3], True) == ([witness.context.hour for witness in found.witnesses], found.is_fewest)
+
+
+def test_fewest_is_not_said_of_what_was_not_proven():
+    """Many visitors with many keys at random: few contexts, and no claim that fewer do not exist."""
+    dice = np.random.default_rng(0)
+    space, keys = axis("customer_id", [f"u-{number}" for number in range(1200)]), [f"k{n:02d}" for n in range(150)]
+    codes = (dice.random((1200, 150)) < 0.05).astype(np.int32) + 1
+    table = replace(table_of(axis("customer_id", ["u"]), keys, lambda _at, _key: HOLE), space=space, codes=codes)
+    found = checklist_of(replace(table, contents=(NOT_ASKED, HOLE, shown())))
+    assert not found.is_fewest
+    assert found.words.startswith("Few contexts")
+    assert 150 == sum(len(witness.shows) for witness in found.witnesses)
