@@ -59,6 +59,9 @@ class Look:
     """Whether something was asked here and not served; failed and not asked are no gaps."""
 
 
+_IN_MIXED: Mapping[str, tuple[str, ...]] = {Outcome.FAILED: ("#f3c9c4",), Outcome.NOT_ASKED: ("#f2f2f2",)}
+"""What stands for parts of a mixed cell that have no colour; a gap has its hatch."""
+
 Paint = Callable[[Content], Look]
 
 
@@ -190,7 +193,9 @@ def _mixed(parts: Sequence[Look]) -> Look:
         MIXED,
         "/".join(look.code for look in several) if len(several) <= most_codes else "mix",
         f"Mixed: {named}" + (f"; and {more} more" if more > 0 else ""),
-        tuple(colour for look in several for colour in look.colours[:1])[:most_colours],
+        tuple(colour for look in several for colour in (look.colours or _IN_MIXED.get(look.kind, ()))[:1])[
+            :most_colours
+        ],
         next((look.experience_key for look in several if look.experience_key), ""),
         any(look.is_gap for look in several),
     )

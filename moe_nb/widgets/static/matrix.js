@@ -9,6 +9,8 @@ function patch(model, message, buffers) {
   return true;
 }
 
+const NARROW = 860; // pixels: below, the reading stands under the grid and not beside it
+
 class MatrixPage {
   constructor(model, el) {
     Object.assign(this, { model, el, order: "swept", words: [], pins: [], request: 0 });
@@ -22,7 +24,7 @@ class MatrixPage {
     this.controls = new Controls({
       arrange: wish => this.send("arrange", wish),
       order: order => { this.order = order; this.layOut(); },
-      filter: text => { this.words = text.toLowerCase().split(/\s+/).filter(Boolean); this.layOut(); this.sayRows(); },
+      filter: text => { this.words = text.toLowerCase().split(/[\s·]+/).filter(Boolean); this.layOut(); this.sayRows(); },
       gap: step => this.seek(step, number => this.looks[number].gap, "No gap", "Gap"),
       change: step => this.seekChange(step),
     });
@@ -34,9 +36,9 @@ class MatrixPage {
     this.note = make("div", "moe-mx-note", { role: "alert" });
     this.tip = make("div", "moe-mx-tip", { "aria-hidden": "true" });
     const main = make("div", "moe-mx-main");
-    const side = make("div", "moe-mx-side");
-    side.append(this.grid.el, this.legend.el);
-    main.append(side, this.reading.el);
+    main.append(this.grid.el, this.reading.el, this.legend.el);
+    this.room = new ResizeObserver(() => this.el.classList.toggle("moe-mx-narrow", this.el.clientWidth < NARROW));
+    this.room.observe(this.el);
     this.el.append(this.title, this.controls.el, this.note, main, this.status, this.tip);
     this.el.classList.add("moe-mx");
     this.el.addEventListener("focusin", event => { this.focused = placeOf(this.el, event.target); });
@@ -316,6 +318,7 @@ function render({ model, el }) {
     cancelAnimationFrame(frame);
     pages.splice(pages.indexOf(page), 1);
     letGo();
+    page.room.disconnect();
     page.grid.close();
   };
 }

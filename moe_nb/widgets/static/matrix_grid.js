@@ -1,7 +1,9 @@
 // The live matrix, part 2 of 4: the grid. Only what can be seen is in the page, in elements that are used again.
 
 const ROW_HEIGHT = 26, MOST_HEIGHT = 560, SPARE = 3;
-const NARROWEST_CELL = 26, WIDEST_CELL = 66;
+const NARROWEST_CELL = 26, WIDEST_CELL = 66; // as wide as its code needs
+const WIDEST_LABEL = 320, LONGEST_TURNED = 220, LEFT_MOST = 280; // pixels for the labels of columns and rows
+const WIDE_ENOUGH = 120; // for a label that is not turned, if need be squeezed
 const REST_MS = 250; // without scrolling, until the elements are put in order for who reads them out
 let grids = 0;
 
@@ -90,18 +92,18 @@ class Grid {
     const { rows, columns } = this.sheet, room = this.el.clientWidth;
     const wide = textWidth(this.lines.map(line => (typeof line === "number" ? this.rowLabel(line) : "")));
     const title = textWidth([`${rows.title} ↓`, `${columns.title} →`]);
-    const left = Math.round(Math.min(Math.max(wide, title) * 1.08 + 22, room * 0.42, 280));
+    const left = Math.round(Math.min(Math.max(wide, title) + 22, room * 0.42, LEFT_MOST));
     const label = textWidth(columns.labels);
-    const code = Math.max(1, ...this.looks.map(look => look.code.length));
-    const least = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, code * 7 + 11));
+    const code = textWidth(this.looks.map(look => look.code));
+    const least = Math.min(WIDEST_CELL, Math.max(NARROWEST_CELL, code + 9));
     const free = Math.floor((room - left - 4) / Math.max(1, this.columns.length));
-    const cell = Math.max(least, Math.min(free, Math.max(44, Math.min(label + 16, 150))));
-    const turned = label + 6 > cell;
+    const cell = Math.max(least, Math.min(free, Math.max(44, Math.min(label + 16, WIDEST_LABEL))));
+    const turned = label + 6 > cell && cell < WIDE_ENOUGH;
     const band = this.columnGroups?.length ? 22 : 0;
-    const top = band + (turned ? Math.min(label + 14, 150) : 34);
+    const top = band + (turned ? Math.min(label + 16, LONGEST_TURNED) : 34);
     const size = [left, cell, top, turned, band, this.el.clientWidth].join();
     if (size === this.size) return false;
-    Object.assign(this, { size, left, cell, top, turned, band });
+    Object.assign(this, { size, left, cell, top, turned, band, labelRoom: turned ? top - band - 12 : cell - 4 });
     this.sizer.style.width = `${left + this.columns.length * cell}px`;
     this.sizer.style.height = `${top + this.lines.length * ROW_HEIGHT}px`;
     const scrollbar = left + this.columns.length * cell > room ? 16 : 3;
@@ -180,7 +182,9 @@ class Grid {
       slot.el.style.top = `${place * ROW_HEIGHT}px`;
       slot.el.setAttribute("aria-rowindex", place + 2);
       slot.el.classList.toggle("moe-mx-heading", isHeading);
-      slot.head.textContent = isHeading ? `${line.name} (${line.to - line.from})` : this.rowLabel(line);
+      const label = isHeading ? `${line.name} (${line.to - line.from})` : this.rowLabel(line);
+      slot.head.textContent = isHeading ? label : squeezed(label, this.left - 18);
+      slot.head.setAttribute("aria-label", label);
       slot.head.title = isHeading ? "" : this.sheet.rows.hints[line] ?? this.sheet.rows.labels[line];
       slot.head.classList.toggle("moe-mx-here", slot.row === this.active.row);
     }
@@ -259,7 +263,7 @@ class Grid {
   }
 
   bandOf(group) {
-    const band = make("div", "moe-mx-band", { "aria-hidden": "true" });
+    const band = make("div", "moe-mx-band", { "aria-hidden": "true", title: group.name });
     band.style.left = `${this.left + group.from * this.cell}px`;
     band.style.width = `${(group.to - group.from) * this.cell}px`;
     band.append(make("span", "", {}, group.name));
@@ -274,7 +278,7 @@ class Grid {
     });
     el.style.left = `${this.left + at * this.cell}px`;
     el.dataset.column = column;
-    el.append(make("span", "", {}, columns.labels[column]));
+    el.append(make("span", "", {}, squeezed(columns.labels[column], this.labelRoom)));
     return el;
   }
 
@@ -442,10 +446,24 @@ function putInOrder(parent, children) {
 }
 
 let ruler;
-/** Return the width of the widest text, in pixels of the font of the grid. */
-function textWidth(texts) {
+/** Return the width of a text, in pixels; bold, as the labels of the active cell are. */
+function widthOf(text) {
   ruler ??= document.createElement("canvas").getContext("2d");
-  ruler.font = "12px system-ui, -apple-system, 'Segoe UI', sans-serif";
+  const style = getComputedStyle(document.documentElement);
+  ruler.font = `bold 12px ${style.getPropertyValue("--jp-ui-font-family").trim() || "system-ui, -apple-system, 'Segoe UI', sans-serif"}`;
+  return ruler.measureText(text).width;
+}
+
+/** Return the width of the widest text. */
+function textWidth(texts) {
   const longest = [...texts].sort((a, b) => b.length - a.length).slice(0, 40);
-  return Math.ceil(Math.max(0, ...longest.map(text => ruler.measureText(text).width)));
+  return Math.ceil(Math.max(0, ...longest.map(widthOf)));
+}
+
+/** Return a text that fits: what is left out is in its middle, since labels of a kind differ at their ends. */
+function squeezed(text, room) {
+  const width = text.length < 4 ? 0 : widthOf(text);
+  if (width <= room) return text;
+  const fits = Math.max(3, Math.floor((text.length * room) / width) - 1), end = Math.floor(fits / 2.5);
+  return `${text.slice(0, fits - end)}…${text.slice(text.length - end)}`;
 }
