@@ -21,7 +21,7 @@ from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
 from moe_nb.results.run_words import run_as_html, run_as_text
-from moe_nb.results.stability import Repeats, repeats_of
+from moe_nb.results.stability import Repeats, repeats_of, unsteady_of
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
@@ -162,9 +162,8 @@ class Run(Displayed):
         Raises:
             AuditError: If *match* is neither, *across* names no input, or the repeats are of another run.
         """
-        repeats = repeats_of(stability)
         sides = RunSide(other.table, other.facts), RunSide(self.table, self.facts)
-        return Diff(*sides, match, None if repeats is None else repeats.facts.unsteady, across=across)
+        return Diff(*sides, match, unsteady_of(stability), across=across)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per context and experience key; `moe_nb.sweep.frame.to_frame` lists the columns."""

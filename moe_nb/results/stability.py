@@ -7,6 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moe_nb.audit.stability import stability_of
 from moe_nb.audit.stickiness import has_visitors, stickiness_of
 from moe_nb.core.report_section import Section, section
@@ -118,6 +121,12 @@ def repeats_of(given: Repeats | None) -> DisplayedStability | None:
         SpaceError: If runs are given that are fewer than two, or did not ask the same.
     """
     return given if given is None or isinstance(given, DisplayedStability) else DisplayedStability(given)
+
+
+def unsteady_of(given: Repeats | None) -> NDArray[np.bool_] | None:
+    """Return which cells flicker, payloads included, (contexts, keys); None without repeats."""
+    repeats = repeats_of(given)
+    return None if repeats is None else repeats.facts.unsteady
 
 
 _ORDER = (Steadiness.STABLE, Steadiness.FLICKERS, Steadiness.PAYLOAD_FLICKERS, Steadiness.NOT_KNOWN)

@@ -27,7 +27,7 @@ from moe_nb.results.metadata import DisplayedMetadata
 from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
 from moe_nb.results.section import DisplayedSection
-from moe_nb.results.split import DisplayedSplit
+from moe_nb.results.split import DisplayedSplit, DisplayedSplitPlan
 from moe_nb.results.stability import DisplayedStability
 from moe_nb.sweep.plan import Plan
 from moe_nb.widgets.matrix_view import MatrixView
@@ -108,10 +108,14 @@ assert_type(audit.report("friday.ipynb"), Path)
 diff = run.diff(moe.open_run("friday.moe"), match="name")
 assert_type(diff, Diff)
 assert_type((diff.has_drift, diff.changed_contexts), tuple[bool, tuple[int, ...]])
+assert_type(run.diff(run, across=["customer_id"], stability=[run, run]), Diff)
+assert_type((diff.is_whole, diff.not_compared), tuple[bool, tuple[str, ...]])
 assert_type(workspace.recheck(diff, times=2), Diff)
 assert_type(workspace.stability(run, times=2), DisplayedStability)
 assert_type(run.audit(stability=workspace.stability(space)), Audit)
 assert_type(workspace.split(context, "homepage-banner", ids=["u-1"], expected={"1": 50, "2": 50}), DisplayedSplit)
+assert_type(workspace.plan_split(0.02), DisplayedSplitPlan)
+assert_type(run.audit(stability=[run, run]), Audit)
 assert_type(workspace.adaptive(space, "homepage-banner"), AdaptiveRun)
 assert_type(workspace.adaptive(space).run, Run)
 assert_type(workspace.sweep(space, sample="pairs"), Run)
