@@ -18,6 +18,9 @@ from moe_nb.core.long_list import LongList
 
 NO_VALUE_LABEL = "(none)"
 EMPTY_LABEL = "(empty)"
+MOST_AXES = 30
+"""Of a product; arrays with more than 32 dimensions cannot be made everywhere (NumPy 1.26)."""
+
 LABELS_SHOWN = 8
 
 
@@ -90,7 +93,9 @@ class Space:
     """What stays the same in every context."""
 
     def __post_init__(self) -> None:
-        """Refuse an axis that stands twice, and one that is called like the local clock beside it."""
+        """Refuse an axis that stands twice, one that is called like the local clock beside it, and too many."""
+        if len(self.axes) > MOST_AXES:
+            raise SpaceError(f"A space of {len(self.axes):,} axes.", hint=f"At most {MOST_AXES} can be told apart.")
         names = [axis.name for axis in self.axes]
         for name in LOCAL_NAMES if self.local_week is not None else ():
             if name in names:

@@ -148,7 +148,6 @@ class Asker:
         turn, probes = self._make_turn(self.unpaused), 0
         try:
             while self._breaker.is_open and (task := self._next()) is not None:
-                self._again.appendleft(task)
                 wait_s = self._breaker.probe_in_s(probes)
                 if wait_s is None:
                     self.end(StopReason.OUTAGE, self._last_error)
@@ -156,17 +155,23 @@ class Asker:
                 self._outbox.put(Paced(wait_s, PROBING))
                 await self._clock.sleep(wait_s)
                 probes += 1
-                await self._try(turn)
+                await self._try(turn, task)
         finally:
             self._is_probing = False
             if self.unpaused.is_set():
                 self._go.set()
 
-    async def _try(self, turn: LaneTurn) -> None:
-        """Ask what was answered before, so that a context which always fails says nothing about the service."""
+    async def _try(self, turn: LaneTurn, task: Task) -> None:
+        """Ask what was answered before, so that a context which always fails says nothing about the service.
+
+        Args:
+            turn: The prober's place in the line.
+            task: Asked if nothing was answered yet; nobody else has it.
+        """
         if self._known_good is None:
-            await self._one(turn, self._again.popleft())
+            await self._one(turn, task)
             return
+        self._again.appendleft(task)
         try:
             await turn.take()
             await self._reply(turn, self._known_good)

@@ -66,6 +66,8 @@ def read_plan(connection: sqlite3.Connection) -> tuple[Plan, RunFacts]:
     if indices is not None and not (np.diff(indices, prepend=-1, append=len(space)) > 0).all():
         raise ValueError("the contexts that are asked are not in order")
     keys = None if said.keys is None else tuple(said.keys)
+    if keys is not None and len(set(keys)) < len(keys):
+        raise ValueError("a key stands twice among those that are asked")
     return Plan(space, keys, facts.metadata, facts.pace, indices), facts
 
 

@@ -47,8 +47,8 @@ def usual(body, keys=KEYS, text=""):
 
 
 def refusing(some):
-    """Return a service that answers as usual, but refuses every *some*-th context with a 404."""
-    return lambda body: httpx.Response(404) if number_of(body) % some == 0 else usual(body)
+    """Return a service that answers as usual, but refuses every *some*-th context with a 400."""
+    return lambda body: httpx.Response(400) if number_of(body) % some == 0 else usual(body)
 
 
 class Service(httpx.AsyncBaseTransport):

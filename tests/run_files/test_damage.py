@@ -123,6 +123,10 @@ PLANS = {
         {"name": f"a{n}", "values": [str(v) for v in range(99)], "labels": [str(v) for v in range(99)]}
         for n in range(9)
     ),
+    "a thousand axes of one value": lambda plan: plan["space"]["axes"].extend(
+        {"name": f"a{number}", "values": ["x"], "labels": ["x"]} for number in range(1_000)
+    ),
+    "a key twice": lambda plan: plan["keys"].append(plan["keys"][0]),
     "a number for an axis": lambda plan: plan["space"].update(axes=[7]),
     "lists for values": lambda plan: plan["space"]["axes"][0].update(values=[[1], [2]], labels=["a", "b"]),
     "fewer labels than values": lambda plan: plan["space"]["axes"][0].update(labels=["a"]),
@@ -334,6 +338,6 @@ def test_a_list_of_runs_shows_files_that_cannot_be_read(file):
 def test_refused_calls_survive_a_rescue(tmp_path):
     """Failed stays failed: a rescue makes no holes of it."""
     file = tmp_path / "run.moe"
-    swept(plan_of(moe.hours()), Service(lambda _body: httpx.Response(404)), file)
+    swept(plan_of(moe.hours()), Service(lambda _body: httpx.Response(400)), file)
     saved = moe.open_run(file, rescue=True)
     assert {"failed"} == set(saved.to_frame()["outcome"])

@@ -64,7 +64,7 @@ def test_a_copy_can_be_gone_on_with(plan, answers):
 def test_a_stop_and_what_failed_are_counted(tmp_path):
     """After a resume that is stopped too, the run counts what failed before and was not asked again."""
     plan, file = plan_of(moe.week()), tmp_path / "run.moe"
-    begun = swept(plan, Service(lambda _body: httpx.Response(404)), file)
+    begun = swept(plan, Service(lambda _body: httpx.Response(400)), file)
     assert ("COMPLETED", 0, 168) == counts(begun)
     run = stopped_after(None, Service(), file, 20)
     assert not run.is_complete

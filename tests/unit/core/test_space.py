@@ -30,6 +30,16 @@ def test_three_axes_multiply():
     assert 6 == len(a * b * c)
 
 
+def test_thirty_axes_at_most():
+    """More cannot be told apart in arrays, and it is said before anything is asked."""
+    whole = axis("a0", ["x"])
+    for number in range(1, 30):
+        whole *= axis(f"a{number}", ["x"])
+    assert 1 == len(whole)
+    with pytest.raises(SpaceError, match="31 axes"):
+        whole * axis("a30", ["x"])
+
+
 def test_an_axis_twice_is_refused():
     """A product of an axis with itself is a mistake, and it is named."""
     with pytest.raises(SpaceError, match="'hour' stands twice"):

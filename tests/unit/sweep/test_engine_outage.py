@@ -211,3 +211,14 @@ def test_more_calls_are_under_way_where_answers_are_slow():
     assert (StopReason.COMPLETED, 168) == (events[-1].reason, events[-1].answered)
     assert 20 <= transport.most <= 40
     assert clock.monotonic_s() < 15
+
+
+@pytest.mark.parametrize("status", [404, 503])
+@pytest.mark.parametrize("count", [*range(18, 30), 168])
+def test_a_service_that_never_answers_ends_the_sweep_however_few_calls_are_left(count, status):
+    """Fewer calls may be left than would ask: each is failed or not asked, and none twice."""
+    events, _, _ = swept(lambda _body: httpx.Response(status), plan_of(count))
+    stopped, failed = events[-1], [event.task.index for event in of(Failed, events)]
+    assert len(failed) == len(set(failed)) == stopped.failed == min(count, FAILURES_IN_A_ROW)
+    expected = StopReason.OUTAGE if count > FAILURES_IN_A_ROW else StopReason.COMPLETED
+    assert (expected, 0) == (stopped.reason, stopped.answered)
