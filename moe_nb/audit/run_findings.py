@@ -112,6 +112,11 @@ def input_findings(effects: Sequence[AxisEffect]) -> Iterator[Finding]:
         compared = sum(effect.compared for effect in of_axis)
         if compared and not any(effect.matters for effect in of_axis):
             words = f"{axis} changed no answer of any key in {compared:,} comparisons: the same visitor got the same."
+            lot = sum(effect.control_changed for effect in of_axis)
+            if lot:
+                words += f" In {lot:,} others some were served nothing, scattered as a control group is."
+            if any(effect.flickering for effect in of_axis):
+                words += " Contexts that flicker were left out."
             yield Finding(Severity.OBSERVATION, FindingKind.UNUSED_INPUT, "", words)
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.answers import NOT_KNOWN, Answers, Codes, answers_of, audience_codes, payload_codes
+from moe_nb.audit.stability_findings import flickering_of, without_unsteady
 from moe_nb.core.effect_facts import AxisEffect, Flip
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Axis
+from moe_nb.core.stability_facts import Stability
 
 Levels = tuple[Codes, Codes, Codes]
 """(contexts, keys) each: numbers of audiences, of variations, and of variations with their payloads."""
 
 
-def effects_of(table: RunTable) -> tuple[AxisEffect, ...]:
+def effects_of(
+    table: RunTable, *, stability: Stability | None = None, control: NDArray[np.bool_] | None = None
+) -> tuple[AxisEffect, ...]:
     """Return what every axis does to the answers of every key: keys in order, and within a key the axes.
 
     A situation is one choice of values on all other axes; it is compared when two or more values of the axis were
@@ -24,13 +28,39 @@ def effects_of(table: RunTable) -> tuple[AxisEffect, ...]:
 
     Args:
         table: A whole run.
+        stability: Repeats of the run: what flickers is not compared.
+        control: (contexts, keys): cells served nothing as a control group is (`control_cells`); that they differ from
+            others is counted by itself.
     """
     if not table.keys:
         return ()
-    answers = answers_of(table)
-    levels = (audience_codes(answers), answers.codes, payload_codes(table))
-    by_axis = [_axis_effects(table, answers, levels, number) for number in range(len(table.space.axes))]
-    return tuple(effects[key] for key in range(len(table.keys)) for effects in by_axis)
+    flickering = np.zeros(table.codes.shape, np.bool_) if stability is None else flickering_of(table, stability)
+    answers = answers_of(without_unsteady(table, flickering))
+    payloads = table if stability is None else without_unsteady(table, stability.unsteady)
+    given: Levels = (audience_codes(answers), answers.codes, payload_codes(payloads))
+    by_lot = np.zeros(table.codes.shape, np.bool_) if control is None else control
+    audience, variation, payload = (np.where(by_lot, np.int32(NOT_KNOWN), codes) for codes in given)
+    levels: Levels = (audience, variation, payload)
+    by_axis = []
+    for number in range(len(table.space.axes)):
+        effects = _axis_effects(table, answers, levels, number)
+        if by_lot.any():
+            effects = _with_lot(effects, table, (given[0], levels[0]), number)
+        by_axis.append(effects)
+    left_out = flickering.sum(axis=0).tolist()
+    return tuple(
+        replace(effects[key], flickering=left_out[key]) for key in range(len(table.keys)) for effects in by_axis
+    )
+
+
+def _with_lot(
+    effects: list[AxisEffect], table: RunTable, audiences: tuple[Codes, Codes], number: int
+) -> list[AxisEffect]:
+    """Count the situations that differ with the cells of a control group, and do not without."""
+    shape = [len(axis) for axis in table.space.axes]
+    whole, without = (_differ(codes, shape, number) for codes in audiences)
+    counts = (whole & ~without).sum(axis=0).tolist()
+    return [replace(effect, control_changed=count) for effect, count in zip(effects, counts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

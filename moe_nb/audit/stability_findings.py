@@ -46,6 +46,11 @@ def flickering_of(table: RunTable, stability: Stability) -> NDArray[np.bool_]:
     return stability.flickering & is_answered(table)
 
 
+def steady_table(table: RunTable, stability: Stability | None) -> RunTable:
+    """Return a run in which cells that flicker count as not asked; without repeats, the run as it is."""
+    return table if stability is None else without_unsteady(table, flickering_of(table, stability))
+
+
 def without_unsteady(table: RunTable, unsteady: NDArray[np.bool_]) -> RunTable:
     """Return a run in which some cells count as not asked.
 

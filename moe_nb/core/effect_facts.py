@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from moe_nb.core.context import Context
 from moe_nb.core.coverage_facts import ServedVariation
 
+EXAMPLES = 2
+"""Flips that are told in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flip:
@@ -57,6 +60,27 @@ class AxisEffect:
     """Of those, how many got one variation with different payloads."""
     flips: tuple[Flip, ...]
     """Few examples: every audience the axis can bring about or take away, and every variation it alone changed."""
+    control_changed: int = 0
+    """Situations in which only contexts differed that were served nothing as a control group is: an effect of the lot,
+    and none of the axis."""
+    flickering: int = 0
+    """Contexts of the key left out because repeats of the run did not always get the same there."""
+
+    @property
+    def words(self) -> str:
+        """What the axis does, by examples, and what was left out."""
+        said = "; ".join(flip.words for flip in self.flips[:EXAMPLES])
+        if self.matters is None:
+            said = "nothing to compare"
+        elif not self.matters:
+            said = "changed nothing"
+        if not self.flickering:
+            return said
+        few = self.flickering == 1
+        left_out = (
+            f"{self.flickering:,} context{'' if few else 's'} left out, as {'it flickers' if few else 'they flicker'}"
+        )
+        return f"{said} ({left_out})"
 
     @property
     def matters(self) -> bool | None:

@@ -29,10 +29,10 @@ def audit_frames(facts: AuditFacts) -> Frames:
     - ``overlaps``: ``slot``, ``experience_keys``, ``where``, ``contexts``, ``first_context``.
     - ``variations``: ``experience_key``, `VARIATION`, ``contexts``, ``first_context``, ``words``; those expected and
       not observed have 0 contexts.
-    - ``rules``: ``experience_key``, ``line``, ``where``, ``is_served``, `VARIATION`, ``contexts``, ``wrong``,
-      ``accuracy``.
+    - ``rules``: ``experience_key``, ``line``, ``where``, ``is_served``, `VARIATION`, ``contexts``, ``wrong``; of the
+      whole list ``held_out``, ``held_out_wrong``, ``accuracy``.
     - ``inputs``: ``experience_key``, ``axis``, situations ``compared``, ``audience_changed``, ``variation_changed``,
-      ``payload_changed``, ``example``.
+      ``payload_changed``, ``control_changed``, ``example``.
     - ``stickiness``: ``experience_key``, visitors and audiences ``watched``, those that ``switched``, ``contexts`` of
       these, ``example``.
     - ``witnesses``: ``context`` (number), ``example``, ``experience_key``, `VARIATION`.
@@ -124,17 +124,19 @@ def _rules(facts: AuditFacts) -> pd.DataFrame:
     rows = [
         (
             *(found.experience_key, line, rule.where, rule.result.is_served, rule.result.audience_id),
-            *(rule.result.audience_name, rule.result.variation_id, rule.cells, rule.wrong, found.accuracy),
+            *(rule.result.audience_name, rule.result.variation_id, rule.cells, rule.wrong),
+            *(found.held_out, found.held_out_wrong, found.accuracy),
         )
         for found in facts.rules
         for line, rule in enumerate(found.rules, start=1)
     ]
-    columns = ("experience_key", "line", "where", "is_served", *VARIATION, "contexts", "wrong", "accuracy")
-    return _frame(rows, columns, ("line", "contexts", "wrong"))
+    counts = ("contexts", "wrong", "held_out", "held_out_wrong")
+    columns = ("experience_key", "line", "where", "is_served", *VARIATION, *counts, "accuracy")
+    return _frame(rows, columns, ("line", *counts))
 
 
 def _inputs(facts: AuditFacts) -> pd.DataFrame:
-    counts = ("compared", "audience_changed", "variation_changed", "payload_changed")
+    counts = ("compared", "audience_changed", "variation_changed", "payload_changed", "control_changed")
     rows = [
         (
             one.experience_key,

@@ -5,8 +5,12 @@ from __future__ import annotations
 import platform
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from moe_nb.audit.certificate import certificate_of
 from moe_nb.audit.combinations import space_coverage
+from moe_nb.audit.control_group import control_cells
 from moe_nb.audit.coverage import coverage_of
 from moe_nb.audit.expectation_findings import expectation_findings, expected_variations, observation_findings
 from moe_nb.audit.expectations import judge
@@ -24,7 +28,7 @@ from moe_nb.audit.run_findings import (
     unasked_findings,
 )
 from moe_nb.audit.sensitivity import effects_of
-from moe_nb.audit.stability_findings import flicker_findings
+from moe_nb.audit.stability_findings import check_shape, flicker_findings, steady_table
 from moe_nb.audit.stickiness import has_visitors, stickiness_findings, stickiness_of
 from moe_nb.audit.witnesses import checklist_of
 from moe_nb.core.answer import KeyOutcome
@@ -40,7 +44,7 @@ from moe_nb.core.rule_facts import RuleList
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import Space
-from moe_nb.core.stability_facts import Stickiness
+from moe_nb.core.stability_facts import Stability, Stickiness
 from moe_nb.results.audit_inputs import AuditInputs
 from moe_nb.results.audit_parts import key_matrices, witness_outcomes
 from moe_nb.version import __version__
@@ -53,9 +57,14 @@ class Audited:
         table: The answers.
         facts: Where, when and how they came.
         inputs: What else the audit was given.
+
+    Raises:
+        AuditError: If the repeats asked other contexts or keys than the run.
     """
 
     def __init__(self, table: RunTable, facts: RunFacts, inputs: AuditInputs) -> None:
+        if inputs.stability is not None:
+            check_shape(table, inputs.stability.facts.unsteady)
         self.table = table
         self.inputs = inputs
         self._run_facts = facts
@@ -87,14 +96,22 @@ class Audited:
 
     @cached_property
     def effects(self) -> tuple[AxisEffect, ...]:
-        """What each axis does to each key, with examples."""
-        return effects_of(self.table)
+        """What each axis does to each key, with examples, from stable cells where repeats were given."""
+        return effects_of(self.table, stability=self._stability, control=self._control)
 
     @cached_property
     def rules(self) -> tuple[RuleList, ...]:
         """The shortest readable rules found for each key, from stable cells where repeats were given."""
-        repeats = self.inputs.stability
-        return rules_of(self.table, seed=self.inputs.seed, stability=None if repeats is None else repeats.facts)
+        return rules_of(self.table, seed=self.inputs.seed, stability=self._stability, control=self._control)
+
+    @property
+    def _stability(self) -> Stability | None:
+        return None if self.inputs.stability is None else self.inputs.stability.facts
+
+    @cached_property
+    def _control(self) -> NDArray[np.bool_]:
+        """(contexts, keys): what was served nothing as a control group is, among stable cells."""
+        return control_cells(steady_table(self.table, self._stability))
 
     @cached_property
     def stickiness(self) -> tuple[Stickiness, ...]:

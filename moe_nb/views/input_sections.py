@@ -29,10 +29,20 @@ def rules(facts: AuditFacts) -> Section:
 def inputs(facts: AuditFacts) -> Section:
     """Return what each axis does to each key."""
     rows = [_effect(effect) for effect in facts.effects]
-    columns = ("Experience key", "Input", "Compared", "Audience", "Variation", "Payload", "For example")
+    columns = (
+        "Experience key",
+        "Input",
+        "Compared",
+        "Audience",
+        "Variation",
+        "Payload",
+        "Control group",
+        "For example",
+    )
     intro = (
         "In how many situations changing this input alone changed the answer. Another variation of the same audience "
-        "may be the split drawing anew for an anonymous visitor."
+        "may be the split, which draws for every customer, and anew for an anonymous visitor. Control group: "
+        "situations that differ only by contexts served nothing, scattered as a control group is: no effect of the input."
     )
     return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.")
 
@@ -72,10 +82,5 @@ def witnesses(facts: AuditFacts) -> Section:
 
 
 def _effect(effect: AxisEffect) -> tuple[str, ...]:
-    changed = (effect.audience_changed, effect.variation_changed, effect.payload_changed)
-    said = "; ".join(flip.words for flip in effect.flips[:EXAMPLES])
-    if effect.matters is None:
-        said = "nothing to compare"
-    elif not effect.matters:
-        said = "changed nothing"
-    return (effect.experience_key, effect.axis, f"{effect.compared:,}", *(f"{count:,}" for count in changed), said)
+    changed = (effect.audience_changed, effect.variation_changed, effect.payload_changed, effect.control_changed)
+    return (effect.experience_key, effect.axis, f"{effect.compared:,}", *(f"{n:,}" for n in changed), effect.words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
 from moe_nb.audit.sensitivity import effects_of
+from moe_nb.audit.stability import stability_of
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.space import Space, axis
 from moe_nb.sweep.user_agents import user_agents
@@ -111,3 +113,64 @@ def test_nothing_to_vary_nothing_to_say():
     """A space without axes, and a run without keys."""
     assert {} == effects(Space(()), lambda _at: HOLE)
     assert () == effects_of(table_of(hours([1, 2]), [], lambda _at, _key: HOLE))
+
+
+def test_a_control_group_is_no_effect_of_an_input():
+    """That a lot served somebody nothing is counted by itself, and shown in no example."""
+    table = table_of(
+        hours([1, 2, 3]) * MAIL, ["k"], lambda at, _key: HOLE if at.hour == 2 and at.attributes else shown()
+    )
+    control = np.array([[at.hour == 2 and bool(at.attributes)] for at in table.space])
+    by_hour, by_mail = effects_of(table, control=control)
+    assert [(2, 0, 1, False, ()), (2, 0, 1, False, ())] == [
+        (one.compared, one.audience_changed, one.control_changed, one.matters, one.flips) for one in (by_hour, by_mail)
+    ]
+    assert "changed nothing" == by_hour.words
+    assert [(1, 0), (1, 0)] == [(one.audience_changed, one.control_changed) for one in effects_of(table)]
+
+
+def test_an_audience_beside_a_control_group_still_matters():
+    """Where the others differ too, it is the audience that changed, once."""
+    said = {1: shown(), 2: HOLE, 3: shown(audience="B")}
+    table = table_of(hours([1, 2, 3]), ["k"], lambda at, _key: said[at.hour])
+    (effect,) = effects_of(table, control=np.array([[False], [True], [False]]))
+    assert (1, 0) == (effect.audience_changed, effect.control_changed)
+    assert "01: Audience A / Variation 1; 03: Audience B / Variation 1" == effect.words
+
+
+def test_what_flickers_is_not_compared():
+    """No flip rests on an answer that did not come again; it is counted, and not said to be unasked."""
+    tables = [
+        table_of(hours([1, 2, 3]), ["k"], lambda at, _key, odd=odd: HOLE if at.hour == odd else shown())
+        for odd in (2, 0)
+    ]
+    (effect,) = effects_of(tables[0], stability=stability_of(tables))
+    assert (1, 0, 1, ()) == (effect.compared, effect.audience_changed, effect.flickering, effect.flips)
+    assert "changed nothing (1 context left out, as it flickers)" == effect.words
+
+
+def test_a_payload_that_flickers_changes_no_payload():
+    """A time of day in a text is no effect of the input; the audience is still compared."""
+    tables = [
+        table_of(
+            hours([1, 2, 3]),
+            ["k"],
+            lambda at, _key, now=now: HOLE if at.hour == 3 else shown(payload=f"{at.hour}{now}"),
+        )
+        for now in "ab"
+    ]
+    (effect,) = effects_of(tables[0], stability=stability_of(tables))
+    assert (1, 0, 0) == (effect.audience_changed, effect.payload_changed, effect.flickering)
+    same = [table_of(hours([1, 2]), ["k"], lambda at, _key, now=now: shown(payload=f"{at.hour}{now}")) for now in "ab"]
+    (effect,) = effects_of(same[0], stability=stability_of(same))
+    assert (1, 0, False) == (effect.compared, effect.payload_changed, effect.matters)
+    assert 1 == effects_of(same[0])[0].payload_changed
+
+
+def test_nothing_steady_is_nothing_to_compare():
+    """And the reason is told."""
+    tables = [
+        table_of(hours([1, 2]), ["k"], lambda at, _key, odd=odd: HOLE if at.hour != odd else shown()) for odd in (1, 2)
+    ]
+    (effect,) = effects_of(tables[0], stability=stability_of(tables))
+    assert "nothing to compare (2 contexts left out, as they flicker)" == effect.words
