@@ -57,6 +57,7 @@ def drift_of(
         pair.space,
         pair.before_index,
         pair.after_index,
+        pair.same_visitor,
         tuple(key for key, _ in compared),
         tuple(key for key in before.keys if key not in after.keys),
         tuple(key for key in after.keys if key not in before.keys),

@@ -159,6 +159,8 @@ class Drift:
     """(m,): number of the context in the first run."""
     after_index: NDArray[np.intp]
     """(m,): number of the same context in the second run."""
+    same_visitor: NDArray[np.bool_]
+    """(m,): whether it names a visitor, and the same one in both runs."""
     keys: tuple[KeyDrift, ...]
     keys_only_before: tuple[str, ...]
     keys_only_after: tuple[str, ...]

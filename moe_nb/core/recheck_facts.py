@@ -12,13 +12,13 @@ class Recheck:
     cells: int
     """Cells that had changed."""
     confirmed: int
-    """Got the same as in the later run, every time."""
+    """Changed again in the same way, every time an answer could tell."""
     unstable: int
-    """Got something else: no drift, but cells that flicker."""
+    """Got something else in what had changed: no drift, but cells that flicker."""
 
     @property
     def unconfirmed(self) -> int:
-        """Cells whose second answer did not come: still drift, seen once."""
+        """Cells of which no second answer tells: none came, or the visitor drew another variation. Drift, seen once."""
         return self.cells - self.confirmed - self.unstable
 
     @property
@@ -26,5 +26,5 @@ class Recheck:
         """The result in one sentence."""
         said = [f"{self.confirmed:,} of {self.cells:,} changed cells, asked again, got the same as in the later run"]
         said += [f"{self.unstable:,} did not and are called unstable, not drift"] if self.unstable else []
-        said += [f"{self.unconfirmed:,} could not be asked again"] if self.unconfirmed else []
+        said += [f"{self.unconfirmed:,} got no second answer that tells"] if self.unconfirmed else []
         return "; ".join(said) + "."

@@ -109,7 +109,7 @@ class Diff(Displayed):
         return drift_frame(self.drift)
 
     def to_frames(self) -> dict[str, pd.DataFrame]:
-        """Return ``changes`` (as `to_frame`), ``audiences``, ``cells`` (one per changed cell), ``statuses``, ``splits``.
+        """Return ``changes`` (as `to_frame`), ``audiences``, ``cells`` (the changed ones), ``statuses``, ``splits``.
 
         `moe_nb.report.drift_frame` lists the columns.
         """

@@ -8,12 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.stability import stability_of
-from moe_nb.core.drift_facts import is_drift
+from moe_nb.audit.confirmations import confirmed
 from moe_nb.core.errors import AuditError, UsageError
-from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.run_facts import RunFacts
-from moe_nb.core.stability_facts import Steadiness
 from moe_nb.results.diff import Diff
 from moe_nb.results.run import Run
 from moe_nb.results.stability import DisplayedStability
@@ -78,13 +75,10 @@ def rechecked(diff: Diff, plan: Plan, times: int, sweep: Sweep) -> Diff:
         times: How often to ask.
         sweep: Asks it.
     """
-    after = diff.after.table
-    positions = [after.key_position(key) for key in diff.changed_keys]
-    part = replace(after, keys=diff.changed_keys, codes=after.codes[:, positions])
-    stability = stability_of([part, *(run.table for run in _asked(plan, times, sweep))])
-    unsteady = np.zeros(after.codes.shape, bool) if diff.unsteady is None else diff.unsteady.copy()
-    unsteady[:, positions] |= stability.unsteady
-    told = _told(diff, {key.experience_key: key.cells for key in stability.keys})
+    repeats = [run.table for run in _asked(plan, times, sweep)]
+    unsteady, told = confirmed(diff.drift, diff.after.table, repeats)
+    if diff.unsteady is not None:
+        unsteady |= diff.unsteady
     return Diff(diff.before, diff.after, diff.drift.match, unsteady, told, diff.across)
 
 
@@ -96,16 +90,3 @@ def _asked(plan: Plan, times: int, sweep: Sweep) -> list[Run]:
         if not runs[-1].is_complete:
             break
     return runs
-
-
-def _told(diff: Diff, steadiness: dict[str, NDArray[np.int8]]) -> Recheck:
-    """Count what came of the changed cells."""
-    cells, confirmed, unstable = 0, 0, 0
-    for key in diff.drift.keys:
-        changed = diff.drift.after_index[is_drift(key.changes)]
-        if changed.size:
-            found = steadiness[key.experience_key][changed]
-            cells += changed.size
-            confirmed += int((found == Steadiness.STABLE).sum())
-            unstable += int((found >= Steadiness.PAYLOAD_FLICKERS).sum())
-    return Recheck(cells, confirmed, unstable)
