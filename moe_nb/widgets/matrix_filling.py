@@ -24,7 +24,7 @@ TICK_S = 0.2
 """Seconds between two paintings: one message for many answers."""
 SHARE = 5
 """Painting takes one part of the time in so many, however large the matrix is."""
-KEEP_S = 60.0
+KEEP_S = 120.0
 """Seconds between two tables for places without a kernel."""
 
 
@@ -70,7 +70,7 @@ def matrix_view(
     """Return a matrix to walk through with the mouse or the arrow keys; of a running sweep it fills by itself.
 
     A saved notebook holds the table as it was when it was displayed; while a sweep fills it, that table is replaced
-    once a minute and at the end.
+    every two minutes and at the end.
 
     Args:
         source: A run, a sweep under way, or an adaptive run: its inferred cells have a pattern of their own, count in

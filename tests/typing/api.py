@@ -122,6 +122,8 @@ assert_type(workspace.sweep(space, sample="pairs"), Run)
 assert_type(workspace.plan(space, sample=500), Plan)
 matrix = run.matrix("homepage-banner", rows="day", columns="hour", at={"user_agent": "iPhone"})
 assert_type(matrix, DisplayedMatrix)
+assert_type(run.matrix("homepage-banner", colour_by="cause"), DisplayedMatrix)
+assert_type(run.matrix("homepage-banner", stability=[run, run]), DisplayedMatrix)
 assert_type(matrix.cell("Saturday", 19), Cell)
 assert_type(matrix.to_frame(), pd.DataFrame)
 
@@ -143,3 +145,7 @@ async def from_async_code() -> None:
     assert_type(await workspace.aplan(space), Plan)
     assert_type(await workspace.asweep(space), Run)
     assert_type(await workspace.start_sweep(plan), Run)
+
+
+assert_type(moe.matrix_view(workspace.adaptive(space), colour_by="audience"), MatrixView)
+assert_type(moe.matrix_view(run, stability=workspace.stability(run)), MatrixView)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_runs import NOT_SERVED, run_of, served
 
-from moe_nb.core.errors import SpaceError
+from moe_nb.core.errors import AuditError, SpaceError, UsageError
 from moe_nb.core.space import axis
 
 DAYS_BY_HOURS = axis("day", ["Sat", "Sun"]) * axis("hour", [7, 19, 20])
@@ -96,3 +96,57 @@ def test_a_local_cell_shows_both_utc_hours():
     assert [("Monday", 12), ("Monday", 13)] == [(context.day, context.hour) for context in cell.contexts]
     assert "Mixed: Gold / Variation 1; Gold / Variation 2" == cell.words
     assert "Asia/Kolkata" in repr(run.matrix("k"))
+
+
+AGAIN = run_of(DAYS_BY_HOURS, [1, 1, 2, 3, 1, 1], [served("1"), served("2"), NOT_SERVED])
+
+
+def test_it_is_coloured_by_stability():
+    """With repeats of the run it tells which cells are stable, in a page, a terminal and a frame."""
+    steady = RUN.matrix("k", stability=[RUN, AGAIN, RUN])
+    assert ["Saturday  S  F  S", "Sunday   S–  ·  S"] == repr(steady).split("\n")[2:4]
+    assert "coloured by stability" in steady.html()
+    assert (
+        "Flickers: another audience or variation, or served only sometimes" == steady.to_frame().loc["Saturday", "19"]
+    )
+    assert "Not asked" == steady.to_frame().loc["Sunday", "19"]
+
+
+def test_a_cell_says_what_repeats_of_it_got():
+    """How often each, where it flickers; the words of the cell stay what this run got."""
+    cell = RUN.matrix("k", stability=[RUN, AGAIN, RUN]).cell("Saturday", 19)
+    assert "Gold / Variation 2" == cell.words
+    assert "Repeats: flickers, 3 answered. Gold / Variation 2 (2×); Gold / Variation 1 (1×)." == cell.note
+    assert cell.note in cell.reading()
+    joined = RUN.matrix(rows="day", stability=[RUN, AGAIN]).cell("Saturday", "k")
+    assert "Repeats: 2 stable, 1 flickers." == joined.note
+    assert "" == MATRIX.cell("Saturday", 19).note
+
+
+def test_repeats_do_not_hinder_other_colours():
+    """Coloured by variation it is the matrix without repeats."""
+    assert (
+        MATRIX.html().split("</style>")[1] == RUN.matrix("k", None, None, None, "variation").html().split("</style>")[1]
+    )
+    assert repr(MATRIX) == repr(RUN.matrix("k", colour_by="variation", stability=[RUN, AGAIN]))
+
+
+def test_payloads_are_told_apart_by_payload_only():
+    """Two payloads of one variation are one code by variation, and two by payload."""
+    run = run_of(DAYS_BY_HOURS, [1, 2, 1, 2, 1, 2], [served(value="x"), served(value="y")])
+    words = [run.matrix("k", colour_by=by).to_frame().stack().nunique() for by in ("variation", "payload")]
+    assert [1, 2] == words
+
+
+@pytest.mark.parametrize(
+    ("colour_by", "stability", "error", "said"),
+    [
+        ("mood", None, UsageError, "cannot be coloured by 'mood'"),
+        ("stability", None, UsageError, "Nobody has asked these contexts again"),
+        (None, [run_of(axis("n", ["1"]), [1], [served()])] * 2, AuditError, "the run has 6 contexts"),
+    ],
+)
+def test_a_colour_that_cannot_be_is_refused(colour_by, stability, error, said):
+    """What there is, and what to do."""
+    with pytest.raises(error, match=said):
+        RUN.matrix("k", colour_by=colour_by, stability=stability)
