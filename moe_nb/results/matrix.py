@@ -136,12 +136,14 @@ class DisplayedMatrix(Displayed):
             shares[words] = shares.get(words, 0) + int(counts[code])
         contexts, contents = self._behind(at_rows, at_columns)
         width = max(1, len(at_columns))
+        keys = self._keys_in(at_columns)
         return Region(
             tuple(self.row_labels[row] for row in at_rows),
             tuple(self.column_labels[column] for column in at_columns),
             tuple(Share(words, shares[words]) for words in sorted(shares, key=lambda words: -shares[words])),
             contexts,
             tuple(content for content in contents if content.outcome is Outcome.SERVED),
+            self.colours.said_of(keys[0], contexts) if len(keys) == 1 and contexts else "",
             lambda number: self.cell_at(at_rows[number // width], at_columns[number % width]),
             self._table.space.context,
         )
@@ -149,15 +151,19 @@ class DisplayedMatrix(Displayed):
     def _behind(self, rows: Sequence[int], columns: Sequence[int]) -> tuple[tuple[int, ...], list[Content]]:
         """Return the numbers of the contexts behind some cells, and the different contents."""
         contexts, starts, width = self._by_cell
-        by_key = self.matrix.experience_key is None or self._layout.columns == KEYS
+        by_key = self._layout.columns == KEYS
         cells = [row * width + column for row in rows for column in ([0] if by_key else columns)]
         found = np.unique(
             np.concatenate([contexts[:0], *(contexts[starts[cell] : starts[cell + 1]] for cell in cells)])
         )
-        keys = [self.column_labels[column] for column in columns] if by_key else [str(self.matrix.experience_key)]
-        positions = [self._table.key_position(key) for key in keys]
+        positions = [self._table.key_position(key) for key in self._keys_in(columns)]
         codes = np.unique(self._table.codes[found][:, positions]).tolist()
         return tuple(found.tolist()), [self._table.contents[code] for code in codes]
+
+    def _keys_in(self, columns: Sequence[int]) -> list[str]:
+        if self._layout.columns == KEYS:
+            return [self.column_labels[column] for column in columns]
+        return [str(self.matrix.experience_key)]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the matrix in the words of its legend, rows and columns named: ``"Office hours / Variation 2"``."""

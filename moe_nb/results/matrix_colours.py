@@ -73,13 +73,15 @@ def chosen_colours(table: RunTable, colour_by: str | None, stability: Stability 
 
 
 def _steady_words(stability: KeyStability, contexts: Sequence[int]) -> str:
-    kinds = [Steadiness(int(stability.cells[index])) for index in contexts]
+    kinds = stability.cells[list(contexts)]
     if len(contexts) > 1:
-        counts = [(kinds.count(kind), words) for kind, words in _WORDS.items() if kind in kinds]
-        return "Repeats: " + ", ".join(f"{count:,} {words}" for count, words in counts) + "."
+        counts = [(int((kinds == kind).sum()), words) for kind, words in _WORDS.items()]
+        return "Repeats: " + ", ".join(f"{count:,} {words}" for count, words in counts if count) + "."
     seen = next((flicker.seen for flicker in stability.flickers if flicker.index == contexts[0]), ())
     said = "; ".join(f"{describe(content)} ({count}×)" for content, count in seen)
-    return f"Repeats: {_WORDS[kinds[0]]}, {stability.answers[contexts[0]]} answered." + (f" {said}." if said else "")
+    return f"Repeats: {_WORDS[Steadiness(kinds[0])]}, {stability.answers[contexts[0]]} answered." + (
+        f" {said}." if said else ""
+    )
 
 
 _WORDS = {

@@ -25,6 +25,8 @@ class Region(Displayed):
     """The contexts behind it by their number in the space, each once."""
     served: tuple[Content, ...] = ()
     """What was served in it, payload included, each once."""
+    note: str = ""
+    """What repeats of it say; empty where nobody repeated it, or several keys are in it."""
     _cell: Callable[[int], Cell] = field(compare=False, default=lambda _: Cell("", "", (), ()))
     _context: Callable[[int], Context] = field(compare=False, default=lambda _: Context())
 
@@ -49,9 +51,9 @@ class Region(Displayed):
 
     def _text(self) -> str:
         lines = [f"{len(self):,} cells, {len(self.context_numbers):,} contexts"]
-        return "\n".join([*lines, *(f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares)])
+        lines += [f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares]
+        return "\n".join([*lines, *([one_line(self.note)] if self.note else [])])
 
     def _view(self) -> RegionView:
-        return RegionView(
-            self.rows, self.columns, len(self), len(self.context_numbers), self.shares, shared_payload(self.served)
-        )
+        shared = shared_payload(self.served)
+        return RegionView(self.rows, self.columns, len(self), len(self.context_numbers), self.shares, shared, self.note)

@@ -46,6 +46,7 @@ class RegionView:
     contexts: int
     shares: tuple[Share, ...]
     payload: Shared
+    note: str = ""
 
 
 def region_html(view: RegionView) -> Markup:

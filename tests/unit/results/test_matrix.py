@@ -123,6 +123,15 @@ def test_a_cell_says_what_repeats_of_it_got():
     assert "" == MATRIX.cell("Saturday", 19).note
 
 
+def test_a_region_says_how_many_of_it_flicker():
+    """Counted over its contexts, beside what it shares; of several keys nothing is said."""
+    region = RUN.matrix("k", stability=[RUN, AGAIN]).region(["Saturday", "Sunday"], [7, 19])
+    assert "Repeats: 2 stable, 1 flickers, 1 not known." == region.note
+    assert region.note in region._repr_html_()
+    assert repr(region).endswith(region.note)
+    assert "" == MATRIX.region(["Saturday"], [7]).note
+
+
 def test_repeats_do_not_hinder_other_colours():
     """Coloured by variation it is the matrix without repeats."""
     assert (
