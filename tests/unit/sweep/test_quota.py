@@ -134,3 +134,19 @@ def test_a_sliding_minute_that_others_fill_is_looked_at_now_and_then():
         watch.hear(Quota(10_000, remaining, float(reset_s)), now_s, now_s)
     assert pytest.approx(3.5) == watch.hold_s(LIMIT, 2.5, 0)
     assert (0, 6000) == (watch.rate_per_min(LIMIT, 5.9, 0), watch.rate_per_min(LIMIT, 6, 0))
+
+
+@pytest.mark.parametrize("ahead_s", [-86_400, -300, 300, 86_400])
+def test_a_reset_is_read_by_the_clock_that_told_it(ahead_s):
+    """However wrong the service's clock is, what is left is spread over the thirty seconds that are left."""
+    watch = QuotaWatch()
+    watch.hear(Quota(10_000, 2000, 1_000_030.0 + ahead_s, 1_000_000.0 + ahead_s), 0, 1_000_000.0)
+    assert pytest.approx(60 * 1001 / 29) == watch.rate_per_min(LIMIT, 0, 0)
+    assert 60 * 1001 / 9 == pytest.approx(watch.rate_per_min(LIMIT, 20, 0))
+
+
+def test_a_clock_that_makes_no_sense_of_a_reset_is_not_asked():
+    """Then it is read by this machine's, as if no clock had been told."""
+    watch = QuotaWatch()
+    watch.hear(Quota(10_000, 2000, 1_000_030.0, 0.0), 0, 1_000_000.0)
+    assert pytest.approx(60 * 1001 / 29) == watch.rate_per_min(LIMIT, 0, 0)
