@@ -78,7 +78,7 @@ def audit_python(made: MadeAudit) -> str:
         given.append(f"slots={{{', '.join(slots)}}}")
     lines.append(f"audit = run.audit({', '.join(given)})")
     if made.earlier is not None:
-        lines += [*opening_lines(made.earlier, "earlier"), "changes = run.diff(earlier)"]
+        lines += [*opening_lines(made.earlier, "earlier", "thursday.moe"), "changes = run.diff(earlier)"]
     return "\n".join([*lines, "audit"])
 
 

@@ -83,7 +83,7 @@ class AuditPanel(Stack):
         made: MadeAudit | None = self._audits.made
         self.result.value = "" if made is None else made.html
         self.changes.value = "" if made is None else made.changes_html
-        self.note.say("" if made is None else f"Audited: {verdict(made.audit.findings)}.")
+        self.note.say("" if made is None else _told(made))
         show(self.report, visible=made is not None)
         self._show_code()
 
@@ -94,3 +94,9 @@ class AuditPanel(Stack):
             return
         parts = [("The same audit as Python", audit_python(made)), ("Its report", report_python(self.report.path))]
         self.code.show(parts, self._state.workspace.source)
+
+
+def _told(made: MadeAudit) -> str:
+    """Return what was found, and in the light of which expectations: an audit stays while the next one fails."""
+    given = "without expectations" if made.wish.expected is None else f"with {made.wish.expected.name}"
+    return f"Audited {given}: {verdict(made.audit.findings)}."

@@ -28,6 +28,11 @@ while job.progress.done < 900:
     time.sleep(0.001)
 job.pause()
 moe.matrix_view(job, rows="user_agent", columns=["day", "hour"])"""
+EXPECTED = b"""experience_key,day,hour,expect,audience
+homepage-banner,Mon-Fri,09-17,served,Office hours
+homepage-banner,Sat|Sun,*,not served,
+no-such-key,*,*,served,
+"""
 OUTPUT = ".jp-OutputArea-output"
 
 
@@ -112,9 +117,33 @@ def _journey(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> Non
     page.get_by_role("button", name="Compare", exact=True).click()
     page.get_by_text("… comparing").wait_for(state="hidden")
     page.screenshot(path=f"{stem}-4-read.png")
+    _audit(page, stem)
     page.get_by_role("tab", name="6 Take away").click()
-    page.screenshot(path=f"{stem}-5-take-away.png")
+    page.screenshot(path=f"{stem}-6-take-away.png")
     set_theme(page, dark=False)
+
+
+def _audit(page: Page, stem: Path) -> None:
+    """Take pictures of an audit: filled in, found, a table that is none."""
+    page.get_by_role("tab", name="5 Audit").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files({"name": "expected.csv", "mimeType": "text/csv", "buffer": EXPECTED})
+    page.get_by_text("Uploaded, ").wait_for()
+    page.get_by_role("button", name="Add slot").click()
+    page.get_by_label("Slot 1 name").fill("hero")
+    page.get_by_label("Slot 1 values").fill("homepage-banner\ncheckout-nudge")
+    page.get_by_label("Compare with").locator("visible=true").select_option(index=2)
+    page.get_by_role("button", name="Audit this run").click()
+    page.get_by_text("Audited with expected.csv: ").wait_for()
+    page.get_by_role("textbox", name="Report").fill(stem.name)
+    page.get_by_role("button", name="Save report").click()
+    page.get_by_text("Wrote ").locator("visible=true").wait_for()
+    page.screenshot(path=f"{stem}-5-audit.png")
+    page.get_by_role("textbox", name="Expectations").fill("no-such-file.txt")
+    page.get_by_role("textbox", name="Expectations").press("Enter")
+    page.locator(".moe-alert:visible").first.wait_for()
+    page.screenshot(path=f"{stem}-5-audit-error.png")
 
 
 def _live(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> None:

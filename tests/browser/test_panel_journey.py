@@ -22,6 +22,7 @@ NAMED = {
     "2 Ask": [("textbox", "Attribute 1 value"), ("button", "Remove attribute 1"), ("combobox", "Hour")],
     "3 Sweep": [("progressbar", "Calls of the sweep"), ("textbox", "Axis 1 values")],
     "4 Read": [("combobox", "Compare with")],
+    "5 Audit": [("textbox", "Expectations"), ("combobox", "Format"), ("textbox", "Slot 2 values")],
     "6 Take away": [("button", "Save run"), ("button", "Copy code: The same sweep as Python")],
 }
 LONG = "Donaudampfschifffahrtsgesellschaft"
@@ -89,6 +90,7 @@ def test_the_whole_journey_by_keyboard(panel: Page, root: Path):
     press_until(panel, "Shift+Tab", "2 Ask")
     panel.keyboard.press("ArrowRight")
     panel.keyboard.press("Enter")
+    expect(panel.get_by_role("button", name="Sweep", exact=True)).to_be_visible()
     press_until(panel, "Tab", "Sweep")
     panel.keyboard.press("Enter")
     expect(panel.get_by_text("168 of 168 calls")).to_be_visible()
@@ -104,9 +106,10 @@ def test_the_whole_journey_by_keyboard(panel: Page, root: Path):
     expect(grid).to_be_visible()
 
     press_until(panel, "Shift+Tab", "3 Sweep")
-    panel.keyboard.press("ArrowRight")
-    panel.keyboard.press("ArrowRight")
+    for _ in range(3):
+        panel.keyboard.press("ArrowRight")
     panel.keyboard.press("Enter")
+    expect(panel.get_by_role("button", name="Save run")).to_be_visible()
     press_until(panel, "Tab", "File")
     panel.keyboard.press("Control+A")
     panel.keyboard.type("by-keyboard.moe")
@@ -134,6 +137,15 @@ def test_every_control_has_a_name(panel: Page):
         if step == "1 Connect":
             panel.get_by_role("radio", name="MoEngage").check()
             expect(panel.get_by_label("API key")).to_be_visible()
+        elif step == "5 Audit":
+            panel.get_by_role("button", name="Add slot").click()
+            expect(panel.get_by_label("Slot 1 values")).to_be_visible()
+            panel.get_by_role("button", name="Remove slot 1").click()
+            panel.get_by_role("button", name="Audit this run").click()
+            expect(panel.get_by_role("button", name="Save report")).to_be_visible()
+            panel.get_by_role("button", name="Add slot").click()
+            expect(panel.get_by_label("Slot 2 values")).to_be_visible()
+        expect(panel.get_by_text("This step opens").locator("visible=true")).to_have_count(0)
         names = _controls(session)
         assert len(names) > 10, step
         assert [] == [role for role, name in names if not name], step

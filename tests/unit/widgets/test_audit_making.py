@@ -81,6 +81,7 @@ def test_the_python_makes_the_same(friday, tmp_path, executed):
 
 def test_the_python_of_a_run_in_memory_says_what_to_do(run):
     """It cannot open what is nowhere."""
-    made = make_audit(run, AuditWish(expected=NamedFile("e.csv", TABLE)))
-    assert "save it in step 6" in audit_python(made)
-    assert "put the file beside the notebook" in audit_python(made)
+    code = audit_python(make_audit(run, AuditWish(expected=NamedFile("e.csv", TABLE), earlier=run)))
+    assert 2 == code.count("save it in step 6")
+    assert 2 == len({line for line in code.splitlines() if "moe.open_run(" in line.partition("=")[2]})
+    assert "put the file beside the notebook" in code

@@ -37,7 +37,7 @@ def test_one_click_audits(step, swept, press, words):
     press(swept, step.start)
     assert swept.state.error is None
     assert words(swept.run.audit()._repr_html_()) == words(step.result.value)
-    assert words(step.note.value).startswith("Audited: ")
+    assert words(step.note.value).startswith("Audited without expectations: ")
     assert swept.run.audit().findings == swept.audit.findings
     assert (None, "") == (step.report.layout.display, step.changes.value)
 
@@ -48,11 +48,11 @@ def test_expectations_are_judged(step, swept, press, words, tmp_path):
     table.write_text("experience_key,day,expect\nhomepage-banner,Monday,not served\n", encoding="utf-8")
     step.form.expected.path.value = str(table)
     press(swept, step.start)
-    assert "error" in words(step.note.value)
+    assert f"with {table}: 1 error" in words(step.note.value)
     assert swept.audit.has_errors
 
 
-def test_what_is_wrong_with_a_table_is_told_in_the_panel(step, swept, press, tmp_path):
+def test_what_is_wrong_with_a_table_is_told_in_the_panel(step, swept, press, words, tmp_path):
     """The audit before stays, and the panel goes on."""
     press(swept, step.start)
     before = step.result.value
@@ -62,6 +62,7 @@ def test_what_is_wrong_with_a_table_is_told_in_the_panel(step, swept, press, tmp
     press(swept, step.start)
     assert "names no column 'experience_key'" in str(swept.state.error)
     assert before == step.result.value
+    assert "without expectations" in words(step.note.value)
     assert not step.start.disabled
 
 
