@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from moe_nb.audit.answers import NOT_KNOWN, NOTHING, answers_of, audience_codes
 from moe_nb.audit.chance import at_least
 from moe_nb.audit.held_out import at_most, visitors_of
-from moe_nb.audit.labelled import Labelled
+from moe_nb.audit.labelled import Labelled, points_of
+from moe_nb.audit.rule_learner import different
 from moe_nb.audit.scatter import full_groups, is_scattered
 from moe_nb.audit.value_sets import hull, inside, shape_of
 from moe_nb.core.answer import Cause, Outcome
@@ -45,11 +46,11 @@ def control_cells(table: RunTable) -> Flags:
     audiences = audience_codes(answers_of(table)).astype(np.int64)
     may_be = np.array([_may_be(content) for content in table.contents], np.bool_)[table.codes]
     found = np.zeros(audiences.shape, np.bool_)
-    shape = shape_of(table.space)
+    points, shape = points_of(table), shape_of(table.space)
     for key in range(len(table.keys)):
-        answered = np.flatnonzero(audiences[:, key] != NOT_KNOWN)
-        if may_be[answered, key].any() and (audiences[answered, key] > NOTHING).any():
-            cells = Labelled(shape.points(answered + table.first), audiences[answered, key], shape)
+        labels, answered = audiences[:, key], audiences[:, key] != NOT_KNOWN
+        if may_be[answered, key].any() and (labels > NOTHING).any():
+            cells = Labelled(points, labels, shape).some(answered)
             found[answered, key] = _of_key(cells, may_be[answered, key], table.space)
     return found
 
@@ -72,7 +73,10 @@ def _of_key(cells: Labelled, may_be: Flags, space: Space) -> Flags:
 
 def _of_unserved_visitors(cells: Labelled, may_be: Flags, space: Space) -> Flags:
     """Return the cells of visitors who were served nothing in any context, where they are a few of very many."""
-    _, visitors = np.unique(visitors_of(cells.points, space), return_inverse=True)
+    given = visitors_of(cells.points, space)
+    if not given.any():
+        return np.zeros(len(given), np.bool_)
+    _, visitors = np.unique(given, return_inverse=True)
     other = np.bincount(visitors, weights=~may_be)
     never = other == 0
     is_few = FEWEST_UNSERVED <= np.count_nonzero(never) <= LARGEST_SHARE * len(never)
@@ -102,14 +106,15 @@ def _peeled(cells: Labelled, may_be: Flags, is_open: Flags) -> tuple[Flags, Flag
 def _whole_box(cells: Labelled, may_be: Flags, left: Flags) -> tuple[Flags, Flags] | None:
     """Return a box with one audience in it that is whole, or an exception to one that is; and the others in it."""
     exceptions = []
-    for label in np.unique(cells.labels[left]).tolist():
+    for label in different(cells.labels[left]).tolist():
         if label == NOTHING:
             continue
         box, others = _smallest_box(cells, left, left & (cells.labels == label))
         foreign = others & ~may_be
         if not foreign.any():
             return box, others
-        if len(np.unique(cells.labels[foreign])) == 1 and NOTHING not in cells.labels[foreign]:
+        results = different(cells.labels[foreign]).tolist()
+        if len(results) == 1 and results != [NOTHING]:
             inner, rest = _smallest_box(cells, left, foreign)
             exceptions += [(inner, rest)] if may_be[rest].all() else []
     return exceptions[0] if exceptions else None

@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 from moe_nb.audit.alike_values import learn_merged
 from moe_nb.audit.answers import NOTHING
 from moe_nb.audit.rule_learner import MOST_RULES, LearnedRules
-from moe_nb.audit.value_sets import Points, Shape
+from moe_nb.audit.value_sets import Points, Shape, shape_of
+from moe_nb.core.run_table import RunTable
 
 SHORT = 2
 """Rules per result of a list that is called short."""
+
+
+def points_of(table: RunTable) -> Points:
+    """Return (contexts, axes): the positions of every context of a run."""
+    return shape_of(table.space).points(np.arange(len(table.codes)) + table.first)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,16 +28,18 @@ class Labelled:
 
     points: Points
     labels: NDArray[np.int64]
-    """(points,): a number for each result; `NOTHING` is not served."""
+    """(points,): a number for each result; `NOTHING` is not served, `NOT_KNOWN` must be left out before learning."""
     shape: Shape
 
     @property
     def short(self) -> int:
         """The number of rules of a list that is called short."""
-        return SHORT * len(np.unique(self.labels))
+        return SHORT * int(np.count_nonzero(np.bincount(self.labels)))
 
     def some(self, chosen: NDArray[np.bool_]) -> Labelled:
         """Return the chosen ones."""
+        if chosen.all():
+            return self
         return replace(self, points=self.points[chosen], labels=self.labels[chosen])
 
     def learned(self, most: int = MOST_RULES) -> LearnedRules:

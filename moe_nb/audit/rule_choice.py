@@ -12,10 +12,8 @@ from moe_nb.audit.held_out import at_most
 from moe_nb.audit.labelled import Labelled
 from moe_nb.audit.rule_learner import MOST_RULES, LearnedRules
 
-LARGE_LESSON = 20_000
-"""Answers a list is made from at most that it is not held against one by one."""
-SMALL_LESSON = 5_000
-"""The same for a long list: each of its rules takes a search."""
+LARGEST_LESSON = 10_000
+"""Answers a list is made from at most that it is not held against one by one: more teach little, and take time."""
 DOUBTFUL_SHARE = 0.2
 """A long list that is wrong on more of what it was not made from has learned noise."""
 SURE = 2.33
@@ -43,16 +41,14 @@ def choose(cells: Labelled, is_lesson: NDArray[np.bool_], held_out: Labelled, se
         held_out: The cells the first list is tried on.
         seed: Chooses a part of very many cells.
     """
-    lesson = cells.some(at_most(is_lesson, SMALL_LESSON, seed))
+    lesson = cells.some(at_most(is_lesson, LARGEST_LESSON, seed))
     first = lesson.learned()
     if len(first.rules) <= cells.short and not lesson.wrong(first):
-        first = cells.some(at_most(is_lesson, LARGE_LESSON, seed)).learned(cells.short)
         learned = cells.learned(cells.short)
         if not cells.wrong(learned):
             return Chosen(learned, first)
-        first = lesson.learned()
     length = _length(first, lesson, held_out)
-    many = cells.some(at_most(np.ones(len(cells.labels), np.bool_), LARGE_LESSON, seed))
+    many = cells.some(at_most(np.ones(len(cells.labels), np.bool_), LARGEST_LESSON, seed))
     return Chosen(many.learned(length), _shortened(first, length, lesson))
 
 

@@ -39,6 +39,11 @@ class LearnedRules:
     rules: tuple[LearnedRule, ...]
     default: int
 
+    @property
+    def of_rule(self) -> Labels:
+        """(rules + 1,): the result of each, the default behind them."""
+        return np.array([*(rule.label for rule in self.rules), self.default], np.int64)
+
     def deciding(self, points: Points) -> NDArray[np.int64]:
         """Return (points,): the position of the rule that decides, ``len(rules)`` for the default."""
         by = np.full(len(points), len(self.rules), np.int64)
@@ -48,8 +53,7 @@ class LearnedRules:
 
     def labels(self, points: Points) -> Labels:
         """Return (points,): the result of each."""
-        of_rule = np.array([*(rule.label for rule in self.rules), self.default], np.int64)
-        return of_rule[self.deciding(points)]
+        return self.of_rule[self.deciding(points)]
 
 
 def learn_rules(
@@ -74,7 +78,7 @@ def learn_rules(
     wanted_last = int(np.bincount(labels).argmax()) if default is None else default
     rules: list[LearnedRule] = []
     is_open = np.ones(len(labels), bool)
-    while len(np.unique(labels[is_open])) > 1 and len(rules) < most:
+    while len(different(labels[is_open])) > 1 and len(rules) < most:
         left = points[is_open], labels[is_open]
         fewest = len(left[1]) / (2 * (most - len(rules))) if gives_up else 0
         rule = _whole_result(*left, shape, wanted_last) or _piece(*left, shape, wanted_last, fewest)
@@ -84,6 +88,11 @@ def learn_rules(
         is_open &= ~inside(rule.allowed, points)
     last = int(np.bincount(labels[is_open]).argmax()) if is_open.any() else wanted_last
     return LearnedRules(tuple(_widened(rules, points, labels, shape)), last)
+
+
+def different(labels: Labels) -> Labels:
+    """Return the different results, ascending; counting them is quicker than sorting."""
+    return np.flatnonzero(np.bincount(labels))
 
 
 def simplest(allowed: Allowed, foreign: Points, shape: Shape) -> Allowed:
@@ -106,7 +115,7 @@ def simplest(allowed: Allowed, foreign: Points, shape: Shape) -> Allowed:
 def _whole_result(points: Points, labels: Labels, shape: Shape, wanted_last: int) -> LearnedRule | None:
     """Return the rule that says least among the results whose smallest box has no other result in it."""
     best, least = None, (0, 0)
-    for label in np.unique(labels[labels != wanted_last]):
+    for label in different(labels[labels != wanted_last]).tolist():
         own = labels == label
         foreign = points[~own]
         box = hull(points[own], shape)

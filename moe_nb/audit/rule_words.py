@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from moe_nb.core.box_words import describe_box
 from moe_nb.core.boxes import Box
@@ -23,10 +24,16 @@ def _by_device(axis: Axis, some: tuple[int, ...]) -> tuple[Axis, tuple[int, ...]
     """Return User-Agents as device types where some are exactly all that were asked of these types."""
     if axis.name != "user_agent" or len(some) == 1:
         return axis, some
-    of_value = [device_type(value) for value in axis.values]
+    of_value = [_device(value) for value in axis.values]
     asked = [device for device in Device if device in of_value]
     wanted = {of_value[at] for at in some}
     if sum(device in wanted for device in of_value) > len(some):
         return axis, some
     names = tuple(str(device) for device in asked)
     return Axis(axis.name, names, names), tuple(at for at, device in enumerate(asked) if device in wanted)
+
+
+@lru_cache(maxsize=10_000)
+def _device(user_agent: str | None) -> Device:
+    """Return the device type; every rule of every list asks for all values of the axis."""
+    return device_type(user_agent)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.answers import NOT_KNOWN, Answers, answers_of, audience_codes
 from moe_nb.audit.control_group import control_cells
 from moe_nb.audit.held_out import held_out_cells, visitors_of
-from moe_nb.audit.labelled import Labelled
+from moe_nb.audit.labelled import Labelled, points_of
 from moe_nb.audit.rule_choice import choose
 from moe_nb.audit.rule_learner import LearnedRules
 from moe_nb.audit.rule_words import conditions
@@ -47,10 +47,10 @@ def rules_of(
     flickering = np.zeros(table.codes.shape, np.bool_) if stability is None else flickering_of(table, stability)
     steady = without_unsteady(table, flickering)
     found = control_cells(steady) if control is None else control
-    answers = answers_of(steady)
+    answers, points = answers_of(steady), points_of(steady)
     audiences, left_out = audience_codes(answers).astype(np.int64), flickering.sum(axis=0).tolist()
     return tuple(
-        _explained(_Key(steady, key, answers, audiences[:, key], found[:, key], left_out[key]), seed)
+        _explained(_Key(steady, key, points, answers, audiences[:, key], found[:, key], left_out[key]), seed)
         for key in range(len(table.keys))
     )
 
@@ -61,6 +61,7 @@ class _Key:
 
     table: RunTable
     position: int
+    points: Points
     answers: Answers
     audiences: NDArray[np.int64]
     """(contexts,)"""
@@ -68,28 +69,29 @@ class _Key:
     """(contexts,)"""
     flickering: int
 
-    def points(self, contexts: NDArray[np.intp]) -> Points:
-        """Return the positions of contexts on the axes."""
-        return shape_of(self.table.space).points(contexts + self.table.first)
+    def labelled(self, labels: NDArray[np.int64], chosen: Flags) -> Labelled:
+        """Return the chosen contexts with what they got."""
+        return Labelled(self.points, labels, shape_of(self.table.space)).some(chosen)
 
 
 def _explained(key: _Key, seed: int) -> RuleList:
     reading = _reading(key, seed)
-    answered = np.flatnonzero(reading.labels != NOT_KNOWN)
-    cells = Labelled(key.points(answered), reading.labels[answered], shape_of(key.table.space))
-    is_taught, held_out = ~key.control[answered], held_out_cells(len(answered), seed)
+    answered = reading.labels != NOT_KNOWN
+    cells = key.labelled(reading.labels, answered)
+    is_taught, held_out = ~key.control[answered], held_out_cells(len(cells.labels), seed)
     tried = cells.some(held_out)
     chosen = choose(cells.some(is_taught), ~held_out[is_taught], tried, seed)
-    said = chosen.learned.labels(cells.points)
+    deciding = chosen.learned.deciding(cells.points)
+    is_wrong = chosen.learned.of_rule[deciding] != cells.labels
     return RuleList(
         key.table.keys[key.position],
-        _lines(chosen.learned, cells, reading, key.table.space) if len(answered) else (),
+        _lines(chosen.learned, (deciding, is_wrong), reading, key.table.space) if len(cells.labels) else (),
         len(key.table.space),
-        len(answered),
+        len(cells.labels),
         len(tried.labels),
         tried.wrong(chosen.first),
         reading.names_variations,
-        int((~is_taught & (said != cells.labels)).sum()),
+        int((~is_taught & is_wrong).sum()),
         key.flickering,
     )
 
@@ -99,27 +101,36 @@ def _reading(key: _Key, seed: int) -> Reading:
     fine = reading_of(key.answers, key.position, names_variations=True)
     if not fine.has_several:
         return fine
-    taught = np.flatnonzero((fine.labels != NOT_KNOWN) & ~key.control)
-    points = key.points(taught)
-    cells = Labelled(points, fine.labels[taught], shape_of(key.table.space))
-    if follow_rules(cells, key.audiences[taught], visitors_of(points, key.table.space), seed):
+    taught = (fine.labels != NOT_KNOWN) & ~key.control
+    cells = key.labelled(fine.labels, taught)
+    if follow_rules(cells, key.audiences[taught], visitors_of(cells.points, key.table.space), seed):
         return fine
     return reading_of(key.answers, key.position, names_variations=False)
 
 
-def _lines(learned: LearnedRules, cells: Labelled, reading: Reading, space: Space) -> tuple[Rule, ...]:
-    deciding = learned.deciding(cells.points)
-    is_wrong = learned.labels(cells.points) != cells.labels
-    everywhere: Allowed = tuple(np.ones(size, bool) for size in cells.shape.sizes)
+def _lines(
+    learned: LearnedRules, judged: tuple[NDArray[np.int64], Flags], reading: Reading, space: Space
+) -> tuple[Rule, ...]:
+    """Return the lines of a list.
+
+    Args:
+        learned: The list.
+        judged: (cells,) each: which line decides, and whether it is wrong.
+        reading: What results there are.
+        space: The contexts.
+    """
+    deciding, is_wrong = judged
+    lines = len(learned.rules) + 1
+    cells, wrong = np.bincount(deciding, minlength=lines), np.bincount(deciding[is_wrong], minlength=lines)
+    everywhere: Allowed = tuple(np.ones(len(axis), bool) for axis in space.axes)
     boxes = [box_of(allowed) for allowed in (*(rule.allowed for rule in learned.rules), everywhere)]
-    labels = [*(rule.label for rule in learned.rules), learned.default]
     return tuple(
         Rule(
             box,
             conditions(box, space) if position < len(learned.rules) else OTHERWISE,
             reading.results[label],
-            int((deciding == position).sum()),
-            int((is_wrong & (deciding == position)).sum()),
+            int(cells[position]),
+            int(wrong[position]),
         )
-        for position, (box, label) in enumerate(zip(boxes, labels, strict=True))
+        for position, (box, label) in enumerate(zip(boxes, learned.of_rule.tolist(), strict=True))
     )
