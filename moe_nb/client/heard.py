@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from moe_nb.core.reply import Quota
 
+LONGEST_DATE = 100
+"""Characters; a date has about thirty."""
+
 SAME_CLOCK_S = 5.0
 """Two clocks that differ by less agree: a date has whole seconds, and an answer travels for a while."""
 
@@ -51,6 +54,8 @@ def date_epoch_s(text: str) -> float | None:
     """Return the UTC epoch seconds of a date as headers write it (RFC 9110, 5.6.7), None if it is none."""
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to import
 
+    if len(text) > LONGEST_DATE:
+        return None
     try:
         return parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError):

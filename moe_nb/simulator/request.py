@@ -13,12 +13,15 @@ import msgspec
 
 from moe_nb.core.context import RESERVED
 from moe_nb.core.day_hour import DAYS, HOURS, wire_hour
-from moe_nb.core.user_agent import device_type
+from moe_nb.core.user_agent import Device, device_type
 from moe_nb.simulator.places import Places
 from moe_nb.simulator.rules import Visitor
 from moe_nb.simulator.world import User, World
 
-_device_type = lru_cache(maxsize=4096)(device_type)  # the same few User-Agents come again and again
+LONGEST_REMEMBERED = 1_000
+"""Characters; real User-Agents have a few hundred, and thousands of a megabyte are not to be kept."""
+
+_remembered_type = lru_cache(maxsize=4096)(device_type)  # the same few User-Agents come again and again
 
 _ENUMS = {
     "DAY_OF_THE_WEEK": (DAYS[-1], *DAYS[:-1]),  # the documented error begins its list with Sunday
@@ -82,6 +85,10 @@ def keys_of(said: Mapping[str, Any]) -> list[str] | None:
     return said.get("experience_key") or None
 
 
+def _device_of(user_agent: str) -> Device:
+    return _remembered_type(user_agent) if len(user_agent) <= LONGEST_REMEMBERED else device_type(user_agent)
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """Finds who is behind a request."""
@@ -108,7 +115,7 @@ class People:
             user_id or self._anonymous_bucket(said),
             said.get("DAY_OF_THE_WEEK"),
             None if hour is None else int(hour),
-            None if user_agent is None else _device_type(user_agent),
+            None if user_agent is None else _device_of(user_agent),
             self.places.find(said.get("USER_IP_ADDRESS")),
             attributes,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
@@ -195,3 +196,15 @@ def test_what_was_not_said_is_not_known():
     """Nothing is taken from the server's own clock or headers."""
     found = visitor(a="b")
     assert (None, None, None, None, None) == (found.user, found.day, found.hour, found.device, found.place)
+
+
+def test_long_user_agents_are_not_remembered():
+    """Hundreds of them, each of its own and as long as a body may be, leave next to nothing behind."""
+    agents = (f"Mozilla/5.0 (iPhone; {number}){' ' * 200_000}" for number in range(200))
+    tracemalloc.start()
+    try:
+        assert {Device.MOBILE} == {visitor(USER_AGENT=agent).device for agent in agents}
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 2_000_000
