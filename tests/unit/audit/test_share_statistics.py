@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moe_nb.audit.share_statistics import chi_square_tail, exact_multinomial, sample_ratio_test, wilson
+from moe_nb.audit.share_statistics import (
+    ALPHA,
+    chi_square_tail,
+    exact_multinomial,
+    same_shares,
+    sample_ratio_test,
+    wilson,
+)
 from moe_nb.core.errors import AuditError
 
 
@@ -127,3 +135,41 @@ def test_what_is_no_split_is_refused(weights):
     """As many weights as variations, none negative, not all 0."""
     with pytest.raises(AuditError, match="no split"):
         sample_ratio_test([1, 2], weights)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "p_value"),
+    [
+        ([3, 1], [1, 3], 0.4857142857),
+        ([1, 9], [11, 3], 0.0027594562),
+        ([6, 0], [0, 6], 2 / 924),
+        ([5, 5], [5, 5], 1.0),
+        ([10, 0], [7, 0], 1.0),
+        ([], [], 1.0),
+        ([0, 0], [3, 1], 1.0),
+    ],
+)
+def test_two_samples_of_one_split_are_compared_exactly(before, after, p_value):
+    """As R's fisher.test says; nothing to compare is no doubt."""
+    assert p_value == pytest.approx(same_shares(before, after), rel=1e-6)
+
+
+def test_of_several_variations_the_oddest_counts_for_all():
+    """Three looks make one in three as odd."""
+    assert same_shares([9, 1, 0], [1, 8, 1]) == pytest.approx(3 * same_shares([9, 1], [1, 9]), rel=1e-9)
+    assert 1.0 == same_shares([3, 3, 3], [3, 3, 3])
+
+
+def test_a_split_drawn_anew_is_seldom_called_another_one_and_a_moved_one_nearly_always():
+    """Of 2,000 pairs of samples of one split at most 0.5 % (alpha 0.1 %); of those moved from 50/50 to 90/10, 95 %."""
+    dice = np.random.default_rng(7)
+    before = dice.binomial(84, 0.5, 2_000)
+    flagged = {
+        share: sum(
+            same_shares([one, 84 - one], [other, 84 - other]) < ALPHA
+            for one, other in zip(before.tolist(), dice.binomial(84, share, 2_000).tolist(), strict=True)
+        )
+        for share in (0.5, 0.9)
+    }
+    assert flagged[0.5] <= 10
+    assert flagged[0.9] >= 1_900
