@@ -92,20 +92,29 @@ def _key(
     variation = np.concatenate([one.variation for one in cells])
     is_served = np.concatenate([one.is_served for one in cells])
     answers = np.flatnonzero(is_served & (everybody >= 0))
-    triples = np.stack([everybody[answers], audience[answers], variation[answers]])
-    kinds, first, counts = np.unique(triples, axis=1, return_index=True, return_counts=True)
+    shape = int(audience.max(initial=0)) + 1, int(variation.max(initial=0)) + 1
+    numbers = (everybody[answers] * shape[0] + audience[answers]) * shape[1] + variation[answers]
+    kinds, first, counts = np.unique(numbers, return_index=True, return_counts=True)
     # sorted by visitor, then audience: the variations of one visitor in one audience stand side by side
-    starts = np.flatnonzero(np.any(np.diff(kinds[:2], axis=1, prepend=-1) != 0, axis=0))
-    groups = np.split(np.arange(kinds.shape[1]), starts[1:]) if len(starts) else []
-    seen_twice = [group for group in groups if counts[group].sum() > 1]
-    switched = [group for group in seen_twice if len(group) > 1]
+    groups = kinds // shape[1]
+    starts = np.flatnonzero(np.diff(groups, prepend=-1))
+    variations = np.diff(np.append(starts, len(kinds)))
+    contexts = np.add.reduceat(counts, starts) if len(starts) else counts
+    is_switch = variations > 1
     shown = []
-    for group in switched[:SWITCHES_SHOWN]:
-        places = sorted((int(answers[first[at]]), int(counts[at])) for at in group)
+    for number in np.flatnonzero(is_switch)[:SWITCHES_SHOWN].tolist():
+        start = int(starts[number])
+        members = range(start, start + int(variations[number]))
+        places = sorted((int(answers[first[at]]), int(counts[at])) for at in members)
         seen = tuple((_content(tables, at, position), at % len(tables[0].codes), count) for at, count in places)
-        shown.append(Switch(labels[int(kinds[0, group[0]])], seen))
-    contexts = sum(int(counts[group].sum()) for group in switched)
-    return Stickiness(tables[0].keys[position], len(seen_twice), len(switched), tuple(shown), contexts)
+        shown.append(Switch(labels[int(groups[start]) // shape[0]], seen))
+    return Stickiness(
+        tables[0].keys[position],
+        int((contexts > 1).sum()),
+        int(is_switch.sum()),
+        tuple(shown),
+        int(contexts[is_switch].sum()),
+    )
 
 
 def _content(tables: Sequence[RunTable], answer: int, position: int) -> Content:
