@@ -107,6 +107,7 @@ def _key(
         redraws,
         cause_changes_of(pairs),
         int((nobody[0] & nobody[1]).sum()),
+        0 if pair.unequal else int((~nobody[0] & ~nobody[1] & (codes[1] == NOT_ASKED_CODE)).sum()),
     )
     return found, _names_apart(pairs, match)
 

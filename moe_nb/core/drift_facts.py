@@ -134,6 +134,8 @@ class KeyDrift:
     """Not served in both runs, but for another cause: contexts by (before, after); not counted as change."""
     asked_by_neither: int
     """Common contexts that no run asked; they are not comparable, and nobody wanted to know."""
+    flickering: int
+    """Common contexts that both runs asked, and that did not get the same when they were asked again."""
 
     @property
     def changed(self) -> int:
@@ -199,11 +201,14 @@ class Drift:
             if keys:
                 said.append(f"Only the {which} run asked for {', '.join(keys)}.")
             if contexts:
-                said.append(f"{_contexts(contexts)} stand{'s' if contexts == 1 else ''} in the {which} run only.")
-        open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys)
+                said.append(f"{contexts:,} context{' stands' if contexts == 1 else 's stand'} in the {which} run only.")
+        flickering = sum(key.flickering for key in self.keys)
+        open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys) - flickering
         if open_cells:
-            words = "asked, or answered, in one run only, or flicker: they are not known, and no change."
+            words = "asked, or answered, in one run only: they are not known, and no change."
             said.append(f"{open_cells:,} cell{' was' if open_cells == 1 else 's were'} {words}")
+        if flickering:
+            said.append(f"{flickering:,} cell{' flickers' if flickering == 1 else 's flicker'} and cannot be compared.")
         return tuple(said)
 
     def changed_contexts(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -212,7 +217,3 @@ class Drift:
         for key in self.keys:
             hit |= is_drift(key.changes)
         return self.before_index[hit], self.after_index[hit]
-
-
-def _contexts(count: int) -> str:
-    return f"{count:,} context{'' if count == 1 else 's'}"

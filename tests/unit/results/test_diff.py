@@ -79,9 +79,7 @@ def test_failed_and_not_asked_cells_are_no_change():
     """They are counted apart, and the words say that they are not known."""
     found = diff(4, 0, 1, 1)
     assert (False, 2) == (found.has_drift, found.drift.compared)
-    assert "2 cells were asked, or answered, in one run only, or flicker: they are not known, and no change." in repr(
-        found
-    )
+    assert "2 cells were asked, or answered, in one run only: they are not known, and no change." in repr(found)
 
 
 def test_runs_without_a_common_context_compare_nothing():
