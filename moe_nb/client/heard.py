@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from moe_nb.core.reply import Quota
 
+LONGEST_LOCATION = 200
+"""Characters of an address that are told."""
+
 LONGEST_DATE = 100
 """Characters; a date has about thirty."""
 
@@ -86,4 +89,5 @@ def bare_location(heard: Mapping[str, str]) -> str:
         parts = urlsplit(location)
     except ValueError:
         return ""
-    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
+    bare = f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
+    return bare if len(bare) <= LONGEST_LOCATION else f"{bare[:LONGEST_LOCATION]}…"

@@ -8,6 +8,9 @@ from moe_nb.core.retry import RetryPolicy
 
 __all__ = ["RetryPolicy", "asked_wait_s"]
 
+LONGEST_TOLD_S = 30 * 86_400.0
+"""A longer wait is told as this: nobody sits through either, and a number of a thousand digits is no time."""
+
 LONGEST_WINDOW_S = 3600
 """A reset outside of one window means that two clocks disagree: better to back off than to trust it."""
 
@@ -26,7 +29,7 @@ def asked_wait_s(
     if retry_after:
         seconds = _seconds(retry_after, epoch_s if other_epoch_s is None else other_epoch_s)
         if seconds is not None:
-            return max(0.0, seconds)
+            return min(max(0.0, seconds), LONGEST_TOLD_S)
     if quota is not None and quota.reset_epoch_s is not None:
         waits = [quota.reset_epoch_s - now_s for now_s in (other_epoch_s, epoch_s) if now_s is not None]
         return next((wait_s for wait_s in waits if 0 <= wait_s <= LONGEST_WINDOW_S), None)

@@ -214,6 +214,9 @@ def test_a_reset_of_another_clock_is_ignored(reset):
         ("2.5", 2.5),
         (" 7 ", 7.0),
         ("Sat, 01 Jan 2000 00:00:00 GMT", 0.0),
+        ("9999999999", 30 * 86_400.0),
+        ("9" * 30_000, 30 * 86_400.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 30 * 86_400.0),
         ("soon", None),
         ("-5", None),
         ("1e3", None),
@@ -223,7 +226,7 @@ def test_a_reset_of_another_clock_is_ignored(reset):
     ],
 )
 def test_retry_after_is_read_or_ignored(text, wait):
-    """A date in the past means now; what is neither number nor date says nothing."""
+    """A date in the past means now, a year and a thousand digits mean very long; what is neither says nothing."""
     assert wait == asked_wait_s(text, None, NOW)
 
 
@@ -232,6 +235,14 @@ def test_no_retry_after_breaks_the_client(text):
     """Whatever a server puts there, it is a wait or nothing."""
     wait = asked_wait_s(text, None, NOW)
     assert wait is None or wait >= 0
+
+
+@pytest.mark.parametrize("wait", ["9" * 30_000, "9" * 40, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_an_absurd_wait_is_an_error_in_words(wait):
+    """It ends the call as any wait does that is too long."""
+    error, slept = run(httpx.Response(429, headers={"retry-after": wait}), OK)
+    assert (RateLimitedError, []) == (type(error), slept)
+    assert "Wait 720 h" in str(error)
 
 
 def test_an_absurd_zone_in_retry_after_is_ignored():
