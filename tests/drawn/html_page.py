@@ -37,9 +37,10 @@ ALLOWED = {
 } | {tag: set() for tag in (*("b", "br", "caption", "code", "pre", "style", "summary", "tbody", "thead", "tr"), *PAGE)}
 VOID = {"br", "img", "meta"}
 HEX = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
-STRIPES = rf"repeating-linear-gradient\((?:45|90)deg,{HEX},{HEX} 3px,{HEX} 3px,{HEX} 7px\)"
-HALVES = rf"linear-gradient\(90deg,{HEX} 0% 50%,{HEX} 50% 100%\)"
-CELL = rf"background:(?:{HEX}|{STRIPES}|{HALVES}|rgba\(127,127,127,\.12\));color:(?:#111111|inherit);text-align:center"
+STRIPES = rf"repeating-linear-gradient\((?:0|45|90)deg,{HEX},{HEX} 3px,{HEX} 3px,{HEX} [67]px\)"
+BAND = rf"(?:{HEX}|transparent) \d+% \d+%"
+BANDS = rf"linear-gradient\(135deg,{BAND}(?:,{BAND}){{1,3}}\)(?:,{STRIPES})?"
+CELL = rf"background:(?:{HEX}|{STRIPES}|{BANDS}|rgba\(127,127,127,\.12\));color:(?:#111111|inherit);text-align:center"
 STYLES = re.compile(
     rf"{CELL}|background:transparent|overflow:auto|white-space:pre-wrap|text-align:right"
     rf"|display:inline-block;width:14px;height:14px;background:{HEX}"
