@@ -12,6 +12,7 @@ from moe_nb.audit.value_checks import flaws_of
 from moe_nb.core.answer import Variable
 from moe_nb.core.payload_facts import PayloadFinding, PayloadKind, Severity
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.words import listed
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "true or false"),
@@ -69,12 +70,18 @@ def _between_variations(payloads: Sequence[ServedPayload]) -> Iterator[PayloadFi
         holders = [some for some in by_variation if any(name in payload.variables for payload in some)]
         if len(holders) < len(by_variation):
             without = [some for some in by_variation if some not in holders]
-            what = f"Variation {_ids(holders)} has it, variation {_ids(without)} does not."
+            have, lack = "have" if len(holders) > 1 else "has", "do" if len(without) > 1 else "does"
+            what = f"V{_named(holders)[1:]} {have} it, {_named(without)} {lack} not."
             yield _joined(PayloadKind.VARIABLES_DIFFER, [p for some in without for p in some], name, what)
         types = {_ids([some]): _types(some, name) for some in holders}
         if len({one for some in types.values() for one in some}) > 1:
             what = "; ".join(f"{' and '.join(some)} in variation {variation}" for variation, some in types.items())
             yield _joined(PayloadKind.TYPES_DIFFER, [p for some in holders for p in some], name, f"It is {what}.")
+
+
+def _named(variations: Sequence[Sequence[ServedPayload]]) -> str:
+    ids = listed((some[0].content.variation_id for some in variations), "and")
+    return f"variation{'' if len(variations) == 1 else 's'} {ids}"
 
 
 def _ids(variations: Iterable[Sequence[ServedPayload]]) -> str:

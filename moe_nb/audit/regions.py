@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.boxes import cover
 from moe_nb.core.box_words import describe_box
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 
 REGIONS_SHOWN = 4
 
@@ -31,4 +32,4 @@ def regions(cells: NDArray[np.bool_], space: Space, most: int = REGIONS_SHOWN) -
         said.append(describe_box(box, space))
         open_cells[np.ix_(*box.positions)] = False
     rest = int(open_cells.sum())
-    return (*said, f"and {rest:,} more context{'s' if rest > 1 else ''}") if rest else tuple(said)
+    return (*said, f"and {counted(rest, 'more context')}") if rest else tuple(said)

@@ -15,6 +15,7 @@ from moe_nb.core.gap_facts import Gap, Overlap, Region
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.payload_facts import PayloadFinding, Severity
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.words import counted, listed
 
 REGIONS_NAMED = 3
 WITNESSES = 5
@@ -65,8 +66,8 @@ def overlap_findings(overlaps: Iterable[Overlap]) -> Iterator[Finding]:
     """Yield where keys of one slot are served together."""
     for overlap in overlaps:
         words = (
-            f"Slot {overlap.slot}: {' and '.join(overlap.experience_keys)} are served together in "
-            f"{_contexts(overlap.contexts)}: {_where(overlap.regions, overlap.not_described)}."
+            f"Slot {overlap.slot}: {listed(overlap.experience_keys, 'and')} are served together in "
+            f"{_contexts(overlap.contexts)}: {_where(overlap.regions, overlap.not_described, 'overlaps')}."
         )
         witnesses = tuple(region.first_index for region in overlap.regions[:WITNESSES])
         yield Finding(Severity.WARNING, FindingKind.OVERLAP, "", words, overlap.contexts, witnesses)
@@ -136,7 +137,7 @@ def _judged(gap: Gap) -> tuple[Severity, FindingKind, str]:
         return severity, FindingKind.NEVER_SERVED, words
     words = (
         f"Nothing is served in {gap.contexts:,} of {_contexts(gap.answered)} answered ({gap.percent} %): "
-        f"{_where(gap.regions, gap.not_described)}. Cause: {'; '.join(gap.causes)}."
+        f"{_where(gap.regions, gap.not_described, 'gaps')}. Cause: {'; '.join(gap.causes)}."
     )
     is_hole = 2 * gap.contexts <= gap.answered
     return Severity.WARNING if is_hole else Severity.OBSERVATION, FindingKind.GAP, words
@@ -151,15 +152,15 @@ def _served_all_the_same(gap: Gap) -> str:
     return f"Served in {gap.answered - gap.contexts:,} of {_contexts(gap.answered)} answered all the same."
 
 
-def _where(regions: Sequence[Region], not_described: int) -> str:
+def _where(regions: Sequence[Region], not_described: int, part: str) -> str:
     named = [region.words for region in regions[:REGIONS_NAMED]]
     more = len(regions) - len(named)
-    rest = [f"and {more:,} more region{'' if more == 1 else 's'}"] if more or not_described else []
+    rest = [f'and {counted(more, "more region")}, all in the part "{part}"'] if more or not_described else []
     return "; ".join([*named, *(rest if more else ["and scattered contexts"] if not_described else [])])
 
 
 def _contexts(count: int) -> str:
-    return f"{count:,} context{'' if count == 1 else 's'}"
+    return counted(count, "context")
 
 
 def _numbers(contexts: np.ndarray[tuple[int], np.dtype[np.intp]]) -> tuple[int, ...]:

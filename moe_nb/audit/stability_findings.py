@@ -14,6 +14,7 @@ from moe_nb.core.finding_facts import Finding, FindingKind
 from moe_nb.core.payload_facts import Severity
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.stability_facts import Stability, Steadiness
+from moe_nb.core.words import counted
 
 NOT_ASKED_CODE = 0
 """What a cell holds in every run table before it is asked."""
@@ -24,7 +25,7 @@ def flicker_findings(stability: Stability) -> Iterator[Finding]:
     for key in stability.keys:
         count = key.count(Steadiness.FLICKERS)
         if count:
-            named = f"{count:,} context{'' if count == 1 else 's'}"
+            named = counted(count, "context")
             words = f"{named} did not get the same in all of up to {stability.repeats} tries."
             first = tuple(np.flatnonzero(key.cells == Steadiness.FLICKERS)[:5].tolist())
             yield Finding(Severity.WARNING, FindingKind.FLICKERS, key.experience_key, words, count, first)
@@ -65,7 +66,7 @@ def check_shape(table: RunTable, unsteady: NDArray[np.bool_]) -> None:
     """Raise an `AuditError` unless *unsteady* has a flag for every cell of a run."""
     if unsteady.shape != table.codes.shape:
         raise AuditError(
-            f"The repeats have {unsteady.shape[0]:,} contexts and {unsteady.shape[1]} keys, "
+            f"The repeats have {counted(unsteady.shape[0], 'context')} and {counted(unsteady.shape[1], 'key')}, "
             f"the run has {table.codes.shape[0]:,} and {table.codes.shape[1]}.",
             hint="Repeat this run: ws.stability(run).",
         )

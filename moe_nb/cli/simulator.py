@@ -7,6 +7,7 @@ import json
 import click
 
 from moe_nb.core.errors import UsageError
+from moe_nb.core.words import counted
 from moe_nb.simulator.faults.fault_file import load_faults
 from moe_nb.simulator.openapi import openapi_document
 from moe_nb.simulator.places import GeoDatabase
@@ -41,8 +42,10 @@ def simulator(
     limit = _limit(rate_limit, loaded.settings.rate_limit_per_min)
 
     def ready(base_url: str) -> None:
-        paced = "no rate limit" if limit is None else f"{limit:,} requests/min"
-        click.echo(f"Simulator of world {world!r} ({len(loaded.experiences)} experiences, {paced}); Ctrl-C ends it")
+        paced = "no rate limit" if limit is None else f"{counted(limit, 'request')}/min"
+        click.echo(
+            f"Simulator of world {world!r} ({counted(len(loaded.experiences), 'experience')}, {paced}); Ctrl-C ends it"
+        )
         if faults is not None:
             click.echo(f"  faults        {faults}: answers are disturbed on purpose")
         click.echo(f"  base URL      {base_url}")

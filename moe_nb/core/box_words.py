@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from moe_nb.core.boxes import Box
 from moe_nb.core.day_hour import DAYS, HOURS
 from moe_nb.core.space import Axis, Space
+from moe_nb.core.words import listed
 
 MOST_NAMED = 5
 """Values of an axis a description names before it counts the rest."""
@@ -79,14 +80,9 @@ def _plain(axis: Axis, some: Sequence[int]) -> str:
         return f"any {noun} asked"
     if 0 < left_out <= MOST_EXCEPTED and len(some) > MOST_EXCEPTED:
         excepted = set(range(len(axis))) - set(some)
-        return f"any {noun} asked but {_listed(axis.labels[at] for at in sorted(excepted))}"
+        return f"any {noun} asked but {listed((axis.labels[at] for at in sorted(excepted)), 'or')}"
     known_by_label = "" if axis.name == "user_agent" else f"{noun} "
     if len(some) <= MOST_NAMED:
-        return known_by_label + _listed(axis.labels[at] for at in some)
-    named = ", ".join(axis.labels[at] for at in some[:MOST_NAMED])
+        return known_by_label + listed((axis.labels[at] for at in some), "or")
+    named = listed(axis.labels[at] for at in some[:MOST_NAMED])
     return f"{known_by_label}{named}, … ({len(some):,} of the {len(axis):,} asked)"
-
-
-def _listed(labels: Iterable[str]) -> str:
-    *first, last = labels
-    return f"{', '.join(first)} or {last}" if first else last

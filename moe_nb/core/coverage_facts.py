@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from moe_nb.core.words import counted, told_apart
+
 CONFIDENCE = 0.95
 """Probability with which a share of at least the bound would have been seen."""
 
@@ -33,7 +35,7 @@ class Combination:
     @property
     def words(self) -> str:
         """The combination in words, ``"day Monday, user_agent iPad"``."""
-        return ", ".join(f"{axis} {label}" for axis, label in self.values)
+        return ", ".join(f"{axis} {told_apart(label)}" for axis, label in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +111,12 @@ class NotObserved:
             absent = (
                 "its audience was not observed either" if self.audience else "nothing of its experience was observed"
             )
-            return f"{absent}, in {_count(self.answered, 'context')}"
+            return f"{absent}, in {counted(self.answered, 'context')}"
         served = "its audience" if self.audience else "its experience"
         if self.share_bound is None:
-            return f"not observed in {_count(self.served, 'context')} in which {served} was served"
+            return f"not observed in {counted(self.served, 'context')} in which {served} was served"
         return (
-            f"not observed for {_count(self.visitors, 'visitor')} to whom {served} was served; a share of at least "
+            f"not observed for {counted(self.visitors, 'visitor')} to whom {served} was served; a share of at least "
             f"{_percent_up(self.share_bound)} % would have been seen with 95 % probability"
         )
 
@@ -122,10 +124,6 @@ class NotObserved:
 def rounded_down(part: int, whole: int) -> float:
     """Return *part* of *whole* in percent, rounded down to one decimal; 0 of nothing is 0."""
     return part * 1000 // whole / 10 if whole else 0.0
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent_up(share: float) -> str:

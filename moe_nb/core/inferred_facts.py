@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.core.boxes import Box
+from moe_nb.core.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class Inferred:
         """How much is inferred and how far it can be trusted, in one sentence; the bound is rounded up."""
         inferred, total = int(self.is_inferred.sum()), len(self.codes)
         if not inferred:
-            return f"All {total:,} cells were answered; none is inferred."
+            all_cells = "The only cell was" if total == 1 else f"All {total:,} cells were"
+            return f"{all_cells} answered; none is inferred."
         if not self.probes:
             return f"{inferred:,} of {total:,} cells are inferred, and no random probe has tested them."
         bound = ceil(self.most_wrong * 10_000) / 100
         return (
-            f"{inferred:,} of {total:,} cells are inferred. {self.probes:,} of them, chosen at random, were asked "
-            f"afterwards: {self.disagreed:,} got another answer than inferred. At most {bound:g} % of the inferred "
-            f"cells are wrong (with {self.confidence:.0%} confidence)."
+            f"{inferred:,} of {total:,} cells are inferred. {counted(self.probes, 'context')} chosen at random "
+            f"{'was' if self.probes == 1 else 'were'} asked after the answer had been inferred: {self.disagreed:,} got "
+            f"another answer than inferred. At most {bound:g} % of the inferred cells are wrong (with "
+            f"{self.confidence:.0%} confidence)."
         )

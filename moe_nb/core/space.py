@@ -15,6 +15,7 @@ from moe_nb.core.context import Context, check_axis_name
 from moe_nb.core.errors import ContextError, SpaceError
 from moe_nb.core.local_week import LOCAL_NAMES, LocalWeek
 from moe_nb.core.long_list import LongList
+from moe_nb.core.words import counted
 
 NO_VALUE_LABEL = "(none)"
 EMPTY_LABEL = "(empty)"
@@ -46,7 +47,9 @@ class Axis:
         if isinstance(self.values, LongList):
             return
         if len(self.values) != len(self.labels):
-            raise SpaceError(f"Axis {self.name!r} has {len(self.values)} values and {len(self.labels)} labels.")
+            raise SpaceError(
+                f"Axis {self.name!r} has {counted(len(self.values), 'value')} and {counted(len(self.labels), 'label')}."
+            )
         if len(set(self.labels)) != len(self.labels):
             twice = next(label for at, label in enumerate(self.labels) if label in self.labels[:at])
             raise SpaceError(f"Axis {self.name!r} has the label {twice!r} twice.", hint="Name the values apart.")
@@ -178,7 +181,7 @@ def axis(name: str, values: Iterable[Any], labels: Sequence[str] | None = None) 
     except ContextError as error:
         raise SpaceError(f"Axis {name!r}: {error.description}", hint=error.hint) from None
     if labels is not None and len(labels) != len(given):
-        raise SpaceError(f"Axis {name!r} has {len(given)} values and {len(labels)} labels.")
+        raise SpaceError(f"Axis {name!r} has {counted(len(given), 'value')} and {counted(len(labels), 'label')}.")
     named = [str(label) for label in labels] if labels is not None else [plain_label(name, value) for value in checked]
     once: dict[Any, str] = {}
     for value, label in zip(checked, named, strict=True):
@@ -198,4 +201,5 @@ def plain_label(name: str, value: Any) -> str:
 def shorten(labels: Sequence[str]) -> str:
     """Return the first labels, quoted, for a message."""
     shown = ", ".join(repr(label) for label in labels[:LABELS_SHOWN])
-    return shown + (", …" if len(labels) > LABELS_SHOWN else "")
+    more = len(labels) - LABELS_SHOWN
+    return f"{shown} and {more:,} more" if more > 0 else shown

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from moe_nb.core.answer import Cause
+from moe_nb.core.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,10 @@ class Split:
         if self.unserved is None:
             return "Nobody was served, so nothing can be said of a control group."
         if not self.unserved.share:
-            return (
-                f"All {self.visitors:,} visitors were served: a control group above {self.unserved.high:.1%} "
-                "would probably have shown itself."
-            )
+            who = "The only visitor was" if self.visitors == 1 else f"All {self.visitors:,} visitors were"
+            return f"{who} served: a control group above {self.unserved.high:.1%} would probably have shown itself."
         return (
-            f"{self.unserved.share:.1%} of {self.visitors:,} visitors got nothing where others were served "
+            f"{self.unserved.share:.1%} of {counted(self.visitors, 'visitor')} got nothing where others were served "
             f"({self.unserved.low:.1%} to {self.unserved.high:.1%}). A control group cannot be told apart from "
             "visitors who match no audience, so it is at most about this large."
         )
@@ -125,7 +124,7 @@ class SplitPlan:
     def words(self) -> str:
         """The plan in one sentence."""
         return (
-            f"{self.visitors:,} visitors: each share to within {self.half_width * 100:.2g} points, and "
+            f"{counted(self.visitors, 'visitor')}: each share to within {self.half_width * 100:.2g} points, and "
             f"{self.served:.0%} served instead of {self.expected:.0%} is noticed in {self.power:.0%} of audits "
             f"(a true split is called wrong in at most {self.alpha:.1%})."
         )

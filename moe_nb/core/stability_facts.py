@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.core.run_table import Content
+from moe_nb.core.words import counted
 
 
 class Steadiness(IntEnum):
@@ -75,7 +76,10 @@ class Stability:
         """The result in one sentence, claiming no more than was seen."""
         flickering = sum(key.count(Steadiness.FLICKERS) for key in self.keys)
         stable = sum(key.count(Steadiness.STABLE) for key in self.keys)
-        return f"{flickering:,} cells flicker; {stable:,} were the same in all of up to {self.repeats} repeats."
+        flicker = f"{counted(flickering, 'cell')} flicker{'s' if flickering == 1 else ''}"
+        return (
+            f"{flicker}; {stable:,} {'was' if stable == 1 else 'were'} the same in all of up to {self.repeats} repeats."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,7 @@ class Switch:
         """The switch in one sentence: ``"u-1, Gold: variation 1 in 2 contexts, variation 2 in 1 context"``."""
         content = self.seen[0][0]
         counts = ", ".join(
-            f"variation {one.variation_id} in {count:,} context{'' if count == 1 else 's'}"
-            for one, _, count in self.seen
+            f"variation {one.variation_id} in {counted(count, 'context')}" for one, _, count in self.seen
         )
         return f"{self.visitor}, {content.audience_name or content.audience_id}: {counts}"
 

@@ -15,6 +15,7 @@ from moe_nb.core.inferred_facts import Inferred
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.rule_facts import Result
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.words import counted
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
@@ -107,7 +108,7 @@ class AdaptiveRun(Displayed):
             for key, found in self.inferred.items()
         ]
         asked = int((self.run.table.asked_epoch_ms != 0).all(axis=1).sum())
-        title = f"{asked:,} of {len(self.run):,} contexts asked"
+        title = f"{asked:,} of {counted(len(self.run), 'context')} asked"
         intro = "What was not asked is inferred from rules; it is marked everywhere and counts in no coverage."
         return section("adaptive", title, intro, COLUMNS, rows, "It ended before anything could be inferred.")
 

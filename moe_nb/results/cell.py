@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.context import Context
+from moe_nb.core.words import counted
 from moe_nb.results.display import Displayed
 from moe_nb.views.card import cards_html
 from moe_nb.views.html import render
@@ -58,4 +59,4 @@ class Cell(Displayed):
 
     def _text(self) -> str:
         note = f" {one_line(self.note)}" if self.note else ""
-        return f"{one_line(self.title)}: {one_line(self.words)} ({len(self.contexts):,} contexts){note}"
+        return f"{one_line(self.title)}: {one_line(self.words)} ({counted(len(self.contexts), 'context')}){note}"

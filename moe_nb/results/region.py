@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from moe_nb.core.context import Context
 from moe_nb.core.run_table import Content
+from moe_nb.core.words import counted
 from moe_nb.results.cell import Cell
 from moe_nb.results.display import Displayed
 from moe_nb.views.region import RegionView, Share, region_html, shared_payload
@@ -50,7 +51,7 @@ class Region(Displayed):
         return str(region_html(self._view()))
 
     def _text(self) -> str:
-        lines = [f"{len(self):,} cells, {len(self.context_numbers):,} contexts"]
+        lines = [f"{counted(len(self), 'cell')}, {counted(len(self.context_numbers), 'context')}"]
         lines += [f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares]
         return "\n".join([*lines, *([one_line(self.note)] if self.note else [])])
 

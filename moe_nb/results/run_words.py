@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 from moe_nb.views.tables import RUN_COLUMNS, run_html, run_row, text_table
 from moe_nb.views.visible import one_line
 
@@ -27,7 +28,7 @@ def run_as_text(space: Space, facts: RunFacts, coverage: Sequence[KeyCoverage]) 
 def run_title(space: Space) -> str:
     """Return how many contexts there are, and of which axes."""
     axes = " × ".join(f"{len(axis)} {axis.name}" for axis in space.axes)
-    return f"Run of {len(space):,} contexts ({axes})"
+    return f"Run of {counted(len(space), 'context')} ({axes})"
 
 
 def run_subtitle(space: Space, facts: RunFacts) -> str:
@@ -44,7 +45,7 @@ def run_notes(facts: RunFacts) -> list[str]:
     """Return what went wrong, each with what to do."""
     stopped, notes = facts.stopped, []
     if stopped.failed:
-        notes.append(f"{stopped.failed:,} calls failed: those cells are not holes, they are not known.")
+        notes.append(f"{counted(stopped.failed, 'call')} failed: those cells are not holes, they are not known.")
     if not stopped.reason.is_complete:
         told = f"The sweep did not finish ({stopped.reason}): the rest was not asked. {stopped.reason.next_step}"
         notes.append(told.rstrip())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.split_facts import AudienceSplit, Split, SplitPlan
+from moe_nb.core.words import counted
 from moe_nb.results.display import Displayed
 from moe_nb.results.run import Run
 from moe_nb.views.audit import section_html, section_text
@@ -101,7 +102,7 @@ class DisplayedSplit(Displayed):
         rows = [row for audience in facts.audiences for row in _rows(audience, is_expected=is_expected)]
         lost = [f"{facts.failed:,} failed"] if facts.failed else []
         lost += [f"{facts.not_asked:,} were not asked"] if facts.not_asked else []
-        answered = f"{facts.visitors:,} visitors answered{''.join(f', {said}' for said in lost)}."
+        answered = f"{counted(facts.visitors, 'visitor')} answered{''.join(f', {said}' for said in lost)}."
         intro = f"Asked: {self.plan.rstrip('.')}. {answered} {facts.control_words}"
         title = f"Split of {facts.experience_key}"
         return section("split", title, intro, COLUMNS, rows, "Nobody was served, so there is no split to test.")

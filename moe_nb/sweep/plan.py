@@ -15,6 +15,7 @@ from moe_nb.core.pace import PaceLimit
 from moe_nb.core.reply import split_keys
 from moe_nb.core.request_template import RequestTemplate, SpaceQuestion
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 
 CALLS_WITHOUT_ASKING = 2_500
 """Calls a sweep may make against a real workspace without a yes: one minute at the default pace."""
@@ -106,7 +107,7 @@ def _rate(per_min: float) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun)
 
 
 def _duration(seconds: float) -> str:

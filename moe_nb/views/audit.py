@@ -12,6 +12,7 @@ from moe_nb.core.finding_facts import Finding
 from moe_nb.core.payload_facts import Severity
 from moe_nb.core.report_section import MOST_ROWS, Section
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 from moe_nb.views.audit_sections import SECTIONS
 from moe_nb.views.card import cards_html
 from moe_nb.views.certificate import Line, certificate_lines
@@ -120,7 +121,8 @@ def finding_view(one: Finding, space: Space) -> FindingView:
 
 def _title(facts: AuditFacts) -> str:
     axes = " × ".join(f"{len(axis):,} {axis.name}" for axis in facts.space.axes)
-    return f"Audit of {facts.certificate.keys:,} keys in {facts.certificate.contexts:,} contexts ({axes})"
+    certificate = facts.certificate
+    return f"Audit of {counted(certificate.keys, 'key')} in {counted(certificate.contexts, 'context')} ({axes})"
 
 
 def folded(name: str, facts: AuditFacts) -> list[tuple[str, Markup]]:

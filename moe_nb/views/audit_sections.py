@@ -8,10 +8,12 @@ from moe_nb.core.audit_facts import AuditFacts
 from moe_nb.core.finding_facts import Finding
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 from moe_nb.views.context_words import context_words
 from moe_nb.views.input_sections import inputs, rules, stickiness, witnesses
 from moe_nb.views.tables import RUN_COLUMNS, run_row
 
+MISSING_SHOWN = 3
 FINDING_COLUMNS = ("Severity", "What", "Experience key", "In words", "Contexts", "For example")
 
 
@@ -41,7 +43,7 @@ def variations(facts: AuditFacts) -> Section:
             key.experience_key,
             seen.audience_name or seen.audience_id,
             seen.variation_id,
-            f"{seen.contexts:,} contexts",
+            counted(seen.contexts, "context"),
             context_words(facts.space, seen.first_index),
         )
         for key in facts.keys
@@ -60,7 +62,11 @@ def coverage(facts: AuditFacts) -> Section:
         (f"{way.ways}-way combinations", f"{way.covered:,} of {way.total:,}", f"{way.percent} %")
         for way in facts.coverage.ways
     ]
-    rows += [("not covered, for example", one.words, "") for way in facts.coverage.ways for one in way.missing[:3]]
+    for way in facts.coverage.ways:
+        shown = way.missing[:MISSING_SHOWN]
+        rows += [("not covered, for example", one.words, "") for one in shown]
+        more = way.not_covered - len(shown)
+        rows += [("not covered", f"{more:,} more, the first in to_frames()['missing']", "")] if more else []
     intro = "How much of the space was answered for every key. Percentages are rounded down: 100 % misses nothing."
     return section("coverage", "Coverage", intro, ("Of the space", "Answered", "Share"), rows)
 
@@ -84,9 +90,12 @@ def gaps(facts: AuditFacts) -> Section:
 def overlaps(facts: AuditFacts) -> Section:
     """Return where keys of one slot meet."""
     rows = [
-        (overlap.slot, " + ".join(overlap.experience_keys), region.words, f"{region.contexts:,}")
+        (overlap.slot, " + ".join(overlap.experience_keys), words, f"{count:,}")
         for overlap in facts.overlaps
-        for region in overlap.regions
+        for words, count in [
+            *((region.words, region.contexts) for region in overlap.regions),
+            *([("scattered contexts", overlap.not_described)] if overlap.not_described else []),
+        ]
     ]
     columns = ("Slot", "Served together", "Where", "Contexts")
     intro = "Contexts in which two or more keys of one slot are served; slots are yours to name."

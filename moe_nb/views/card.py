@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from moe_nb.core.answer import Answer, Cause, KeyOutcome, Outcome
 from moe_nb.core.user_agent import describe_user_agent
+from moe_nb.core.words import counted
 from moe_nb.views.html import render
 from moe_nb.views.values import ValueView, value_view
 from moe_nb.views.visible import one_line
@@ -112,7 +113,7 @@ def _asked(answer: Answer) -> list[tuple[str, str]]:
 def _facts(answer: Answer) -> str:
     served = len(answer.served)
     parts = [f"{served} of {len(answer.outcomes)} served", f"{answer.elapsed_s * 1000:,.0f} ms"]
-    parts.append(f"{answer.calls} call{'' if answer.calls == 1 else 's'}")
+    parts.append(counted(answer.calls, "call"))
     if answer.remaining is not None:
-        parts.append(f"{answer.remaining:,} requests left this minute")
+        parts.append(f"{counted(answer.remaining, 'request')} left this minute")
     return " · ".join(parts)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from moe_nb.core.certificate_facts import Certificate
+from moe_nb.core.words import counted
 
 Line = tuple[str, str]
 
 
 def certificate_lines(certificate: Certificate) -> tuple[Line, ...]:
     """Return name and text of every line."""
-    cells = f"{certificate.failed_cells:,} cells failed, {certificate.not_asked_cells:,} were not asked"
+    cells = f"{counted(certificate.failed_cells, 'cell')} failed, {certificate.not_asked_cells:,} not asked"
     lines = [
         ("Environment", certificate.environment.upper()),
         ("Asked", certificate.host),
         ("Workspace", certificate.workspace),
         ("Time span", _span(certificate)),
-        ("Contexts asked", f"{certificate.asked:,} of {certificate.contexts:,}, for {certificate.keys:,} keys"),
+        (
+            "Contexts asked",
+            f"{certificate.asked:,} of {certificate.contexts:,}, for {counted(certificate.keys, 'key')}",
+        ),
         ("Contexts answered", f"{certificate.answered:,} ({certificate.percent} %, rounded down)"),
         ("Not known", cells),
         ("Sweep", certificate.ended),

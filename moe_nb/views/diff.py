@@ -13,6 +13,7 @@ from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.status_facts import StatusChange
+from moe_nb.core.words import counted
 from moe_nb.views.audit import Drawn, FindingView, section_text
 from moe_nb.views.context_words import context_words
 from moe_nb.views.html import render
@@ -67,7 +68,7 @@ def diff_text(facts: DiffFacts) -> str:
 
 def title(drift: Drift) -> str:
     """Return what was compared, in short."""
-    return f"{drift.compared:,} cells of {len(drift.before_index):,} contexts compared"
+    return f"{counted(drift.compared, 'cell')} of {counted(len(drift.before_index), 'context')} compared"
 
 
 def verdict(facts: DiffFacts) -> str:
@@ -75,7 +76,7 @@ def verdict(facts: DiffFacts) -> str:
     drift, said = facts.drift, []
     changed, others = sum(key.changed for key in drift.keys), len(facts.statuses)
     if changed:
-        said.append(f"{changed:,} cell{'' if changed == 1 else 's'} changed")
+        said.append(f"{counted(changed, 'cell')} changed")
     if others:
         said.append(f"{others:,} experience{' has' if others == 1 else 's have'} another status")
     if not drift.compared:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from moe_nb.core.facts import KeyCoverage
 from moe_nb.core.metadata import Metadata
+from moe_nb.core.words import counted
 from moe_nb.views.html import render
 from moe_nb.views.visible import one_line
 
@@ -22,8 +23,7 @@ def metadata_html(metadata: Metadata) -> Markup:
     """Draw the experiences of a workspace."""
     rows = [(line.key, line.name, line.status) for line in metadata]
     counts = ", ".join(f"{number} {status}" for status, number in metadata.counts().items())
-    number = "1 experience" if len(metadata) == 1 else f"{len(metadata)} experiences"
-    caption = f"{number} ({counts})" if rows else "No experiences"
+    caption = f"{counted(len(metadata), 'experience')} ({counts})" if rows else "No experiences"
     return render("table.html", caption=caption, columns=("Experience key", "Name", "Status"), rows=rows)
 
 
@@ -42,7 +42,7 @@ def run_html(coverage: Sequence[KeyCoverage], *, title: str, subtitle: str, badg
 
 def runs_html(rows: Sequence[Sequence[object]], columns: Sequence[str], folder: str) -> Markup:
     """Draw the list of the runs of a folder."""
-    number = "No runs" if not rows else "1 run" if len(rows) == 1 else f"{len(rows):,} runs"
+    number = counted(len(rows), "run") if rows else "No runs"
     return render("table.html", caption=f"{number} in {folder}", columns=columns, rows=rows)
 
 

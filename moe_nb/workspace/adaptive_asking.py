@@ -13,6 +13,7 @@ from moe_nb.audit.answers import audience_results
 from moe_nb.audit.survey import Effort, Survey
 from moe_nb.core.inferred_facts import Inferred
 from moe_nb.core.rule_facts import NOT_SERVED, Result
+from moe_nb.core.words import counted
 from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.run import Run
 from moe_nb.sweep.growing import more_in_file, more_in_memory
@@ -41,7 +42,7 @@ class Steps:
 
     def describe(self) -> str:
         """Return ``"random probes, 540 of at most 1,200 contexts asked"``."""
-        return f"{self.purpose}, {self.asked:,} of at most {self.most:,} contexts asked"
+        return f"{self.purpose}, {self.asked:,} of at most {counted(self.most, 'context')} asked"
 
 
 class AdaptiveAsking:

@@ -13,6 +13,7 @@ from moe_nb.core.errors import UsageError
 from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.diff import Diff
 from moe_nb.results.run import Run
@@ -140,7 +141,7 @@ class AskingAgain(AskingVisitors):
         most = usual.most_requests if most_requests is None else min(most_requests, len(plan.space))
         at_most = replace(plan, indices=np.arange(most))
         at_most.check_size(confirmed=confirm)
-        announce(f"at most {at_most.describe()}, of {len(plan.space):,} contexts")
+        announce(f"at most {at_most.describe()}, of {counted(len(plan.space), 'context')}")
         asking = AdaptiveAsking(
             plan,
             Effort(most, wanted_share),

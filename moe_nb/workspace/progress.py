@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moe_nb.core.words import counted
+
 
 @dataclass(slots=True)
 class Progress:
@@ -28,7 +30,7 @@ class Progress:
 
     def describe(self) -> str:
         """Return ``"84 of 168 calls, 40/s, 2 s left"``."""
-        text = f"{self.done:,} of {self.calls:,} calls"
+        text = f"{self.done:,} of {counted(self.calls, 'call')}"
         if self.elapsed_s > 0 and self.done:
             text += f", {self.done / self.elapsed_s:,.0f}/s"
         if self.left_s is not None and self.done < self.calls:

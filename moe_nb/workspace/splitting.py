@@ -13,6 +13,7 @@ from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import UsageError
 from moe_nb.core.long_list import LongList
 from moe_nb.core.space import Space
+from moe_nb.core.words import counted
 from moe_nb.sweep.long_columns import customer_ids
 
 MADE_UP = "moe-nb-visitor-{number}"
@@ -59,7 +60,7 @@ def visitors_of(
     if number < 1:
         raise UsageError(f"visitors={visitors!r} asks nobody.", hint="Give 1 or more.")
     is_usual = visitors is None and precision is None
-    words = usual.words if is_usual else f"{number:,} made-up visitors: {_precision(number)}"
+    words = usual.words if is_usual else f"{counted(number, 'made-up visitor')}: {_precision(number)}"
     return customer_ids(MADE_UP.format(number=at) for at in range(number)), words
 
 

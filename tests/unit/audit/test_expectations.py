@@ -58,22 +58,26 @@ def test_not_served_is_met_whatever_the_cause(content):
 
 
 @pytest.mark.parametrize(
-    ("cells", "expected"),
+    ("cells", "why"),
     [
-        ({"audience": "A"}, "pass"),
-        ({"audience": "Audience A"}, "pass"),
-        ({"audience": "B | Audience A"}, "pass"),
-        ({"audience": "B"}, "fail"),
-        ({"variation": "1"}, "pass"),
-        ({"variation": "2 | 1"}, "pass"),
-        ({"variation": "2"}, "fail"),
-        ({"audience": "A", "variation": "2"}, "fail"),
-        ({"expect": "not served"}, "fail"),
+        ({"audience": "A"}, ""),
+        ({"audience": "Audience A"}, ""),
+        ({"audience": "B | Audience A"}, ""),
+        ({"audience": "B"}, "No answer has the audience 'B'."),
+        ({"variation": "1"}, ""),
+        ({"variation": "2 | 1"}, ""),
+        ({"variation": "2"}, "No answer has the variation '2'."),
+        ({"audience": "A", "variation": "2"}, "No answer has the variation '2'."),
     ],
 )
-def test_audience_and_variation_are_compared_as_they_are_called(cells, expected):
+def test_audience_and_variation_are_compared_as_they_are_called(cells, why):
     """An audience by its id or name, a variation by its id, any one of several."""
-    assert (expected, "") == verdict(by_hour(shown("1", "A")), **cells)
+    assert ("fail" if why else "pass", why) == verdict(by_hour(shown("1", "A")), **cells)
+
+
+def test_served_fails_a_row_that_expects_nothing():
+    """Whoever is served contradicts it."""
+    assert ("fail", "") == verdict(by_hour(shown("1", "A")), expect="not served")
 
 
 def test_counterexamples_are_the_first_ones_and_the_rest_is_counted():

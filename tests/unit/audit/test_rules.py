@@ -232,7 +232,7 @@ def test_all_phones_asked_are_called_mobile():
     listed = rules(lambda c, _k: shown() if agents[c.user_agent] in phones else HOLE, space)
     assert "Mobile" == listed.rules[0].where
     listed = rules(lambda c, _k: shown() if agents[c.user_agent] in phones[:2] else HOLE, space)
-    assert "iPhone or iPhone, Chrome" == listed.rules[0].where
+    assert "iPhone or 'iPhone, Chrome'" == listed.rules[0].where
 
 
 def test_every_key_has_a_list():

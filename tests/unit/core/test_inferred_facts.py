@@ -8,8 +8,8 @@ import pytest
 from moe_nb.core.inferred_facts import Inferred
 
 TESTED = (
-    "600 of 1,000 cells are inferred. 300 of them, chosen at random, were asked afterwards: 2 got another answer than"
-    " inferred. At most 2.71 % of the inferred cells are wrong (with 95% confidence)."
+    "600 of 1,000 cells are inferred. 300 contexts chosen at random were asked after the answer had been inferred: "
+    "2 got another answer than inferred. At most 2.71 % of the inferred cells are wrong (with 95% confidence)."
 )
 
 

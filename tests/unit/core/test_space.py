@@ -116,9 +116,9 @@ def test_what_cannot_be_sent_is_no_axis(name, values):
 @pytest.mark.parametrize("labels", [["one"], ["one", "two", "three"]])
 def test_labels_and_values_pair_up(labels):
     """A list of labels that is too short or too long is refused."""
-    with pytest.raises(SpaceError, match=r"2 values and . labels"):
+    with pytest.raises(SpaceError, match=r"2 values and . label"):
         axis("hour", [1, 2], labels)
-    with pytest.raises(SpaceError, match=r"2 values and . labels"):
+    with pytest.raises(SpaceError, match=r"2 values and . label"):
         Axis("hour", (1, 2), tuple(labels))
 
 
@@ -174,9 +174,9 @@ def test_a_space_can_be_read_twice():
 
 
 def test_long_lists_of_labels_are_shortened():
-    """A message shows the first labels and says that there are more."""
+    """A message shows the first labels and says how many more there are."""
     assert "'a', 'b'" == shorten(["a", "b"])
-    assert shorten([str(n) for n in range(9)]).endswith("'7', …")
+    assert shorten([str(n) for n in range(9)]).endswith("'7' and 1 more")
 
 
 @pytest.mark.parametrize(

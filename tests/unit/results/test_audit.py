@@ -73,7 +73,7 @@ def test_every_fact_is_computed_once(audit):
 def test_repeats_of_another_run_are_refused_at_once(run):
     """Every fact would be about other contexts."""
     other = run_of(moe.hours([1]), [1], (served(),))
-    with pytest.raises(AuditError, match="1 contexts and 1 keys"):
+    with pytest.raises(AuditError, match="1 context and 1 key"):
         run.audit(stability=DisplayedStability([other, other]))
 
 

@@ -44,7 +44,7 @@ def test_a_region_says_what_its_payloads_share(matrix):
 
 def test_a_region_reads_in_a_terminal(matrix):
     """Its size and what its cells say, one kind a line."""
-    expected = "1 cells, 1 contexts\n  1 × Not served: no audience matched or control group"
+    expected = "1 cell, 1 context\n  1 × Not served: no audience matched or control group"
     assert expected == repr(matrix.region(["iPad"], ["07"]))
 
 
