@@ -171,7 +171,9 @@ def _put(text: str, target: Path) -> None:
         return
     part = target.with_name(f".{target.name}.part")
     try:
-        part.write_bytes(content)
+        part.unlink(missing_ok=True)  # of a process that was killed, or a link that somebody laid there
+        with part.open("xb") as file:
+            file.write(content)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

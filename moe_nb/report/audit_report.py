@@ -44,7 +44,11 @@ def write_audit(
     if tables not in TABLES:
         raise UsageError(f"Tables cannot be written as {tables!r}.", hint=f"Write {' or '.join(TABLES)}.")
     check_report_path(path)
-    if path.is_dir() or not suffix:
+    try:
+        is_folder = path.is_dir() or not suffix
+    except OSError as error:  # a name that is too long
+        raise RunFileError(f"{str(path)!r} cannot be written ({error.strerror}).", hint="Name another file.") from None
+    if is_folder:
         return _folder(path, facts, material, keep_runs, tables)
     if suffix == ".ipynb":
         return _notebook(path, facts, material, keep_runs)
@@ -71,8 +75,9 @@ def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs:
 def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], tables: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunFileError(f"{str(path)!r} cannot be made ({error.strerror}).", hint="Name another folder.") from None
+    except (OSError, ValueError) as error:  # ValueError: NUL in the name
+        said = getattr(error, "strerror", None) or error
+        raise RunFileError(f"{str(path)!r} cannot be made ({said}).", hint="Name another folder.") from None
     replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
     _notebook(path / f"{NAME}.ipynb", facts, material, keep_runs)
     for name, frame in audit_frames(facts).items():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.report.tables import frame_csv
+from moe_nb.report.whole_file import check_place
 from moe_nb.report.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ def export_frames(path: Path, frames: Frames, *, rows: int) -> Path:
         raise UsageError(f"{path.name!r} ends in none of {', '.join(writers)}.", hint="The ending says the format.")
     if writer is _excel and rows > EXCEL_ROWS:
         raise UsageError(f"{rows:,} rows do not fit into a sheet ({EXCEL_ROWS:,}).", hint="Take .csv or .parquet.")
+    check_place(path)
     part = path.with_name(f".{path.name}.part")
     try:
         part.unlink(missing_ok=True)  # of a process that was killed, or a link that somebody laid there
@@ -50,7 +53,8 @@ def export_frames(path: Path, frames: Frames, *, rows: int) -> Path:
     except OSError as error:
         raise RunFileError(f"{str(path)!r} cannot be written ({error.strerror}).", hint="Name another file.") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return path
 
 

@@ -63,7 +63,10 @@ class Runs(Displayed):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        lines = [_line(path) for path in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
+        try:
+            lines = [_line(path) for path in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
+        except OSError as error:  # a name that is too long, or a folder that may not be read
+            raise RunFileError(f"{str(folder)!r} cannot be listed ({error.strerror}).") from None
         self.lines = sorted(lines, key=_newest_first)
 
     def __len__(self) -> int:

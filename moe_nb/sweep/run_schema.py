@@ -46,9 +46,21 @@ CREATE TABLE block (
 
 
 def run_path(path: str | Path) -> Path:
-    """Return the path of a run file, ``.moe`` added where no ending is given."""
-    given = Path(path).expanduser()
-    return given if given.suffix else given.with_name(given.name + SUFFIX)
+    """Return the path of a run file, ``.moe`` added where no ending is given.
+
+    Raises:
+        RunFileError: If no file can be called so.
+    """
+    try:
+        given = Path(path).expanduser()
+        found = given if given.suffix else given.with_name(given.name + SUFFIX)
+        found.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return found
+    except (OSError, ValueError, RuntimeError) as error:  # too long, no name, NUL in it, nobody's home folder
+        said = getattr(error, "strerror", None) or error
+        raise RunFileError(f"{str(path)!r} can be no run file ({said}).", hint="Name it like friday.moe.") from None
+    return found
 
 
 def write_schema(connection: sqlite3.Connection) -> None:

@@ -57,6 +57,8 @@ def save_personas(personas: Mapping[str, Context], path: str | Path) -> Path:
     file = Path(path).expanduser()
     try:
         replaced(file.resolve(), text.encode())  # what was there stays until the new one is whole
+    except ValueError as error:  # a path with NUL in it
+        raise PersonaError(f"{str(file)!r} cannot be written ({error}).") from None
     except RunFileError as error:
         raise PersonaError(error.description) from None
     return file

@@ -154,3 +154,25 @@ def test_a_folder_for_runs_that_cannot_be_made_is_named(tmp_path, monkeypatch):
     with pytest.raises(RunFileError, match="a-file") as caught:
         made_run_folder()
     assert "MOE_RUNS" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "a\0b.moe", "x" * 300, "~nobody-of-that-name/x"])
+def test_what_can_be_no_file_is_said_whatever_is_done_with_it(name):
+    """Before anything is asked or written."""
+    ws = moe.Workspace.simulated()
+    run = ws.sweep(moe.hours([1]), ["banner"])
+    for verb in (
+        moe.open_run,
+        lambda path: moe.open_run(path, rescue=True),
+        lambda path: ws.sweep(moe.hours([1]), ["banner"], file=path),
+        ws.resume,
+        run.save_as,
+    ):
+        with pytest.raises(RunFileError, match="can be no run file"):
+            verb(name)
+
+
+def test_a_folder_that_cannot_be_listed_is_said():
+    """In words, as a name that is too long for any folder."""
+    with pytest.raises(RunFileError, match="cannot be listed"):
+        moe.runs("x" * 300)

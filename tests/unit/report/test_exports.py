@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ import pytest
 import moe_nb as moe
 from moe_nb.core.errors import RunFileError, UsageError
 from moe_nb.report.exports import EXCEL_ROWS, export_frames
+from moe_nb.report.whole_file import replaced
 
 ODD = ["a\0b", "\x07", "\x1b[31m", "=1+1", "💶", 'x,y\n"z"', "\ufffe", "_x000D_", "\u202e"]
 
@@ -126,3 +129,25 @@ def test_a_folder_that_is_not_there_is_said(tmp_path, run, ending):
     """In words, with the file's name."""
     with pytest.raises(RunFileError, match="cannot be written"):
         run.export(tmp_path / "missing" / f"rows.{ending}")
+
+
+@pytest.mark.parametrize("name", ["rows\0.csv", f"{'x' * 300}.csv", f"{'x' * 251}.csv"])
+def test_a_name_no_file_can_have_is_said(tmp_path, run, name):
+    """With NUL in it, too long, or too long for what is written first."""
+    with pytest.raises(RunFileError, match="cannot be written"):
+        run.export(tmp_path / name)
+    with pytest.raises(RunFileError, match="cannot be written"):
+        replaced(tmp_path / name, b"")
+
+
+def test_what_is_no_file_is_never_replaced(tmp_path, run):
+    """A pipe, a device or a folder stays what it is, even for somebody who could take it away."""
+    pipe, folder = tmp_path / "rows.csv", tmp_path / "rows.xlsx"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for path in (pipe, folder):
+        with pytest.raises(RunFileError, match="it is there and is no file"):
+            run.export(path)
+        with pytest.raises(RunFileError, match="it is there and is no file"):
+            replaced(path, b"")
+    assert (True, True) == (pipe.is_fifo(), folder.is_dir())
