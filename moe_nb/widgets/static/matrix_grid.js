@@ -90,6 +90,7 @@ class Grid {
   measure() {
     if (!this.sheet || !this.el.clientWidth) return false;
     const { rows, columns } = this.sheet, room = this.el.clientWidth;
+    chooseFont();
     const wide = textWidth(this.lines.map(line => (typeof line === "number" ? this.rowLabel(line) : "")));
     const title = textWidth([`${rows.title} ↓`, `${columns.title} →`]);
     const left = Math.round(Math.min(Math.max(wide, title) + 22, room * 0.42, LEFT_MOST));
@@ -445,12 +446,15 @@ function putInOrder(parent, children) {
   }
 }
 
-let ruler;
+const ruler = document.createElement("canvas").getContext("2d");
+/** Measure from now on in the theme's font; not at every text, since asking for it makes the page settle its styles. */
+function chooseFont() {
+  const family = getComputedStyle(document.documentElement).getPropertyValue("--jp-ui-font-family").trim();
+  ruler.font = `bold 12px ${family || "system-ui, -apple-system, 'Segoe UI', sans-serif"}`;
+}
+
 /** Return the width of a text, in pixels; bold, as the labels of the active cell are. */
 function widthOf(text) {
-  ruler ??= document.createElement("canvas").getContext("2d");
-  const style = getComputedStyle(document.documentElement);
-  ruler.font = `bold 12px ${style.getPropertyValue("--jp-ui-font-family").trim() || "system-ui, -apple-system, 'Segoe UI', sans-serif"}`;
   return ruler.measureText(text).width;
 }
 
