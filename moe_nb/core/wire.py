@@ -12,7 +12,7 @@ import msgspec
 from moe_nb.core.answer import Experience, Variable
 from moe_nb.core.context import Context
 from moe_nb.core.day_hour import wire_hour
-from moe_nb.core.json_text import BYTE_ORDER_MARK, malformed, read_object, read_value
+from moe_nb.core.json_text import BYTE_ORDER_MARK, check_said_once, malformed, read_object, read_value
 from moe_nb.core.metadata import ExperienceMeta, Metadata
 from moe_nb.core.reply import Question
 
@@ -88,7 +88,7 @@ def read_metadata(body: bytes) -> Metadata:
     """Read the metadata answer, the REST or the SDK spelling.
 
     Raises:
-        MalformedAnswerError: If the body has no metadata, or says them twice.
+        MalformedAnswerError: If the body has no metadata, or says them or anything in them twice.
     """
     body = body.removeprefix(BYTE_ORDER_MARK)
     fields = read_object(body, body)
@@ -96,6 +96,8 @@ def read_metadata(body: bytes) -> Metadata:
     if inner is None or not bytes(inner).lstrip().startswith(b"{"):
         raise malformed("The metadata answer has no 'metadata'.", body)
     listed = read_object(inner, body).get("experiences")
+    if listed is not None:
+        check_said_once(bytes(listed))
     lines = None if listed is None else read_value(listed, body)
     return Metadata(tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ())
 

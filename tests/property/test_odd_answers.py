@@ -89,6 +89,7 @@ def test_a_key_said_twice_is_refused(body):
     [
         b'{"metadata":{"experiences":[]},"metadata":{}}',
         b'{"metadata":{"count":1,"experiences":[{"experience_key":"a"}],"experiences":[]}}',
+        b'{"metadata":{"experiences":[{"experience_key":"a","status":"Active","status":"Paused"}]}}',
     ],
 )
 def test_metadata_said_twice_are_refused(body):
