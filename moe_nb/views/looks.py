@@ -59,6 +59,7 @@ class Look:
     """Whether something was asked here and not served; failed and not asked are no gaps."""
 
 
+_STEADY_KINDS = {Outcome.SERVED, Outcome.NOT_SERVED}
 _IN_MIXED: Mapping[str, tuple[str, ...]] = {Outcome.FAILED: ("#f3c9c4",), Outcome.NOT_ASKED: ("#f2f2f2",)}
 """What stands for parts of a mixed cell that have no colour; a gap has its hatch."""
 
@@ -82,7 +83,7 @@ def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") 
         return known[content]
 
     return tuple(
-        _mixed([look(part) for part in content.contents]) if isinstance(content, Mixed) else look(content)
+        _mixed([look(part) for part in content.contents], colour_by) if isinstance(content, Mixed) else look(content)
         for content in contents
     )
 
@@ -131,12 +132,13 @@ def _by_cause(_contents: Iterable[Content]) -> Paint:
 def _by_stability(_contents: Iterable[Content]) -> Paint:
     def look(content: Content) -> Look:
         plain = _plain(content)
-        if plain.kind not in {Outcome.SERVED, Outcome.NOT_SERVED}:
+        if plain.kind not in _STEADY_KINDS:
             return plain
         steadiness = content.steadiness if isinstance(content, SteadyContent) else Steadiness.NOT_KNOWN
         code, words, colours = _STEADY[steadiness]
         if plain.is_gap:
-            code, words = f"{code}–", f"{words}; not served in this run"
+            kind, _, meaning = words.partition(": ")
+            code, words = f"{code}–", f"{kind} (not served in this run): {meaning}"
         return replace(plain, code=code, words=words, colours=colours)
 
     return look
@@ -180,13 +182,17 @@ def _plain(content: Content) -> Look:
     return Look(content.outcome, _CODES[content.outcome], describe(content), colours, content.experience_key, is_gap)
 
 
-def _mixed(parts: Sequence[Look]) -> Look:
+def _mixed(parts: Sequence[Look], colour_by: str) -> Look:
     """Join the looks of the contexts of one cell; those that look the same are one."""
     order = [str(outcome) for outcome in Outcome] + [INFERRED]
     several = sorted(set(parts), key=lambda look: (order.index(look.kind), look.code, look.words))
     if len(several) == 1:
         return several[0]
-    named = "; ".join(look.words for look in several[:PARTS_NAMED])
+    is_short = colour_by == STABILITY  # what stable means stands beside the codes that are not mixed
+    words = [
+        look.words.partition(": ")[0] if is_short and look.kind in _STEADY_KINDS else look.words for look in several
+    ]
+    named = "; ".join(words[:PARTS_NAMED])
     more = len(several) - PARTS_NAMED
     most_codes, most_colours = 2, 3
     return Look(

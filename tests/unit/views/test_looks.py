@@ -69,7 +69,18 @@ def test_stability_is_told_by_letter_and_colour():
     assert ["?", "S", "P", "F", "?–", "S–", "P–", "F–"] == [look.code for look in looks]
     assert len(Steadiness) == len({look.colours for look in looks})
     assert [False] * 4 + [True] * 4 == [look.is_gap for look in looks]
-    assert "not served in this run" in looks[5].words
+    assert "Stable (not served in this run): the same in every repeat that was answered" == looks[5].words
+
+
+def test_a_cell_of_stable_and_flickering_contexts_says_so_in_few_words():
+    """What the words mean stands beside the codes that are not mixed; a failure keeps its own."""
+    parts = [
+        SteadyContent(Outcome.SERVED, None, "k", steadiness=one) for one in (Steadiness.STABLE, Steadiness.FLICKERS)
+    ]
+    [look, failed] = looks_of([Mixed(tuple(parts)), Mixed((parts[0], FAILED))], "stability")
+    assert ("F/S", "Mixed: Flickers; Stable") == (look.code, look.words)
+    assert ("S/!", "Mixed: Stable; Failed: down") == (failed.code, failed.words)
+    assert 2 == len(set(failed.colours))
 
 
 def test_an_answer_nobody_repeated_is_not_called_stable():
