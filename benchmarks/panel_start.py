@@ -10,6 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
+import ipywidgets as w
+from anywidget import AnyWidget
 from labkit import browser, lab, open_notebook, run_cell, write_notebook
 
 ROUNDS = 5
@@ -27,9 +29,10 @@ def report(rounds: int = ROUNDS) -> str:
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "notebooks"
         root.mkdir()
-        shown, whole = _counts()
+        controls, shown, whole = _counts()
         ways = {
             "moe.panel()": "moe.panel()",
+            f"{controls} plain widgets, as many as a person can use then": BARE.format(widgets=controls),
             f"{shown} plain widgets, as many as the panel shows then": BARE.format(widgets=shown),
             f"{whole} plain widgets, as many as all of its steps hold": BARE.format(widgets=whole),
         }
@@ -52,15 +55,16 @@ def report(rounds: int = ROUNDS) -> str:
     return "\n".join([*lines, ""])
 
 
-def _counts() -> tuple[int, int]:
-    """Return how many widgets the panel shows at first, and how many once every step was opened."""
+def _counts() -> tuple[int, int, int]:
+    """Return how many controls the panel shows at first, how many widgets, and how many once all steps are opened."""
     import moe_nb as moe
 
     panel = moe.panel()
-    shown = len(_parts(panel))
+    parts = _parts(panel)
+    controls = sum(not isinstance(one, (w.Box, w.HTML, AnyWidget)) for one in parts)
     for step in range(len(panel.tabs.children)):
         panel.tabs.selected_index = step
-    return shown, len(_parts(panel))
+    return controls, len(parts), len(_parts(panel))
 
 
 def _parts(one: object) -> list[object]:

@@ -16,6 +16,9 @@ from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
 from moe_nb.widgets.style import button, html, on_enter, row
 
+IN_PYTHON = """# show the panel with: p = moe.panel(), then p in the last line; in the next cell:
+p.audit.to_frame()                   # the findings, a row each
+p.audit.section("gaps").to_frame()   # any other part: rules, coverage, keys, ..."""
 NOTHING = "No run yet: sweep in step 3, or open a run file in step 4."
 
 
@@ -92,7 +95,8 @@ class AuditPanel(Stack):
         if made is None:
             self.code.clear()
             return
-        parts = [("The same audit as Python", audit_python(made)), ("Its report", report_python(self.report.path))]
+        report = report_python(self.report.path)
+        parts = [("The same audit as Python", audit_python(made)), ("Its report", report), ("In Python", IN_PYTHON)]
         self.code.show(parts, self._state.workspace.source)
 
 

@@ -106,6 +106,16 @@ def test_the_shown_python_makes_the_same_audit(step, swept, press, executed, tmp
     assert swept.audit.findings == executed(step.code.parts[0]["text"])["_"].findings
 
 
+def test_the_audit_is_at_hand_in_python(step, swept, press, executed):
+    """The shown lines work in the next cell."""
+    press(swept, step.start)
+    lines = [line for line in step.code.parts[2]["text"].splitlines() if not line.startswith("#")]
+    expected = [swept.audit.to_frames()[name] for name in ("findings", "gaps")]
+    assert [True, True] == [
+        executed(line, p=swept)["_"].equals(frame) for line, frame in zip(lines, expected, strict=True)
+    ]
+
+
 def test_enter_audits(step, swept, send, until):
     """As everywhere in the panel."""
     send(step.form.expected.path, {"event": "submit"})
@@ -117,4 +127,4 @@ def test_a_saved_page_shows_the_audit(step, swept, press, words):
     press(swept, step.start)
     data, _ = swept._repr_mimebundle_()
     assert "Certificate" in words(data["text/html"])
-    assert "Audit of 1 keys" in data["text/plain"]
+    assert repr(swept.run.audit()) in data["text/plain"]
