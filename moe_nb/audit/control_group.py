@@ -62,13 +62,14 @@ def _may_be(content: Content) -> bool:
 def _of_key(cells: Labelled, may_be: Flags, space: Space) -> Flags:
     found = _of_unserved_visitors(cells, may_be, space)
     rest = ~found
-    sample = at_most(rest, LARGEST_SAMPLE, 0)
-    part = cells.some(sample)
+    part = cells.some(at_most(rest, LARGEST_SAMPLE, 0))
     if not part.wrong(part.learned(part.short)):
         return found
     scattered, among = _peeled(cells, may_be, rest)
-    is_lot = np.count_nonzero(scattered) >= FEWEST_CELLS and not _follows_rules(part, scattered[sample], among[sample])
-    return found | scattered if is_lot else found
+    if np.count_nonzero(scattered) < FEWEST_CELLS:
+        return found
+    judged = at_most(among, LARGEST_SAMPLE, 0)
+    return found if _follows_rules(cells.some(judged), scattered[judged]) else found | scattered
 
 
 def _of_unserved_visitors(cells: Labelled, may_be: Flags, space: Space) -> Flags:
@@ -137,16 +138,15 @@ def _lot(cells: Labelled, box: Flags, others: Flags) -> Flags:
     return lot
 
 
-def _follows_rules(part: Labelled, scattered: Flags, box: Flags) -> bool:
+def _follows_rules(part: Labelled, scattered: Flags) -> bool:
     """Say whether rules tell where nothing is served: one half of the cells tells it of the other, and conversely.
 
     By chance, a cell that a list calls "not served" is one of the scattered ones no more often than any other cell.
     """
-    half = np.random.default_rng(0).random(len(box)) < 1 / 2
+    half = np.random.default_rng(0).random(len(scattered)) < 1 / 2
     called, right = 0, 0
-    for lesson in (half, ~half):
-        tried = box & ~lesson
-        says_nothing = part.some(lesson).learned().labels(part.points[tried]) == NOTHING
+    for tried in (half, ~half):
+        says_nothing = part.some(~tried).learned().labels(part.points[tried]) == NOTHING
         called += int(says_nothing.sum())
         right += int((says_nothing & scattered[tried]).sum())
-    return at_least(right, called, float(scattered[box].mean())) <= CHANCE
+    return at_least(right, called, float(scattered.mean())) <= CHANCE
