@@ -138,6 +138,15 @@ def test_every_line_ends(run, tmp_path):
         assert b"\r" not in content
 
 
+def test_a_link_laid_beside_is_not_followed(run, tmp_path):
+    """Whoever can write into the folder cannot make a command overwrite a file elsewhere."""
+    elsewhere, target = tmp_path / "elsewhere", tmp_path / "answer.json"
+    elsewhere.write_text("somebody's own")
+    (tmp_path / ".answer.json.part").symlink_to(elsewhere)
+    assert 0 == run("fetch", "--format", "json", "-o", target)[0]
+    assert ("somebody's own", True) == (elsewhere.read_text(), target.is_file())
+
+
 def test_a_device_is_written_to(run):
     """-o /dev/null throws the data away instead of replacing the device."""
     assert 0 == run("fetch", "-o", os.devnull)[0]
