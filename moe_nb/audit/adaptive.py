@@ -2,8 +2,9 @@
 
 A decision procedure without requests: `begin` says what to ask first, `after` takes the answers and says what to ask
 next. After a first sample it learns rules for every key, asks until every edge of every rule rests on an answer
-(`evidence`), and then asks contexts chosen at random, whose answers it inferred before. Each one that disagrees mends
-the rules and is counted; together they bound the error (`probe_bound`).
+(`evidence`), and then asks contexts chosen at random and spread (`spread`), whose answers it inferred before. Each one
+that disagrees mends the rules and is counted; together they bound the error (`probe_bound`). When they suffice, what is
+left of the requests goes to edges that rest on a single answer.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from moe_nb.audit.answers import NOT_KNOWN, NOTHING
 from moe_nb.audit.evidence import Known, open_questions
 from moe_nb.audit.rule_learner import LearnedRules, learn_rules
+from moe_nb.audit.spread import spread_contexts
 from moe_nb.audit.survey import Effort, Numbers, Purpose, Step, Survey
 from moe_nb.audit.value_groups import Groups
 from moe_nb.audit.value_sets import Flags, Points, Shape, box_of
@@ -26,6 +28,8 @@ MOST_RULES = 30
 PROBES_PER_STEP = 40
 EDGES_PER_STEP = 40
 """For each key: rules learned from few answers can be quite wrong, and so are questions about their edges."""
+SURE = 2
+"""Answers that show that a value does not belong to a rule, once the probes suffice and requests are left."""
 EDGE_SHARE = 0.5
 """The part of the requests that may go to the edges of rules: where nothing follows rules, edges never end."""
 
@@ -36,14 +40,16 @@ def begin(shape: Shape, keys: int, sample: Numbers, groups: Groups, effort: Effo
     Args:
         shape: The axes of the space.
         keys: How many keys every context is asked for.
-        sample: The contexts to ask first, as all pairs or a random sample.
+        sample: The contexts to ask first, as all pairs or a random sample; it prefers no value to another.
         groups: Values that are taken for alike.
         effort: How much to ask.
         seed: The same seed and the same answers give the same steps.
     """
     first = np.unique(sample)[: effort.most_requests].astype(np.int64)
     none, step = (0,) * keys, Step(Purpose.SAMPLE, first)
-    return Survey(shape, groups, effort, seed, first[:0], np.zeros((0, keys), np.int64), (), none, none, 0, step)
+    spread = spread_contexts(shape, shape.points(first if groups.are_single else first[:0]), effort.most_requests, seed)
+    codes = np.zeros((0, keys), np.int64)
+    return Survey(shape, groups, effort, seed, first[:0], codes, (), none, none, 0, spread, step)
 
 
 def after(survey: Survey, codes: Numbers) -> Survey:
@@ -122,24 +128,35 @@ def _next_step(survey: Survey, surprises: Numbers) -> Step:
     asked[survey.indices] = True
     rng = np.random.default_rng([survey.seed, len(survey.indices)])
     twins = _first_of_groups(survey, survey.groups.grouped(survey.shape.points(surprises)))
+    is_enough = all(survey.bound(key) <= survey.effort.wanted_share for key in range(len(survey.probes)))
     for_edges = min(
         left, EDGES_PER_STEP * len(survey.probes), int(survey.effort.most_requests * EDGE_SHARE) - survey.edges
     )
     for purpose, wanted, most in (
         (Purpose.GROUPS, twins, left),
         (Purpose.EDGES, _edges(survey, rng) if for_edges > 0 else twins[:0], for_edges),
+        (Purpose.EDGES, _edges(survey, rng, SURE) if for_edges > 0 and is_enough else twins[:0], for_edges),
     ):
         unasked = np.unique(wanted[~asked[wanted]])
         if len(unasked) and most > 0:
             return Step(purpose, np.sort(rng.permutation(unasked)[:most]))
-    is_enough = all(survey.bound(key) <= survey.effort.wanted_share for key in range(len(survey.probes)))
-    unasked = np.flatnonzero(~asked)
-    count = 0 if is_enough else min(left, PROBES_PER_STEP, len(unasked))
-    probes = np.sort(rng.choice(unasked, count, replace=False)).astype(np.int64)
-    return Step(Purpose.PROBES if count else Purpose.DONE, probes)
+    probes = _probes(survey, asked, rng)[: 0 if is_enough else min(left, PROBES_PER_STEP)]
+    return Step(Purpose.PROBES if len(probes) else Purpose.DONE, np.sort(probes))
 
 
-def _edges(survey: Survey, rng: np.random.Generator) -> Numbers:
+def _probes(survey: Survey, asked: Flags, rng: np.random.Generator) -> Numbers:
+    """Return random contexts that were not asked, in the order to ask them: the spread ones, then any."""
+    _, firsts = np.unique(survey.spread, return_index=True)
+    spread = survey.spread[np.sort(firsts)]
+    spread = spread[~asked[spread]]
+    if len(spread) >= PROBES_PER_STEP:
+        return spread
+    rest = asked.copy()
+    rest[spread] = True
+    return np.concatenate([spread, rng.permutation(np.flatnonzero(~rest))])
+
+
+def _edges(survey: Survey, rng: np.random.Generator, refusals: int = 1) -> Numbers:
     """Return what would settle the edges of every key's rules, asked with the first value of every group."""
     shape = survey.groups.shape(survey.shape)
     points = survey.groups.grouped(survey.shape.points(survey.indices))
@@ -149,7 +166,7 @@ def _edges(survey: Survey, rng: np.random.Generator) -> Numbers:
     for key, learned in enumerate(survey.learned):
         answered = survey.codes[:, key] != NOT_KNOWN
         known = Known(points[answered], survey.codes[answered, key], asked)
-        found.append(_first_of_groups(survey, open_questions(learned, known, shape, rng)))
+        found.append(_first_of_groups(survey, open_questions(learned, known, shape, rng, refusals)))
     return np.concatenate(found)
 
 

@@ -67,6 +67,8 @@ class Survey:
     """Per key: those that got another answer than inferred."""
     edges: int
     """Contexts asked for the edges of rules."""
+    spread: Numbers
+    """Random contexts in the order in which they become probes, those asked before left out; see `spread_contexts`."""
     step: Step
 
     @property
@@ -78,7 +80,8 @@ class Survey:
         """Return the share of one key's inferred cells that can be wrong at most.
 
         It counts every probe since the first, each compared with the rules of its moment. So it holds as long as
-        mending the rules does not make them worse.
+        mending the rules does not make them worse. Probes are spread: each is as likely to be any context as if it
+        stood alone, and together they overlook no more than independent ones, for which the bound is exact.
         """
         return upper_share_at_any_time(self.disagreed[key], self.probes[key], self.effort.confidence)
 

@@ -23,6 +23,11 @@ class Groups:
     group_of: tuple[Numbers, ...]
     """Per axis (values,): the number of the value's group, from 0 on without holes."""
 
+    @property
+    def are_single(self) -> bool:
+        """Whether no value is taken for another."""
+        return all(len(numbers) == int(numbers.max()) + 1 for numbers in self.group_of)
+
     def shape(self, shape: Shape) -> Shape:
         """Return the shape of the axes when every group is one value."""
         return Shape(tuple(int(numbers.max()) + 1 for numbers in self.group_of), shape.circular)

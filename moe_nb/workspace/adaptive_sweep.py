@@ -73,6 +73,9 @@ def first_sample(space: Space, groups: Groups, effort: Effort, seed: int = 0) ->
     if second * largest > most:  # all pairs are at least as many
         return random_contexts(space, most, seed)
     grouped = shape_of(reduced).points(all_pairs(reduced, seed))
+    rng = np.random.default_rng(seed)
+    for at, axis in enumerate(reduced.axes):  # which values meet more often than once is left to chance
+        grouped[:, at] = rng.permutation(len(axis))[grouped[:, at]]
     return shape_of(space).numbers(groups.representatives(grouped))
 
 

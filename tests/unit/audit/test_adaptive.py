@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import moe_nb as moe
 from moe_nb.audit.adaptive import after, begin, inferred_of
-from moe_nb.audit.survey import Effort, Purpose
+from moe_nb.audit.survey import Effort, Purpose, Step
 from moe_nb.audit.value_groups import groups_of, single_values
 from moe_nb.audit.value_sets import shape_of
 
@@ -127,4 +129,14 @@ def test_grouped_user_agents_are_asked_once_and_checked(is_alike):
     survey, steps = run_to_the_end(started(sample, Effort(600, 0.0), groups, shape), codes)
     assert (12 * 168, codes[:, 0].tolist()) == (12 * 168, inferred_of(survey, 0).codes.tolist())
     assert is_alike == (2 == survey.groups.shape(shape).sizes[2])
-    assert is_alike == (Purpose.GROUPS not in {step.purpose for step in steps})
+    assert not is_alike or Purpose.GROUPS not in {step.purpose for step in steps}
+
+
+def test_a_surprise_in_a_group_is_checked_with_its_first_value():
+    """Whether the two differ, or both got something new: only the first one's answer in the same context tells."""
+    space = moe.week() * moe.user_agents({f"Chrome {n}": CHROME.format(n) for n in (90, 95)})
+    shape = shape_of(space)
+    survey = after(started([0, 4, 8], Effort(60), groups_of(space), shape), np.zeros((3, 1), np.int64))
+    probed = replace(survey, step=Step(Purpose.PROBES, np.array([201])))
+    step = after(probed, np.array([[1]])).step
+    assert (Purpose.GROUPS, [200]) == (step.purpose, step.indices.tolist())

@@ -66,3 +66,49 @@ def test_two_rules_that_meet_are_put_in_order():
 
     known = [*((x, y) for x in range(6) for y in range(4) if (x, y) != (1, 2))]
     assert [(1, 2)] == questions(crossing, known)
+
+
+def test_an_exception_is_settled_inside_the_rule_it_is_taken_from():
+    """Outside of it the same answer comes anyway, and says nothing of where the exception ends."""
+
+    def excepting(x, y):
+        return int(x in {1, 2, 3, 4} and not (x == 2 and y in {1, 2}))
+
+    known = [*((x, y) for x in range(6) for y in (0, 3)), (1, 1), (3, 1), (4, 1), (2, 1), (0, 2), (5, 2), (1, 2)]
+    asked = questions(excepting, known)
+    assert (2, 2) in asked
+    assert not {(0, 1), (5, 1)} & set(asked)
+
+
+def test_one_answer_does_not_make_a_hole_in_a_window():
+    """It may lie in an exception nobody saw: the hour is asked again beside it."""
+
+    def window(x, y):
+        return int(x in {1, 2, 3} and not (x == 2 and y == 0))
+
+    known = [*((x, 0) for x in range(6)), *((1, y) for y in range(4)), *((3, y) for y in range(4))]
+    asked = questions(window, known)
+    assert {(2, 1), (2, 2), (2, 3)} & set(asked)
+
+
+def test_more_answers_can_be_wanted_than_one():
+    """Two answers that share no value say that a row does not belong."""
+    known = [(1, y) for y in range(4)] + [(x, 0) for x in (0, 2, 3, 4, 5)]
+    labels = np.array([row(*point) for point in known], np.int64)
+    points = np.array(known, np.int64)
+    asked = np.zeros(24, bool)
+    asked[SHAPE.numbers(points)] = True
+    learned = learn_rules(points, labels, SHAPE, 0)
+    again = open_questions(learned, Known(points, labels, asked), SHAPE, np.random.default_rng(DICE), 2)
+    assert [0, 2, 3, 4, 5] == again[:, 0].tolist()
+    assert 0 not in again[:, 1]
+
+
+def test_the_order_of_two_rules_is_asked_where_only_they_meet():
+    """That the first one wins against a rule between them shows nothing of the last one."""
+
+    def layered(x, y):
+        return 1 if y == 1 else 3 if x == 2 else 2 if x in {1, 3} else 0
+
+    known = [*((x, y) for x in range(6) for y in range(4) if (x, y) not in {(1, 1), (3, 1)})]
+    assert {(1, 1), (3, 1)} & set(questions(layered, known))
