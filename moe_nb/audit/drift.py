@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import pair_answers
 from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
 from moe_nb.audit.audience_shifts import shifts_of
+from moe_nb.audit.names_apart import names_apart
 from moe_nb.audit.redraws import redraws_of
 from moe_nb.audit.run_pairs import RunPair, pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
@@ -109,7 +110,7 @@ def _key(
         int((nobody[0] & nobody[1]).sum()),
         0 if pair.unequal else int((~nobody[0] & ~nobody[1] & (codes[1] == NOT_ASKED_CODE)).sum()),
     )
-    return found, _names_apart(pairs, match)
+    return found, names_apart(pairs, match)
 
 
 def _changes(before: Signs, after: Signs) -> Changes:
@@ -125,27 +126,3 @@ def _changes(before: Signs, after: Signs) -> Changes:
     ]
     found = np.select([asked for asked, _ in judged], [change.value for _, change in judged], Change.SAME.value)
     return found.astype(np.int8)
-
-
-def _names_apart(pairs: KeyPairs, match: Match) -> list[str]:
-    """Say where what is counted as one audience has several names, or ids."""
-    if match is Match.ID:
-        names = [
-            {one.audience_id: one.audience_name for one in pairs.served(side) if one.audience_id} for side in (0, 1)
-        ]
-        return [
-            f"{pairs.key}: audience {audience} is called {name!r} in the first run, {names[1][audience]!r} later."
-            for audience, name in names[0].items()
-            if names[1].get(audience, name) != name
-        ]
-    notes = []
-    for side, which in enumerate(("first", "second")):
-        ids: dict[str, set[str]] = {}
-        for one in pairs.served(side):
-            ids.setdefault(one.audience_name, set()).add(one.audience_id)
-        notes += [
-            f"{pairs.key}: {len(found)} audiences of the {which} run are called {name!r}; they count as one."
-            for name, found in ids.items()
-            if name and len(found) > 1
-        ]
-    return notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from moe_nb.audit.coverage import Expected, not_observed
+from moe_nb.audit.expectation_conflicts import MOST_CONFLICTS
 from moe_nb.core.answer import Outcome
 from moe_nb.core.coverage_facts import NotObserved
 from moe_nb.core.expectation_facts import ExpectationReport, ExpectationRow, ExpectationTable, RowResult, Verdict
@@ -23,6 +24,9 @@ def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
     for conflict in report.conflicts:
         kind = FindingKind.EXPECTATION_CONFLICT
         yield Finding(Severity.WARNING, kind, conflict.experience_key, conflict.words, 0, (conflict.witness,))
+    if len(report.conflicts) >= MOST_CONFLICTS:
+        words = f"Only the first {MOST_CONFLICTS} pairs of rows that contradict each other are told; there may be more."
+        yield Finding(Severity.WARNING, FindingKind.EXPECTATION_CONFLICT, "", words)
 
 
 def expected_variations(expected: ExpectationTable, table: RunTable) -> tuple[NotObserved, ...]:

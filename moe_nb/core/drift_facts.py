@@ -97,7 +97,8 @@ class AudienceShift:
             )
             if count
         ]
-        said = f"{self.audience_name or self.audience_id} is {'the ' if self.shift is Shift.SAME else ''}{self.shift}"
+        verb = {Shift.MOVED: "", Shift.SAME: "is the "}.get(self.shift, "is ")
+        said = f"{self.audience_name or self.audience_id} {verb}{self.shift}"
         return f"{said}: {', '.join(parts)}" if parts else said
 
 

@@ -131,7 +131,7 @@ def test_shifts_say_where():
     (one,) = drift_of(before, after).keys[0].shifts
     assert (("any day, 18-21 UTC",), ("any day, 09-12 UTC",)) == (one.gained_where, one.lost_where)
     assert (
-        "Audience A is moved: gained 28 contexts (any day, 18-21 UTC), lost 28 contexts (any day, 09-12 UTC)"
+        "Audience A moved: gained 28 contexts (any day, 18-21 UTC), lost 28 contexts (any day, 09-12 UTC)"
     ) == one.words
     assert "Audience A is the same" == compared([A], [A]).shifts[0].words
 
@@ -173,6 +173,16 @@ def test_names_that_changed_or_stand_twice_are_noted():
     twins = [A, replace(B, audience_name="Audience A")]
     notes = drift_of(by_hour(*twins), by_hour(A, A), match="name").notes
     assert ("k: 2 audiences of the first run are called 'Audience A'; they count as one.",) == notes
+
+
+def test_an_id_that_changed_is_told_with_what_to_do():
+    """One name, another id: it counts as gone and new, and the note says how to compare by name."""
+    copied = replace(B, audience_name="Audience A")
+    (note,) = drift_of(by_hour(A), by_hour(copied)).notes
+    assert "k: audience 'Audience A' has another id later (A then, B now) and counts as two." in note
+    assert note.endswith('compare by name: match="name", or --match name in a shell.')
+    assert () == drift_of(by_hour(A), by_hour(copied), match="name").notes
+    assert () == drift_of(by_hour(A), by_hour(B)).notes
 
 
 def test_an_unknown_way_to_match_is_refused():

@@ -101,3 +101,13 @@ def test_of_several_variations_any_one_will_do():
         {"expect": "served", "variation": "2|3"}, {"expect": "served", "audience": "A|B", "variation": "2"}
     )
     assert ["3", "4"] == [one.variation_id for one in missing_of({"expect": "served", "variation": "3|4"})]
+
+
+def test_contradictions_that_are_not_told_are_said_to_be_there():
+    """Fifty pairs are enough to read, and not all there are."""
+    rows = [{"experience_key": "k", "hour": "7", "variation": str(number)} for number in range(30)]
+    said = [words for kind, _, words, _ in findings(*rows) if kind is FindingKind.EXPECTATION_CONFLICT]
+    assert (51, "Only the first 50 pairs of rows that contradict each other are told; there may be more.") == (
+        len(said),
+        said[-1],
+    )
