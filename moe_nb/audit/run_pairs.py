@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.run_inputs import check_across, fixed_differences, same_visitors, week_notes
 from moe_nb.audit.selection import values_of
 from moe_nb.core.space import Axis, Space, plain_label, shorten
+from moe_nb.core.words import counted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +114,9 @@ def _pair_values(
         )
     for which, total in (("first", len(values)), ("second", len(others))):
         if pairs and len(pairs) < total:
-            notes.append(f"{name}: {total - len(pairs):,} of its {total:,} values are in the {which} run only.")
+            apart = total - len(pairs)
+            are = "is" if apart == 1 else "are"
+            notes.append(f"{name}: {apart:,} of its {counted(total, 'value')} {are} in the {which} run only.")
     return sorted(pairs.items()), notes
 
 

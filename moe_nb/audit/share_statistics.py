@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from moe_nb.core.errors import AuditError
 from moe_nb.core.split_facts import Interval, SampleRatioTest
+from moe_nb.core.words import counted
 
 ALPHA = 0.001
 """Usual for sample-ratio tests: a mismatch stops an experiment, so false alarms must be rare."""
@@ -87,7 +88,7 @@ def sample_ratio_test(counts: Sequence[int], weights: Sequence[float], alpha: fl
     """
     if len(counts) != len(weights) or min(weights) < 0 or sum(weights) <= 0:
         raise AuditError(
-            f"{list(weights)!r} is no split of {len(counts)} variations.",
+            f"{list(weights)!r} is no split of {counted(len(counts), 'variation')}.",
             hint="Give a share from 0 up for each of them.",
         )
     if any(count and not weight for count, weight in zip(counts, weights, strict=True)):

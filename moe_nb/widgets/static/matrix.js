@@ -239,7 +239,7 @@ class MatrixPage {
   }
 
   say(text) { this.status.textContent = text; }
-  sayRows() { this.say(`${this.grid.rows.length.toLocaleString("en")} rows`); }
+  sayRows() { this.say(`${this.grid.rows.length.toLocaleString("en")} row${this.grid.rows.length === 1 ? "" : "s"}`); }
 }
 
 function sameSide(one, other) {

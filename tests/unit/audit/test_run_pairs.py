@@ -34,7 +34,7 @@ def test_values_in_one_space_only_are_left_out_and_said():
     """Common values count, in the order of the first; the others are counted per run."""
     assert (
         [(1, 0)],
-        ("hour: 1 of its 2 values are in the first run only.", "hour: 2 of its 3 values are in the second run only."),
+        ("hour: 1 of its 2 values is in the first run only.", "hour: 2 of its 3 values are in the second run only."),
     ) == pairs(hours([1, 2]), hours([2, 3, 4]))
 
 
