@@ -14,6 +14,9 @@ LONGEST_LOCATION = 200
 LONGEST_DATE = 100
 """Characters; a date has about thirty."""
 
+LONGEST_COUNTDOWN_S = 86_400.0
+"""A reset that is no larger is no moment since 1970 but the seconds until then, as gateways say it too (Envoy)."""
+
 SAME_CLOCK_S = 5.0
 """Two clocks that differ by less agree: a date has whole seconds, and an answer travels for a while."""
 
@@ -31,11 +34,13 @@ def quota_of(heard: Mapping[str, str], epoch_s: float) -> Quota | None:
     if said == [None, None, None]:
         return None
     limit, remaining, reset = (_number(text) for text in said)
+    is_countdown = reset is not None and reset <= LONGEST_COUNTDOWN_S
     return Quota(
         None if limit is None else int(limit),
         None if remaining is None else int(remaining),
-        reset,
-        None if reset is None else other_clock_s(heard, epoch_s),
+        epoch_s + reset if is_countdown and reset is not None else reset,
+        None if reset is None or is_countdown else other_clock_s(heard, epoch_s),
+        is_countdown,
     )
 
 

@@ -52,8 +52,10 @@ class Tries:
                 if turn is not None and isinstance(error, RateLimitedError):
                     refused += 1
                     wait_s = policy.refused_wait_s(refused, error, self._dice.random(), spent_s)
-                    turn.refused(error.retry_after_s or policy.longest_wait_s if wait_s is None else wait_s)
-                    sleep_s = 0.0  # the turn waits, for everybody at once
+                    held_s = turn.refused(error.retry_after_s or policy.longest_wait_s if wait_s is None else wait_s)
+                    if wait_s is not None:  # the turn waits, for everybody at once, and knows for how long
+                        wait_s = held_s if spent_s + held_s <= policy.budget_s else None
+                    sleep_s = 0.0
                 else:
                     failed += 1
                     sleep_s = wait_s = policy.wait_s(failed, error, self._dice.random(), spent_s)

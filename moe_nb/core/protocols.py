@@ -27,8 +27,12 @@ class Turn(Protocol):
     def heard(self, quota: Quota | None) -> None:
         """Take in what a refusal said about the rate limit; what an answer said is told by whoever waits for it."""
 
-    def refused(self, wait_s: float) -> None:
-        """Take in that the service refused a request for its rate: nobody sends for *wait_s* seconds."""
+    def refused(self, wait_s: float) -> float:
+        """Take in that the service refused a request for its rate: nobody sends for *wait_s* seconds, or longer.
+
+        Returns:
+            Seconds until anybody sends.
+        """
 
 
 class SharedLine(Protocol):

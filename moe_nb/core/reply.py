@@ -36,6 +36,9 @@ class Quota:
     """UTC epoch seconds at which the count starts again, on the service's clock."""
     told_epoch_s: float | None = None
     """What the service's clock said then (UTC epoch seconds), where it disagrees with this machine's."""
+    is_countdown: bool = False
+    """Whether the service said how many seconds are left, not when they are over: of another answer of the same minute
+    the moment is not quite the same."""
 
 
 @dataclass(frozen=True, slots=True)

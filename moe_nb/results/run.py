@@ -22,7 +22,7 @@ from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
 from moe_nb.results.run_words import run_as_html, run_as_text
 from moe_nb.results.stability import Repeats, repeats_of, unsteady_of
-from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK
+from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK, block_starts
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_schema import run_path
@@ -175,11 +175,12 @@ class Run(Displayed):
         """Return the run as frames of at most *contexts* contexts each, for runs larger than memory.
 
         Raises:
+            UsageError: If that is less than one.
             RunFileError: If the run file is damaged.
         """
         from moe_nb.sweep.frame import to_frame  # noqa: PLC0415 - pandas is not paid for until wanted
 
-        return (to_frame(part) for part in self._parts(contexts))
+        return (to_frame(part) for part in self._parts(block_starts(len(self), contexts)))
 
     def save_as(self, path: str | Path) -> Path:
         """Write the run into a new run file, and return its path.
@@ -207,11 +208,10 @@ class Run(Displayed):
         """
         return export_frames(Path(path), self.iter_frames(), rows=len(self) * len(self.keys))
 
-    def _parts(self, contexts: int) -> Iterator[RunTable]:
+    def _parts(self, starts: range) -> Iterator[RunTable]:
         if isinstance(self._answers, RunFile):
-            return self._answers.parts(contexts)
-        table = self._answers
-        return (table.part(start, min(start + contexts, len(self))) for start in range(0, len(self), contexts))
+            return self._answers.parts(starts.step)
+        return (self._answers.part(start, min(start + starts.step, len(self))) for start in starts)
 
     def _html(self) -> str:
         return run_as_html(self.space, self.facts, self.coverage())

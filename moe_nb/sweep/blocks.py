@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.core.errors import UsageError
+
 CONTEXTS_PER_BLOCK = 65_536
 """What is read, changed and written at once, at most: a few hundred kilobytes."""
 
@@ -22,6 +24,17 @@ LEVEL = 1
 def contexts_per_block(keys: int) -> int:
     """Return how many contexts a block of a run with that many keys has; part of the format."""
     return max(1, min(CONTEXTS_PER_BLOCK, CODES_PER_BLOCK // max(1, keys)))
+
+
+def block_starts(size: int, contexts: int) -> range:
+    """Return where parts of at most *contexts* contexts begin.
+
+    Raises:
+        UsageError: If a part would hold nothing.
+    """
+    if contexts < 1:
+        raise UsageError(f"Parts of {contexts} contexts hold nothing.", hint="Take one context at least.")
+    return range(0, size, contexts)
 
 
 def pack(values: NDArray[Any]) -> bytes:

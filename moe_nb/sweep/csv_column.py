@@ -33,6 +33,8 @@ def csv_values(name: str, path: Path, wanted: str | None) -> Iterator[str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file, delimiter=_delimiter(file, wanted or name, path))
             column = chosen_column(name, list(rows.fieldnames or ()), wanted, repr(path.name))
+            if wanted is None:
+                _check_head(name, column, path)
             for number, row in enumerate(rows, start=1):
                 if any(row.get(None) or ()):  # the fields beyond the head
                     raise SpaceError(
@@ -42,6 +44,15 @@ def csv_values(name: str, path: Path, wanted: str | None) -> Iterator[str]:
                 yield row[column] or ""
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise unreadable(path, error) from None
+
+
+def _check_head(name: str, head: str, path: Path) -> None:
+    """Refuse a first line that looks like a value: it would be left out without a word."""
+    if head != name and any(sign.isdigit() or sign == "@" for sign in head):
+        raise SpaceError(
+            f"The first line of {path.name!r} should name its column, and {head!r} looks like a value.",
+            hint=f"Write {name} above it; if it is the name of the column: column={head!r}.",
+        )
 
 
 def unreadable(path: Path, error: Exception) -> SpaceError:
@@ -58,14 +69,14 @@ def chosen_column(name: str, columns: list[str], wanted: str | None, where: str)
     Raises:
         SpaceError: If it is not there, or not clear.
     """
+    wanted = None if wanted is None else str(wanted)
     if wanted is not None and wanted not in columns:
         raise SpaceError(f"{where} has no column {wanted!r}.", hint=f"It has {', '.join(columns)}.")
-    if wanted is not None:
-        return wanted
-    if len(columns) == 1:
-        return columns[0]
-    if name in columns:
-        return name
+    chosen = columns[0] if wanted is None and len(columns) == 1 else wanted or name
+    if columns.count(chosen) == 1:
+        return chosen
+    if chosen in columns:
+        raise SpaceError(f"{where} has {columns.count(chosen)} columns {chosen!r}.", hint="Rename all but one.")
     raise SpaceError(f"Which column of {where}?", hint=f"Name one of {', '.join(columns)}: column=...")
 
 

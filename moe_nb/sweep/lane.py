@@ -81,9 +81,9 @@ class LaneTurn:
         self.heard(quota)
         self._pacer.answered()
 
-    def refused(self, wait_s: float) -> None:
-        """Hold everybody, once."""
-        self._pacer.refused(wait_s, self.left_s)
+    def refused(self, wait_s: float) -> float:
+        """Hold everybody, once; returns for how long."""
+        return self._pacer.refused(wait_s, self.left_s)
 
     def is_too_long(self, error: ServiceError) -> bool:
         """Say whether a refusal asks for a longer wait than the policy obeys."""

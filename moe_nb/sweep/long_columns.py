@@ -26,8 +26,9 @@ def customer_ids(source: Source, column: str | None = None) -> Space:
     """Return an axis of customer ids, of any number.
 
     Args:
-        source: A CSV or Parquet file, a DataFrame, or anything that can be iterated: a list, a Series, a generator.
-        column: The column of a file or DataFrame; left out, its only one, or ``customer_id``.
+        source: A CSV or Parquet file, a frame (pandas, polars, pyarrow), or anything that can be iterated: a list, a
+            Series, a generator.
+        column: The column of a file or frame; left out, its only one, or ``customer_id``.
 
     An id that comes again is asked once and counts for all.
 
@@ -65,7 +66,7 @@ def axis_from(name: str, source: Source, column: str | None = None) -> Space:
 def _checked(name: str, values: Iterable[Any]) -> Iterator[str]:
     """Return the values as they go on the wire; one that cannot is named with its row."""
     for row, value in enumerate(values, start=1):
-        text = _text(value)
+        text = _text(value, f"Value {row:,} of axis {name!r}")
         try:
             sent = Context().with_values({name: text}).values().get(name)
         except ContextError as error:
@@ -75,7 +76,14 @@ def _checked(name: str, values: Iterable[Any]) -> Iterator[str]:
         yield str(sent)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, what: str) -> str:
+    if isinstance(value, bytes):  # some programs write texts into Parquet files without saying that they are
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            raise SpaceError(f"{what} is bytes that are no text.", hint="Save the column as text.") from None
+    if isinstance(value, list | tuple | set | dict):
+        raise SpaceError(f"{what} is a {type(value).__name__}, not one value.", hint="One value per row.")
     if _is_missing(value):
         return ""
     if isinstance(value, float) and value.is_integer():  # what pandas makes of a column of numbers with a gap
@@ -93,13 +101,19 @@ def _is_missing(value: Any) -> bool:
 def _values(name: str, source: Source, column: str | None) -> Iterable[Any]:
     if isinstance(source, str | Path):
         return _file_values(name, Path(source).expanduser(), column)
-    columns = getattr(source, "columns", None)
-    if columns is not None:  # a frame, of pandas or polars
-        chosen: Iterable[Any] = source[chosen_column(name, [str(n) for n in columns], column, "the frame")]  # type: ignore[index]
-        return chosen
+    names = getattr(source, "column_names", getattr(source, "columns", None))
+    if names is not None:
+        return _frame_values(name, source, [*names], column)
     if isinstance(source, bytes) or not isinstance(source, Iterable):
         raise SpaceError(f"{type(source).__name__} is no list of values.", hint="Give a file, a frame or a list.")
     return source
+
+
+def _frame_values(name: str, frame: Any, names: list[Any], column: str | None) -> Iterable[Any]:
+    """Return a column of a frame of pandas or polars, or of a table of pyarrow."""
+    chosen = chosen_column(name, [str(label) for label in names], column, "the frame")
+    values = frame[next(label for label in names if str(label) == chosen)]
+    return values.to_pylist() if hasattr(values, "to_pylist") else values  # type: ignore[no-any-return]
 
 
 def _file_values(name: str, path: Path, column: str | None) -> Iterable[Any]:

@@ -177,22 +177,22 @@ class Pacer:
         if self.clock.monotonic_s() > self._held_until_s:
             self._refusals = 0
 
-    def refused(self, wait_s: float, left_s: float) -> None:
-        """Hold the line once for everybody.
+    def refused(self, wait_s: float, left_s: float) -> float:
+        """Hold the line once for everybody, and return for how long it is held.
 
         Args:
             wait_s: Seconds the refused request wants to wait.
             left_s: When it had left: one that was under way when the line was held says nothing new.
         """
         now_s = self.clock.monotonic_s()
-        if left_s <= self._refused_s:
-            return
-        wait_s = max(wait_s, min(LONGEST_BACKOFF_S, 0.5 * 2.0 ** min(self._refusals, 10)))
-        self._refusals += 1
-        self._refused_s = now_s
-        self._hold(now_s + wait_s)
-        self._places.hold(now_s, wait_s)
-        self._news.wait(now_s, wait_s, REFUSED)
+        if left_s > self._refused_s:
+            wait_s = max(wait_s, min(LONGEST_BACKOFF_S, 0.5 * 2.0 ** min(self._refusals, 10)))
+            self._refusals += 1
+            self._refused_s = now_s
+            self._hold(now_s + wait_s)
+            self._places.hold(now_s, wait_s)
+            self._news.wait(now_s, wait_s, REFUSED)
+        return max(0.0, self._held_until_s - now_s)
 
     def _check_hold(self, longest_s: float) -> None:
         held_s = self._held_until_s - self.clock.monotonic_s()

@@ -48,6 +48,10 @@ class QuotaWatch:
             self._limit_per_min = quota.limit_per_min
         if quota.remaining is None:
             return
+        if quota.is_countdown:  # its moment is not exact enough to put answers in order by: the last word counts
+            self._is_sliding, self._said_reset_s = False, 0.0
+            self._remaining, self._reset_s = quota.remaining, now_s + max(0.0, _time_to(quota, epoch_s))
+            return
         said_s = quota.reset_epoch_s or 0.0
         moved_s = said_s - self._said_reset_s
         if moved_s > 0:

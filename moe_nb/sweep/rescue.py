@@ -18,7 +18,7 @@ from moe_nb.sweep.contents import HeldContents
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.replay import replayed_rows
 from moe_nb.sweep.run_counts import asked_of, counted
-from moe_nb.sweep.run_faults import in_words
+from moe_nb.sweep.run_faults import nothing_saved
 from moe_nb.sweep.run_reading import open_copy
 from moe_nb.sweep.salvage import Salvage
 from moe_nb.sweep.stored_answers import AnswerRow
@@ -41,8 +41,8 @@ def rescued(path: Path) -> Rescued:
     Raises:
         RunFileError: If not even what the sweep was to ask can be read, or the file is being written.
     """
-    connection = open_copy(path)
-    with in_words(path):
+    with nothing_saved(path):
+        connection = open_copy(path)
         plan, facts = read_plan(connection)
         shape = Shape(len(plan.space), len(plan.keys or ()), plan.calls_per_context)
         salvage = Salvage(connection, shape)

@@ -39,6 +39,20 @@ def in_words(path: Path) -> Iterator[None]:
         raise damaged(path, error) from None
 
 
+@contextmanager
+def nothing_saved(path: Path) -> Iterator[None]:
+    """Do the same while a damaged file is read for what can be saved: there is no other way to read it."""
+    try:
+        with in_words(path):
+            yield
+    except RunFileError as error:
+        if error.hint == _HINT_DAMAGED:
+            raise RunFileError(
+                error.description, hint="Nothing can be saved of it: take a copy if there is one."
+            ) from None
+        raise
+
+
 def fault(path: Path, error: sqlite3.Error) -> RunFileError:
     """Return what SQLite said, in words."""
     name, said = repr(str(path)), str(error)

@@ -148,6 +148,9 @@ def _copy(path: Path, opened: Callable[[Path], Connection]) -> Connection:
         shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, OSError):
             raise RunFileError(f"{str(path)!r} cannot be copied to be read ({error.strerror}).") from None
+        if isinstance(error, RunFileError):  # nobody but us knows the copy
+            said = error.description.replace(repr(str(copied)), repr(str(path)))
+            raise RunFileError(said, hint=error.hint) from None
         raise
     connection.folder = folder
     return connection

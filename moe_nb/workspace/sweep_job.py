@@ -26,6 +26,10 @@ from moe_nb.sweep.recording import Recording
 from moe_nb.workspace import loop
 from moe_nb.workspace.ended_run import ended_run
 from moe_nb.workspace.progress import Progress
+from moe_nb.workspace.termination import stopping_on_sigterm
+
+CLOSING_S = 1.0
+"""How long a cancelled wait stays until the run file is closed."""
 
 Listener = Callable[[Event], None]
 MakeFacts = Callable[[float, Stopped], RunFacts]
@@ -128,14 +132,17 @@ class SweepJob:
         return loop.wait(self._started(), on_tick, on_interrupt=self.stop)
 
     async def wait_async(self, on_tick: Callable[[], None] = lambda: None) -> Run:
-        """Wait for the end in an async function; a cancelled wait stops the sweep."""
+        """Wait for the end in an async function; a cancelled wait, Ctrl-C and SIGTERM stop the sweep in order."""
         future = self._started()
-        try:
-            while not future.done():
-                await asyncio.sleep(loop.SLICE_S / 5)
-                on_tick()
-        finally:
-            self.stop()
+        with stopping_on_sigterm(self.stop):
+            try:
+                while not future.done():
+                    await asyncio.sleep(loop.SLICE_S / 5)
+                    on_tick()
+            except BaseException:
+                self.stop()
+                await asyncio.wait([asyncio.wrap_future(future)], timeout=CLOSING_S)
+                raise
         return future.result()
 
     def __await__(self) -> Generator[Any, None, Run]:

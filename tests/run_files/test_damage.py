@@ -74,6 +74,18 @@ def test_another_file_is_not_a_run_file(tmp_path, content):
     assert [tmp_path / "rows.csv"] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("size", [0, 100])
+def test_rescue_that_saves_nothing_says_so(tmp_path, size):
+    """A file without its beginning names itself, and is not told to do again what was just done."""
+    path = tmp_path / "run.moe"
+    swept(plan_of(moe.hours()), Service(), path)
+    path.write_bytes(path.read_bytes()[:size])
+    with pytest.raises(RunFileError) as caught:
+        moe.open_run(path, rescue=True)
+    assert repr(str(path)) in caught.value.description
+    assert "rescue" not in caught.value.hint
+
+
 def test_another_program_s_database_is_left_as_it_is(tmp_path):
     """Bookmarks of a browser, given by mistake, are neither read nor changed, whatever was asked for."""
     path = tmp_path / "places.sqlite"

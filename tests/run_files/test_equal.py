@@ -14,6 +14,7 @@ from recorded import KEYS, Service, counts, plan_of, refusing, swept, told, usua
 from spaces import ODD, plans
 
 import moe_nb as moe
+from moe_nb.core.errors import UsageError
 
 FEW = settings(max_examples=max(10, settings().max_examples // 6))
 """Each example writes files."""
@@ -56,6 +57,14 @@ def test_parts_say_what_the_whole_says(plan, contexts):
             parts = [frame.astype(object) for frame in one.iter_frames(contexts)]
             whole = one.to_frame().astype(object)
             pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
+
+
+@pytest.mark.parametrize("contexts", [0, -1])
+def test_parts_of_nothing_are_refused(tmp_path, contexts):
+    """A loop over no frames would lose the whole run without a word."""
+    for run in (swept(plan_of(moe.hours()), Service()), swept(plan_of(moe.hours()), Service(), tmp_path / "run.moe")):
+        with pytest.raises(UsageError, match="hold nothing"):
+            run.iter_frames(contexts)
 
 
 def test_odd_texts_of_the_service_are_kept(tmp_path):

@@ -199,7 +199,14 @@ def test_retry_after_comes_before_the_quota_reset():
     assert 3 <= slept <= 3.5
 
 
-@pytest.mark.parametrize("reset", [NOW - 5, NOW - 100_000, NOW + 3601, 30, 0, 10.0**14])
+@pytest.mark.parametrize("left_s", [0, 1, 30, 59])
+def test_a_reset_may_count_down(left_s):
+    """A number too small for a moment since 1970 is how many seconds are left, as gateways say it too."""
+    _, (slept,) = run(httpx.Response(429, headers={"x-ratelimit-reset": str(left_s)}), OK)
+    assert left_s <= slept <= left_s + RetryPolicy().first_wait_s
+
+
+@pytest.mark.parametrize("reset", [NOW - 5, NOW - 100_000, NOW + 3601, 10.0**14])
 def test_a_reset_of_another_clock_is_ignored(reset):
     """A reset in the past or hours away means two clocks disagree: back off instead."""
     assert asked_wait_s("", Quota(reset_epoch_s=reset), NOW) is None

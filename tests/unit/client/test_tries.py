@@ -21,8 +21,9 @@ QUESTION = Question(Context(day="Mon"))
 class Turn:
     """Writes down what the client does with its turn."""
 
-    def __init__(self, retry=None):
+    def __init__(self, retry=None, held_s=0.0):
         self.retry = retry
+        self.held_s = held_s
         self.told = []
 
     async def wait(self):
@@ -33,11 +34,12 @@ class Turn:
 
     def refused(self, wait_s):
         self.told.append(wait_s)
+        return max(wait_s, self.held_s)
 
 
-def ask(*steps, retry=None):
+def ask(*steps, retry=None, held_s=0.0):
     """Ask once; return the reply or error, what the turn was told, and every wait of the client itself."""
-    clock, turn = FakeClock(), Turn(retry)
+    clock, turn = FakeClock(), Turn(retry, held_s)
     client = scripted_ask(*steps, clock=clock)
     try:
         return asyncio.run(client.ask(QUESTION, turn)), turn.told, clock.slept
@@ -70,6 +72,13 @@ def test_the_budget_ends_the_waiting():
     assert isinstance(error, RateLimitedError)
     assert error.description.endswith("Tried 4 times.")
     assert 10 == told[-1]
+
+
+def test_the_budget_counts_how_long_the_line_is_held():
+    """Waits of a policy may be short, but who stands in a line that is held for longer spends that time."""
+    error, _, _ = ask(httpx.Response(429), retry=RetryPolicy(first_wait_s=0.01, budget_s=35), held_s=10)
+    assert isinstance(error, RateLimitedError)
+    assert error.description.endswith("Tried 4 times.")
 
 
 def test_a_wait_that_is_too_long_is_told_at_once():

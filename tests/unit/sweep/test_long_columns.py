@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import moe_nb as moe
@@ -20,13 +22,15 @@ def values_of(space):
     return list(axis.values)
 
 
-@pytest.fixture(params=["csv", "parquet", "pandas", "list", "iterator", "series"])
+@pytest.fixture(params=["csv", "parquet", "arrow", "pandas", "list", "iterator", "series"])
 def source(request, tmp_path):
     """The same ids in every form they come in."""
     frame = pd.DataFrame({"customer_id": IDS})
     if request.param == "csv":
         frame.to_csv(tmp_path / "ids.csv", index=False, encoding="utf-8-sig")
         return tmp_path / "ids.csv"
+    if request.param == "arrow":
+        return pa.Table.from_pandas(frame)
     if request.param == "parquet":
         frame.to_parquet(tmp_path / "ids.parquet")
         return str(tmp_path / "ids.parquet")
@@ -51,6 +55,42 @@ def test_a_column_is_chosen(tmp_path):
         assert "customer_id, city" in caught.value.hint
         with pytest.raises(SpaceError, match="Which column"):
             moe.axis_from("utm_source", both)
+
+
+def test_bytes_that_are_text_are_read_as_text(tmp_path):
+    """Some programs write texts into Parquet files without saying that they are; other bytes are no ids."""
+    pq.write_table(pa.table({"customer_id": pa.array(["u1", "çelik"]).cast(pa.binary())}), tmp_path / "ids.parquet")
+    assert ["u1", "çelik"] == values_of(moe.customer_ids(tmp_path / "ids.parquet"))
+    with pytest.raises(SpaceError, match="Value 2 of axis 'customer_id' is bytes that are no text"):
+        moe.customer_ids([b"u1", b"\xff"])
+
+
+@pytest.mark.parametrize("value", [["a", "b"], ("a",), {"a"}, {"id": "a"}])
+def test_several_values_are_no_value(value):
+    """A list in a cell is refused with its row, never sent as Python writes it."""
+    with pytest.raises(SpaceError, match=f"Value 2 of axis 'customer_id' is a {type(value).__name__}"):
+        moe.customer_ids(["a", value])
+
+
+def test_columns_have_labels_of_any_kind_and_one_each():
+    """Columns may be numbered; two of one name are refused, as one of them would be taken by chance."""
+    frame = pd.DataFrame([["a", "x"], ["b", "y"]])
+    assert ["x", "y"] == values_of(moe.customer_ids(frame, 1))
+    assert ["x", "y"] == values_of(moe.customer_ids(frame, "1"))
+    assert ["a", "b"] == values_of(moe.customer_ids(frame[[0]]))
+    frame.columns = ["customer_id", "customer_id"]
+    with pytest.raises(SpaceError, match="2 columns 'customer_id'"):
+        moe.customer_ids(frame)
+
+
+@pytest.mark.parametrize("head", ["u1", "ann@example.com"])
+def test_a_file_without_a_head_is_refused(tmp_path, head):
+    """Its first id would be taken for the name of the column, and be missing; who names the column knows."""
+    (tmp_path / "ids.csv").write_text(f"{head}\nu2\n")
+    with pytest.raises(SpaceError, match="looks like a value") as caught:
+        moe.customer_ids(tmp_path / "ids.csv")
+    assert f"column={head!r}" in caught.value.hint
+    assert ["u2"] == values_of(moe.customer_ids(tmp_path / "ids.csv", head))
 
 
 def test_numbers_are_written_as_people_write_them():

@@ -185,6 +185,14 @@ def test_a_refusal_holds_everybody_once():
     assert (30, [30, 30]) == (pacer.place_in_s(LIMIT), told)
 
 
+def test_a_refusal_says_how_long_everybody_is_held():
+    """Also to those that were under way: the longer of what was asked and of the pauses that grow."""
+    clock = FakeClock()
+    pacer = Pacer(clock)
+    assert 10 == pacer.refused(10, clock.monotonic_s())
+    assert 10 == pacer.refused(3, clock.monotonic_s())
+
+
 def test_refusals_that_ask_for_no_wait_are_not_hammered():
     """A service that refuses again and again and says "0 seconds" is left alone longer each time."""
     clock = WakingClock()

@@ -82,6 +82,16 @@ def test_an_answer_of_the_minute_before_is_ignored():
     assert 6000 == rate((0, 1000, 10), (10.1, 9999, 70), (10.2, 1000, 10), at_s=10.2)
 
 
+def test_seconds_to_go_are_no_moment():
+    """Of a reset that counts down the last word counts, and what is left is spread over the seconds."""
+    watch = QuotaWatch()
+    for now_s, remaining, left_s in [(0, 9000, 59), (0.4, 5000, 59), (1.2, 2000, 58), (29, 1500, 31)]:
+        watch.hear(Quota(10_000, remaining, now_s + left_s, is_countdown=True), now_s, now_s)
+    assert pytest.approx(60 * 501 / 30) == watch.rate_per_min(LIMIT, 29, 0)
+    watch.hear(Quota(10_000, 900, 29.5 + 30, is_countdown=True), 29.5, 29.5)
+    assert (0, 30) == (watch.rate_per_min(LIMIT, 29.5, 0), watch.hold_s(LIMIT, 29.5, 0))
+
+
 def test_in_a_sliding_minute_the_last_word_counts():
     """Within one second of its reset requests are used and freed."""
     assert 0 == rate((0, 1500, 1), (1, 900, 2), at_s=1)

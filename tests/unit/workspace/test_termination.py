@@ -32,6 +32,25 @@ moe.Workspace.simulated().sweep(
 print("went on")
 """
 
+ASYNC = """
+import asyncio, os, signal, sys
+import moe_nb as moe
+from moe_nb.core.events import Answered
+
+seen = []
+
+def signal_at_ten(event):
+    seen.extend([event] * isinstance(event, Answered))
+    if len(seen) == 10:
+        os.kill(os.getpid(), signal.{signal})
+
+async def main():
+    space = moe.week() * moe.axis("n", range(100))
+    await moe.Workspace.simulated().asweep(space, "homepage-banner", file=sys.argv[1], listeners=[signal_at_ten])
+
+asyncio.run(main())
+"""
+
 SHELL = """
 import os, signal, threading
 from moe_nb.cli.main import main
@@ -76,6 +95,19 @@ def test_a_script_keeps_what_was_answered_and_ends_as_terminated(tmp_path):
     assert (143, "") == (code, output)
     assert not run.is_complete
     assert run.facts.stopped.answered >= 10
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGINT", -signal.SIGINT)])
+def test_an_async_script_closes_its_run_file_too(tmp_path, name, code):
+    """What was answered is kept, the file is closed, and the run says that somebody stopped it."""
+    path = tmp_path / "run.moe"
+    done = subprocess.run(
+        [sys.executable, "-c", ASYNC.format(signal=name), path], capture_output=True, timeout=60, check=False
+    )
+    assert code == done.returncode, done.stderr
+    assert [path] == list(tmp_path.iterdir())
+    stopped = moe.open_run(path).facts.stopped
+    assert ("stopped by you", True) == (str(stopped.reason), stopped.answered >= 10)
 
 
 def test_a_handler_of_the_script_stays_in_charge(tmp_path):
