@@ -41,7 +41,10 @@ TITLES: dict[str, tuple[str, str]] = {
         "Visitors and their variations",
         "Whether a named visitor keeps the variation of an audience from context to context.",
     ),
-    "witnesses": ("A checklist", "Contexts that together show every audience and variation, to look at with your own eyes."),
+    "witnesses": (
+        "A checklist",
+        "Contexts that together show every audience and variation, to look at with your own eyes.",
+    ),
     "payloads": ("Payloads", "What looks wrong or odd in what was served."),
     "coverage": ("Coverage", "Percentages are rounded down: 100 % misses nothing."),
 }
