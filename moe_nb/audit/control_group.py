@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from moe_nb.audit.answers import NOT_KNOWN, NOTHING, answers_of, audience_codes
 from moe_nb.audit.chance import at_least
-from moe_nb.audit.held_out import at_most, visitors_of
+from moe_nb.audit.held_out import at_most, situations_of, visitors_of
 from moe_nb.audit.labelled import Labelled, points_of
 from moe_nb.audit.rule_learner import different
-from moe_nb.audit.scatter import full_groups, is_scattered
+from moe_nb.audit.scatter import is_scattered
+from moe_nb.audit.solid_holes import solid_holes
 from moe_nb.audit.value_sets import hull, inside, shape_of
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.run_table import Content, RunTable
@@ -32,13 +33,18 @@ LARGEST_SAMPLE = 5_000
 """Cells by which it is judged whether rules say where nothing is served."""
 CHANCE = 0.01
 """Rules that only guess seem better than guessing at most so often."""
+RARE = 0.01
+"""In scattered cells, a box in which nothing is served is taken for a hole at most so often."""
+EXPECTED_ONCE = 1.0
+"""Where cells gather although all holes are out, boxes are taken out too that chance shows hardly more than once."""
 
 
 def control_cells(table: RunTable) -> Flags:
     """Return (contexts, keys): which were served nothing as a control group is.
 
-    Where a short list of rules says exactly where nothing is served, there are none: then they are no lot. The cause
-    must allow for it: a paused experience has no control group.
+    Where a short list of rules says exactly where nothing is served, there are none: then they are no lot. Boxes in
+    which nothing is served, too large to be a chance of the lot, are holes and none of it; of few cells nobody can
+    tell. The cause must allow for it: a paused experience has no control group.
 
     Args:
         table: A whole run.
@@ -65,15 +71,20 @@ def _of_key(cells: Labelled, may_be: Flags, space: Space) -> Flags:
     part = cells.some(at_most(rest, LARGEST_SAMPLE, 0))
     if not part.wrong(part.learned(part.short)):
         return found
-    scattered, among = _peeled(cells, may_be, rest)
-    if np.count_nonzero(scattered) < FEWEST_CELLS:
-        return found
-    judged = at_most(among, LARGEST_SAMPLE, 0)
-    return found if _follows_rules(cells.some(judged), scattered[judged]) else found | scattered
+    for chance in (RARE, EXPECTED_ONCE):
+        scattered, among = _peeled(cells, may_be, rest, chance)
+        judged = at_most(among, LARGEST_SAMPLE, 0)
+        is_enough = np.count_nonzero(scattered) >= FEWEST_CELLS
+        if is_enough and not _follows_rules(cells.some(judged), scattered[judged]):
+            return found | scattered
+    return found
 
 
 def _of_unserved_visitors(cells: Labelled, may_be: Flags, space: Space) -> Flags:
-    """Return the cells of visitors who were served nothing in any context, where they are a few of very many."""
+    """Return the cells of visitors who were served nothing in any context, where they are a few of very many.
+
+    Where none of the other visitors asked was served either, it is a hole for everybody.
+    """
     given = visitors_of(cells.points, space)
     if not given.any():
         return np.zeros(len(given), np.bool_)
@@ -83,10 +94,14 @@ def _of_unserved_visitors(cells: Labelled, may_be: Flags, space: Space) -> Flags
     is_few = FEWEST_UNSERVED <= np.count_nonzero(never) <= LARGEST_SHARE * len(never)
     if len(never) < FEWEST_VISITORS or not is_few:
         return np.zeros(len(visitors), np.bool_)
-    return np.asarray(never[visitors], np.bool_)
+    is_never = never[visitors]
+    _, situations = np.unique(situations_of(cells.points, space), return_inverse=True)
+    others, unserved = (np.bincount(situations, weights=some) for some in (~is_never, ~is_never & may_be))
+    is_hole = (others > 0) & (others == unserved)
+    return np.asarray(is_never & ~is_hole[situations], np.bool_)
 
 
-def _peeled(cells: Labelled, may_be: Flags, is_open: Flags) -> tuple[Flags, Flags]:
+def _peeled(cells: Labelled, may_be: Flags, is_open: Flags, chance: float) -> tuple[Flags, Flags]:
     """Take off box after box that holds one audience and, beside it, only cells served nothing.
 
     An audience whose smallest box holds one box of another is taken off behind that one, as when rules are learned.
@@ -98,7 +113,7 @@ def _peeled(cells: Labelled, may_be: Flags, is_open: Flags) -> tuple[Flags, Flag
     while (found := _whole_box(cells, may_be, left)) is not None:
         box, others = found
         left &= ~box
-        lot = _lot(cells, box, others)
+        lot = _lot(cells, box, others, chance)
         scattered |= others & lot
         among |= lot
     return scattered, among
@@ -127,11 +142,11 @@ def _smallest_box(cells: Labelled, left: Flags, own: Flags) -> tuple[Flags, Flag
     return box, box & ~own
 
 
-def _lot(cells: Labelled, box: Flags, others: Flags) -> Flags:
-    """Return the part of a box in which the others are scattered: all of it, all but a hole, or none."""
+def _lot(cells: Labelled, box: Flags, others: Flags, chance: float) -> Flags:
+    """Return the part of a box in which the others are scattered: all of it, all but solid holes, or none."""
     members = np.flatnonzero(box)
     points, is_other = cells.points[members], others[members]
-    rest = ~full_groups(points, is_other, cells.shape)
+    rest = ~solid_holes(points, is_other, cells.shape, chance)
     lot = np.zeros(len(box), np.bool_)
     if is_other[rest].mean() <= LARGEST_SHARE and is_scattered(points[rest], is_other[rest], cells.shape):
         lot[members[rest]] = True

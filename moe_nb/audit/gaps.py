@@ -8,21 +8,26 @@ from numpy.typing import NDArray
 from moe_nb.audit.boxes import cover, grid_of
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.box_words import describe_box
-from moe_nb.core.gap_facts import Gap, Region
+from moe_nb.core.gap_facts import Gap, Region, Scatter
 from moe_nb.core.run_table import RunTable
 
 MOST_REGIONS = 500
 """Regions looked for per finding: scattered cells (a control group, say) can make thousands that nobody reads."""
 
 
-def gaps_of(table: RunTable, *, most_regions: int = MOST_REGIONS) -> tuple[Gap, ...]:
+def gaps_of(
+    table: RunTable, *, control: NDArray[np.bool_] | None = None, most_regions: int = MOST_REGIONS
+) -> tuple[Gap, ...]:
     """Return, for every key, where it is not served; a key without gap has 0 contexts and no region.
 
     Args:
         table: A whole run.
+        control: (contexts, keys): cells served nothing as a control group is (`control_cells`); they lie in no region,
+            and are counted by themselves.
         most_regions: Where a gap would need more, the contexts beyond are counted in ``not_described``.
     """
-    return tuple(_gap(table, position, most_regions) for position in range(len(table.keys)))
+    by_lot = np.zeros(table.codes.shape, np.bool_) if control is None else control
+    return tuple(_gap(table, position, by_lot[:, position], most_regions) for position in range(len(table.keys)))
 
 
 def regions_of(table: RunTable, cells: NDArray[np.bool_], most_regions: int) -> tuple[tuple[Region, ...], int]:
@@ -45,7 +50,7 @@ def regions_of(table: RunTable, cells: NDArray[np.bool_], most_regions: int) -> 
     return tuple(regions), int(cells.sum() - covered.sum())
 
 
-def _gap(table: RunTable, position: int, most_regions: int) -> Gap:
+def _gap(table: RunTable, position: int, by_lot: NDArray[np.bool_], most_regions: int) -> Gap:
     counts = np.bincount(table.codes[:, position], minlength=len(table.contents))
     is_hole, answered, causes = np.zeros(len(table.contents), np.bool_), 0, dict[Cause, int]()
     for code in np.flatnonzero(counts).tolist():
@@ -56,8 +61,11 @@ def _gap(table: RunTable, position: int, most_regions: int) -> Gap:
             causes[cause] = causes.get(cause, 0) + int(counts[code])
         if content.outcome in {Outcome.SERVED, Outcome.NOT_SERVED}:
             answered += int(counts[code])
-    regions, left = regions_of(table, is_hole[table.codes[:, position]], most_regions)
-    return Gap(table.keys[position], int(counts[is_hole].sum()), answered, causes, regions, left)
+    holes = is_hole[table.codes[:, position]]
+    regions, left = regions_of(table, holes & ~by_lot, most_regions)
+    lot = np.flatnonzero(holes & by_lot)
+    scattered = Scatter(len(lot), int(lot[0])) if len(lot) else None
+    return Gap(table.keys[position], int(counts[is_hole].sum()), answered, causes, regions, left, scattered)
 
 
 def _first(positions: tuple[tuple[int, ...], ...], shape: tuple[int, ...]) -> int:

@@ -49,10 +49,23 @@ def at_most(chosen: Flags, most: int, seed: int) -> Flags:
     return fewer
 
 
+def is_visitor(axis: str) -> bool:
+    """Say whether an axis of this name says who the visitor is."""
+    return axis == "customer_id" or axis.startswith("identifier.")
+
+
 def visitors_of(points: Points, space: Space) -> NDArray[np.int64]:
     """Return (points,): a number for each different visitor; all 0 where the space has no axis of visitors."""
+    return _numbers(points, space, [at for at, axis in enumerate(space.axes) if is_visitor(axis.name)])
+
+
+def situations_of(points: Points, space: Space) -> NDArray[np.int64]:
+    """Return (points,): a number for each different situation, whoever the visitor is."""
+    return _numbers(points, space, [at for at, axis in enumerate(space.axes) if not is_visitor(axis.name)])
+
+
+def _numbers(points: Points, space: Space, axes: list[int]) -> NDArray[np.int64]:
     numbers = np.zeros(len(points), np.int64)
-    for at, axis in enumerate(space.axes):
-        if axis.name == "customer_id" or axis.name.startswith("identifier."):
-            numbers = numbers * len(axis) + points[:, at]
+    for at in axes:
+        numbers = numbers * len(space.axes[at]) + points[:, at]
     return numbers

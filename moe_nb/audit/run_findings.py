@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from moe_nb.audit.answers import is_answered
+from moe_nb.audit.held_out import is_visitor
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.coverage_facts import SpaceCoverage
 from moe_nb.core.effect_facts import AxisEffect
 from moe_nb.core.finding_facts import Finding, FindingKind
-from moe_nb.core.gap_facts import Gap, Overlap, Region
+from moe_nb.core.gap_facts import SCATTERED, Gap, Overlap, Region
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.payload_facts import PayloadFinding, Severity
 from moe_nb.core.run_table import RunTable
@@ -35,7 +36,7 @@ def gap_findings(gaps: Iterable[Gap], not_active: Mapping[str, str] | None = Non
         not_active: Keys that the workspace's list of experiences does not call active, with their status.
     """
     for gap in gaps:
-        witnesses = tuple(region.first_index for region in gap.regions[:WITNESSES])
+        witnesses = _witnesses(gap)
         status = (not_active or {}).get(gap.experience_key)
         if status is not None:
             words = f"Its status is {status} in the workspace's list of experiences. {_served_all_the_same(gap)}"
@@ -112,10 +113,15 @@ def input_findings(effects: Sequence[AxisEffect]) -> Iterator[Finding]:
         of_axis = [effect for effect in effects if effect.axis == axis]
         compared = sum(effect.compared for effect in of_axis)
         if compared and not any(effect.matters for effect in of_axis):
-            words = f"{axis} changed no answer of any key in {compared:,} comparisons: the same visitor got the same."
+            words = f"{axis} changed no answer of any key in {counted(compared, 'comparison')}"
             lot = sum(effect.control_changed for effect in of_axis)
             if lot:
-                words += f" In {lot:,} others some were served nothing, scattered as a control group is."
+                words += (
+                    f", {lot:,} of them without contexts that were served nothing, {SCATTERED}: "
+                    "a hole of few contexts would look the same."
+                )
+            else:
+                words += "." if is_visitor(axis) else ": the same visitor got the same."
             if any(effect.flickering for effect in of_axis):
                 words += " Contexts that flicker were left out."
             yield Finding(Severity.OBSERVATION, FindingKind.UNUSED_INPUT, "", words)
@@ -135,12 +141,20 @@ def _judged(gap: Gap) -> tuple[Severity, FindingKind, str]:
         words = f"Not served in any of {_contexts(gap.answered)} answered ({causes})."
         severity = Severity.OBSERVATION if is_off else Severity.WARNING
         return severity, FindingKind.NEVER_SERVED, words
+    said = [_where(gap.regions, gap.not_described, "gaps")] if gap.regions else []
+    said += [gap.scattered.words] if gap.scattered else []
     words = (
         f"Nothing is served in {gap.contexts:,} of {_contexts(gap.answered)} answered ({gap.percent} %): "
-        f"{_where(gap.regions, gap.not_described, 'gaps')}. Cause: {'; '.join(gap.causes)}."
+        f"{'; '.join(said)}. Cause: {'; '.join(gap.causes)}."
     )
-    is_hole = 2 * gap.contexts <= gap.answered
+    words += " A hole of few contexts would look like those scattered." if gap.scattered else ""
+    is_hole = bool(gap.regions) and 2 * gap.contexts <= gap.answered
     return Severity.WARNING if is_hole else Severity.OBSERVATION, FindingKind.GAP, words
+
+
+def _witnesses(gap: Gap) -> tuple[int, ...]:
+    regions = tuple(region.first_index for region in gap.regions[:WITNESSES])
+    return regions or ((gap.scattered.first_index,) if gap.scattered else ())
 
 
 def _served_all_the_same(gap: Gap) -> str:

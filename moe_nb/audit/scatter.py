@@ -13,8 +13,6 @@ from moe_nb.audit.value_sets import Points, Shape
 
 GATHERED = 4.0
 """Standard deviations above what chance would show: so far off, cells are called gathered."""
-CHANCE = 1e-4
-"""Some group of marked cells alone comes up by chance so often at most."""
 
 
 def is_scattered(points: Points, is_marked: NDArray[np.bool_], shape: Shape) -> bool:
@@ -33,24 +31,6 @@ def is_scattered(points: Points, is_marked: NDArray[np.bool_], shape: Shape) -> 
     if share in (0.0, 1.0):
         return True
     return all(_excess(groups, is_marked, share) <= GATHERED for groups in _groupings(points, shape))
-
-
-def full_groups(points: Points, is_marked: NDArray[np.bool_], shape: Shape) -> NDArray[np.bool_]:
-    """Return the cells of groups in which every cell is marked, and so many of them that it is no chance.
-
-    The groups are those of `is_scattered`.
-
-    Args:
-        points: All cells.
-        is_marked: (points,): which of them are marked.
-        shape: The axes.
-    """
-    full = np.zeros(len(points), np.bool_)
-    share = float(is_marked.mean())
-    for groups in _groupings(points, shape):
-        sizes, marked = np.bincount(groups), np.bincount(groups, weights=is_marked)
-        full |= ((marked == sizes) & (share**sizes * len(sizes) < CHANCE))[groups]
-    return full
 
 
 def _groupings(points: Points, shape: Shape) -> Iterator[NDArray[np.intp]]:

@@ -29,8 +29,8 @@ def effects_of(
     Args:
         table: A whole run.
         stability: Repeats of the run: what flickers is not compared.
-        control: (contexts, keys): cells served nothing as a control group is (`control_cells`); that they differ from
-            others is counted by itself.
+        control: (contexts, keys): cells served nothing as a control group is (`control_cells`); they are not compared,
+            and that they differ from those that are is counted by itself.
     """
     if not table.keys:
         return ()
@@ -56,10 +56,11 @@ def effects_of(
 def _with_lot(
     effects: list[AxisEffect], table: RunTable, audiences: tuple[Codes, Codes], number: int
 ) -> list[AxisEffect]:
-    """Count the situations that differ with the cells of a control group, and do not without."""
+    """Count the situations compared that differ with the cells of a control group, and do not without."""
     shape = [len(axis) for axis in table.space.axes]
     whole, without = (_differ(codes, shape, number) for codes in audiences)
-    counts = (whole & ~without).sum(axis=0).tolist()
+    compared = _several(audiences[1], shape, number)
+    counts = (compared & whole & ~without).sum(axis=0).tolist()
     return [replace(effect, control_changed=count) for effect, count in zip(effects, counts, strict=True)]
 
 
@@ -93,9 +94,14 @@ def _axis_effects(table: RunTable, answers: Answers, levels: Levels, number: int
 
 def _situations(levels: Levels, shape: list[int], number: int) -> _Situations:
     audience, variation, payload = (_differ(codes, shape, number) for codes in levels)
-    known = (levels[0] != NOT_KNOWN).reshape(*shape, -1)
-    several = np.count_nonzero(known, axis=number) > 1
-    return _Situations(several.reshape(audience.shape), audience, variation & ~audience, payload & ~variation)
+    compared = _several(levels[0], shape, number)
+    return _Situations(compared, audience, variation & ~audience, payload & ~variation)
+
+
+def _several(codes: Codes, shape: list[int], number: int) -> NDArray[np.bool_]:
+    """Return (situations, keys): whether two or more answers along an axis are known."""
+    known = (codes != NOT_KNOWN).reshape(*shape, codes.shape[1])
+    return np.asarray(np.count_nonzero(known, axis=number) > 1).reshape(-1, codes.shape[1])
 
 
 def _differ(codes: Codes, shape: list[int], number: int) -> NDArray[np.bool_]:

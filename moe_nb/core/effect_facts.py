@@ -50,7 +50,8 @@ class AxisEffect:
     experience_key: str
     axis: str
     compared: int
-    """Situations (all other axes held) that were answered at two or more values of the axis."""
+    """Situations (all other axes held) that were answered at two or more values of the axis, what a control group was
+    served left out."""
     audience_changed: int
     """Of those, how many got different audiences, or something and nothing."""
     variation_changed: int
@@ -61,8 +62,8 @@ class AxisEffect:
     flips: tuple[Flip, ...]
     """Few examples: every audience the axis can bring about or take away, and every variation it alone changed."""
     control_changed: int = 0
-    """Situations in which only contexts differed that were served nothing as a control group is: an effect of the lot,
-    and none of the axis."""
+    """Of the situations compared, those in which only contexts differed that were served nothing as a control group is:
+    they were left out of the comparison, an effect of the lot and none of the axis."""
     flickering: int = 0
     """Contexts of the key left out because repeats of the run did not always get the same there."""
 
@@ -73,7 +74,7 @@ class AxisEffect:
         if self.matters is None:
             said = "nothing to compare"
         elif not self.matters:
-            said = "changed nothing"
+            said = "changed nothing, a control group left out" if self.control_changed else "changed nothing"
         if not self.flickering:
             return said
         few = self.flickering == 1

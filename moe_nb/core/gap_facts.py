@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from moe_nb.core.answer import Cause
 from moe_nb.core.boxes import Box
 from moe_nb.core.coverage_facts import rounded_down
+from moe_nb.core.words import counted
+
+SCATTERED = "scattered as a control group is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,21 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Scatter:
+    """Contexts served nothing as if by lot among those of an audience; a hole of few contexts looks the same."""
+
+    contexts: int
+    """How many; at least one."""
+    first_index: int
+    """Number of the first of them: a witness."""
+
+    @property
+    def words(self) -> str:
+        """How many, and how they lie: ``"57 contexts scattered as a control group is"``."""
+        return f"{counted(self.contexts, 'context')} {SCATTERED}"
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Where a key is served nothing; contexts that failed or were not asked are no part of it."""
 
@@ -38,9 +56,11 @@ class Gap:
     causes: Mapping[Cause, int]
     """Why, as far as it is known; counts are contexts."""
     regions: tuple[Region, ...]
-    """The largest first; together exactly the gap."""
+    """The largest first; together exactly the gap, but for what is scattered."""
     not_described: int = 0
     """Contexts of the gap outside the regions, where there would have been too many of them."""
+    scattered: Scatter | None = None
+    """Contexts of the gap outside the regions that are scattered as a control group is."""
 
     @property
     def percent(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from moe_nb.core.boxes import Box
 
 OTHERWISE = "otherwise"
-CONTROL = "served nothing, scattered as a control group is"
+CONTROL = "served nothing, scattered as a control group is (a hole of few cells would look the same)"
 NO_VARIATION_RULES = "no rule was found for which variation of an audience is served, as where a split deals them"
 
 
@@ -122,4 +122,5 @@ class RuleList:
     def _tried(self) -> str:
         if not self.held_out:
             return "" if self.is_exact else "too few cells to hold some out of a first list"
-        return f"on the {self.held_out:,} cells held out of a first list, {self.held_out_wrong:,} wrong"
+        lot = ", those of a control group included" if self.control and self.held_out_wrong else ""
+        return f"on the {self.held_out:,} cells held out of a first list, {self.held_out_wrong:,} wrong{lot}"

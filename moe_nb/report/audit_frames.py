@@ -25,7 +25,8 @@ def audit_frames(facts: AuditFacts) -> Frames:
     - ``expectations``: as `moe_nb.report.expectation_frame`; only where a table was given.
     - ``keys``: ``experience_key`` and counts of contexts: ``total``, ``asked``, ``served``, ``not_served``, ``failed``,
       ``not_asked``; ``causes`` in words.
-    - ``gaps``: ``experience_key``, ``where``, ``contexts``, ``first_context``; regions, which may overlap.
+    - ``gaps``: ``experience_key``, ``where``, ``contexts``, ``first_context``; regions, which may overlap, and
+      what is scattered as a control group is.
     - ``overlaps``: ``slot``, ``experience_keys``, ``where``, ``contexts``, ``first_context``.
     - ``variations``: ``experience_key``, `VARIATION`, ``contexts``, ``first_context``, ``words``; those expected and
       not observed have 0 contexts.
@@ -95,7 +96,11 @@ def _gaps(facts: AuditFacts) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for gap in facts.gaps:
         rows += [(gap.experience_key, one.words, one.contexts, one.first_index) for one in gap.regions]
-        rows += [(gap.experience_key, "scattered contexts", gap.not_described, None)] if gap.not_described else []
+        if gap.not_described:
+            rows.append((gap.experience_key, "further contexts, in too many regions", gap.not_described, None))
+        if gap.scattered:
+            lot = gap.scattered
+            rows.append((gap.experience_key, lot.words, lot.contexts, lot.first_index))
     return _frame(rows, ("experience_key", "where", "contexts", "first_context"), ("contexts", "first_context"))
 
 

@@ -87,7 +87,7 @@ class Audited:
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Where each key is served nothing; failed and not asked cells are no part of it."""
-        return gaps_of(self.table)
+        return gaps_of(self.table, control=self._control)
 
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:

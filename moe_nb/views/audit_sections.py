@@ -78,11 +78,13 @@ def gaps(facts: AuditFacts) -> Section:
         causes = "; ".join(gap.causes)
         share = f"{gap.percent} % of {gap.answered:,}"
         regions = [(region.words, f"{region.contexts:,}") for region in gap.regions]
-        regions += [("scattered contexts", f"{gap.not_described:,}")] if gap.not_described else []
+        regions += [("further contexts, in too many regions", f"{gap.not_described:,}")] if gap.not_described else []
+        regions += [(gap.scattered.words, f"{gap.scattered.contexts:,}")] if gap.scattered else []
         rows += [(gap.experience_key, words, count, share, causes) for words, count in regions]
     columns = ("Experience key", "Where nothing is served", "Contexts", "Of the key's contexts", "Cause")
     intro = (
-        "Regions of contexts that were answered without the key. Together they are exactly the gap; they may overlap."
+        "Regions of contexts that were answered without the key; they may overlap. Together they are exactly the gap, "
+        "with those contexts that are scattered as a control group is: a hole of few contexts would look like one."
     )
     return section("gaps", "Gaps", intro, columns, rows, "Every key was served in every context answered.")
 

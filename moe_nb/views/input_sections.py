@@ -42,7 +42,7 @@ def inputs(facts: AuditFacts) -> Section:
     intro = (
         "In how many situations changing this input alone changed the answer. Another variation of the same audience "
         "may be the split, which draws for every customer, and anew for an anonymous visitor. Control group: "
-        "situations that differ only by contexts served nothing, scattered as a control group is: no effect of it."
+        "of the situations compared, those without contexts that were served nothing, scattered as a control group is."
     )
     return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.")
 

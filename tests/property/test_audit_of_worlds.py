@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moe_nb.audit.combinations import MOST_MISSING, space_coverage
+from moe_nb.audit.control_group import control_cells
 from moe_nb.audit.coverage import coverage_of, not_observed
 from moe_nb.audit.gaps import gaps_of
 from moe_nb.audit.overlap import overlaps_of
@@ -117,6 +118,30 @@ def test_gaps_are_exactly_where_nothing_is_served(world, seed):
         assert (len(holes), known, len(holes)) == (gap.contexts, gap.answered, sum(gap.causes.values()))
         for region in gap.regions:
             assert places(world)[region.first_index] == min(product(*region.box.positions))
+
+
+@SOME_WORLDS
+@given(worlds(), SEEDS)
+def test_gaps_beside_a_control_group_are_exactly_the_rest(world, seed):
+    """Whatever is laid to a lot: regions hold none of it, and both together are where nothing was served."""
+    table, said = partly(world, seed)
+    drawn = np.random.default_rng(seed).random(table.codes.shape) < 0.1
+    for key, gap in enumerate(gaps_of(table, control=drawn)):
+        unserved = {
+            place for place, answer in zip(places(world), said[gap.experience_key], strict=True) if answer == "nothing"
+        }
+        lot = [place for place, is_in in zip(places(world), drawn[:, key], strict=True) if is_in and place in unserved]
+        assert unserved - set(lot) == inside(gap.regions)
+        told = None if gap.scattered is None else (gap.scattered.contexts, places(world)[gap.scattered.first_index])
+        assert told == ((len(lot), lot[0]) if lot else None)
+        assert len(unserved) == gap.contexts
+
+
+@SOME_WORLDS
+@given(worlds(), SEEDS)
+def test_where_nobody_drew_there_is_no_control_group(world, seed):
+    """What a world leaves out on purpose is scattered nowhere, whether all of it was asked or a part."""
+    assert not control_cells(partly(world, seed)[0]).any()
 
 
 @SOME_WORLDS

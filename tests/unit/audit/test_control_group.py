@@ -93,6 +93,50 @@ def test_a_hole_within_a_lot_stays_a_hole():
     assert [is_drawn and not is_out for is_drawn, is_out in zip(drawn, tuesday, strict=True)] == cells
 
 
+HOLES = {
+    "afternoon": (20, lambda context: context.day == "Wednesday" and context.hour in range(12, 18)),
+    "early afternoon": (10, lambda context: context.day == "Wednesday" and context.hour in range(12, 15)),
+    "two hours": (5, lambda context: context.day == "Wednesday" and context.hour in {14, 15}),
+    "a night on one device": (15, lambda context: "iPad" in context.user_agent and context.hour < 6),
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", HOLES)
+def test_a_solid_hole_beside_a_lot_is_no_part_of_it(name, seed):
+    """Too many unserved cells side by side are no chance: what is drawn elsewhere is the lot, and nothing else."""
+    percent, is_hole = HOLES[name]
+    space = moe.week() * moe.user_agents.preset("devices")
+    drawn = lot(seed, len(space), percent / 100)
+    draws = iter(drawn)
+    cells = found(space, lambda context: HOLE if next(draws) or is_hole(context) else shown())
+    assert [is_drawn and not is_hole(context) for is_drawn, context in zip(drawn, space, strict=True)] == cells
+
+
+def test_a_hole_of_few_cells_is_told_from_no_lot():
+    """Four cells side by side come up by chance where a fifth is drawn: they are counted with it."""
+    space = moe.week() * moe.user_agents.preset("devices")
+    drawn = lot(2, len(space), 0.2)
+    draws = iter(drawn)
+    gone = [context.day == "Wednesday" and context.hour == 14 for context in space]
+    cells = found(
+        space,
+        lambda context: HOLE if next(draws) or (context.day, context.hour) == ("Wednesday", 14) else shown(),
+    )
+    assert [is_drawn or is_gone for is_drawn, is_gone in zip(drawn, gone, strict=True)] == cells
+
+
+def test_where_no_visitor_was_served_it_is_a_hole_for_those_of_a_lot_too():
+    """On Wednesdays nobody is served: a region for everybody, and the drawn visitors are a lot on the other days."""
+    drawn = lot(3, 40, 0.15)
+    space = PEOPLE * moe.days()
+    cells = found(
+        space,
+        lambda context: HOLE if drawn[int(context.customer_id[2:])] or context.day == "Wednesday" else shown(),
+    )
+    assert [drawn[int(one.customer_id[2:])] and one.day != "Wednesday" for one in space] == cells
+
+
 def test_every_key_has_its_own_control_group():
     """In the order of the run."""
     draws = iter(lot(6, len(SPACE)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
 from moe_nb.audit.gaps import gaps_of
@@ -91,6 +92,22 @@ def test_too_many_regions_are_counted():
     table = table_of(space, ["k"], lambda at, _key: HOLE if at.attributes["a"] == at.attributes["b"] else shown())
     (gap,) = gaps_of(table, most_regions=10)
     assert (40, 10, 30) == (gap.contexts, len(gap.regions), gap.not_described)
+
+
+def test_what_is_scattered_as_a_control_group_is_lies_in_no_region():
+    """Regions and scattered contexts together are exactly the gap; the first of them is a witness."""
+    drawn = {("Tuesday", 3), ("Friday", 17)}
+    table = table_of(week(), ["k"], lambda at, _key: HOLE if (at.day, at.hour) in drawn or at.hour > 20 else shown())
+    control = np.array([[(at.day, at.hour) in drawn] for at in table.space])
+    (gap,) = gaps_of(table, control=control)
+    assert ["any day, 21-23 UTC"] == [region.words for region in gap.regions]
+    assert (23, 21, 2, 27) == (
+        gap.contexts,
+        gap.regions[0].contexts,
+        gap.scattered.contexts,
+        gap.scattered.first_index,
+    )
+    assert None is gaps_of(table)[0].scattered
 
 
 def test_a_space_without_axes_can_be_a_gap():

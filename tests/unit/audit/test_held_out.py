@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import moe_nb as moe
-from moe_nb.audit.held_out import at_most, half_of_visitors, held_out_cells, visitors_of
+from moe_nb.audit.held_out import at_most, half_of_visitors, held_out_cells, situations_of, visitors_of
 
 
 @pytest.mark.parametrize(("count", "held_out"), [(0, 0), (24, 0), (25, 5), (168, 33)])
@@ -45,3 +45,10 @@ def test_identifiers_tell_visitors_apart():
     first, same, other, another = visitors_of(points, space).tolist()
     assert (True, 3) == (first == same, len({first, other, another}))
     assert [0, 0] == visitors_of(np.array([[0], [1]]), moe.hours([1, 2])).tolist()
+
+
+def test_a_situation_is_the_same_for_every_visitor():
+    """What is no axis of visitors tells situations apart."""
+    space = moe.axis("customer_id", ["a", "b"]) * moe.hours([1, 2, 3])
+    points = np.array([[0, 0], [0, 2], [1, 0], [1, 2]])
+    assert [0, 2, 0, 2] == situations_of(points, space).tolist()

@@ -144,7 +144,7 @@ def test_a_control_group_of_visitors_makes_no_rules():
     unserved = 2 * int((lots[:50] == 2).sum())
     assert (unserved, unserved) == (listed.control, listed.wrong)
     assert listed.accuracy.startswith(
-        f"right on all but {unserved} of 350 cells; those were served nothing, scattered as a control group is; on"
+        f"right on all but {unserved} of 350 cells; those were served nothing, scattered as a control group is"
     )
 
 

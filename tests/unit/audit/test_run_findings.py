@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
@@ -138,6 +139,46 @@ def test_an_input_without_effect_is_told_once(is_used):
         [] if is_used else ["utm_medium changed no answer of any key in 48 comparisons: the same visitor got the same."]
     )
     assert expected == [one.words for one in found]
+
+
+def test_an_input_compared_beside_a_control_group_claims_no_more():
+    """Each line is counted once, and nobody is said to have got the same who may have been drawn."""
+    space = HOURS * moe.axis("utm_medium", ["email", "social", "push"])
+    table = table_of(space, ["k"], lambda context, _: HOLE if context.hour == 3 and "push" in str(context) else shown())
+    control = np.array([[context.hour == 3 and "push" in str(context)] for context in space])
+    said = [one.words for one in input_findings(effects_of(table, control=control))]
+    without = "1 of them without contexts that were served nothing, scattered as a control group is"
+    hole = "a hole of few contexts would look the same."
+    assert [
+        f"hour changed no answer of any key in 3 comparisons, {without}: {hole}",
+        f"utm_medium changed no answer of any key in 24 comparisons, {without}: {hole}",
+    ] == said
+
+
+@pytest.mark.parametrize("name", ["customer_id", "identifier.email"])
+def test_of_visitors_it_is_not_said_that_the_same_got_the_same(name):
+    """Another value of this input is another visitor."""
+    table = table_of(HOURS * moe.axis(name, ["a@shop.example", "b@shop.example"]), ["k"], lambda _context, _: shown())
+    assert f"{name} changed no answer of any key in 24 comparisons." == list(input_findings(effects_of(table)))[1].words
+
+
+def test_a_scattered_gap_is_told_calmly():
+    """Without a region there is no hole to mend; a context shows what is meant."""
+    table = table_of(HOURS, ["k"], lambda context, _: HOLE if context.hour in {3, 9} else shown())
+    (found,) = gap_findings(gaps_of(table, control=np.array([[hour in {3, 9}] for hour in range(24)])))
+    assert (Severity.OBSERVATION, FindingKind.GAP, (3,)) == (found.severity, found.kind, found.witnesses)
+    assert (
+        "Nothing is served in 2 of 24 contexts answered (8.3 %): 2 contexts scattered as a control group is. "
+        "Cause: no audience matched or control group. A hole of few contexts would look like those scattered."
+    ) == found.words
+
+
+def test_a_hole_beside_scattered_contexts_is_a_warning():
+    """The region comes first, then how many are scattered."""
+    table = table_of(HOURS, ["k"], lambda context, _: HOLE if context.hour in {3, 9, 10} else shown())
+    (found,) = gap_findings(gaps_of(table, control=np.array([[hour == 3] for hour in range(24)])))
+    assert (Severity.WARNING, (9,)) == (found.severity, found.witnesses)
+    assert "(12.5 %): 09-10 UTC; 1 context scattered as a control group is. Cause" in found.words
 
 
 def test_the_order_is_that_of_what_matters():

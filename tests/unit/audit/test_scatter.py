@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from moe_nb.audit.scatter import full_groups, is_scattered
+from moe_nb.audit.scatter import is_scattered
 from moe_nb.audit.value_sets import Shape
 
 SHAPE = Shape((7, 24, 4), (True, True, False))
@@ -43,11 +43,3 @@ def test_nothing_marked_is_scattered_and_so_is_all():
     assert (True, True, True) == tuple(
         is_scattered(POINTS[:size], marked[:size], SHAPE) for size, marked in ((672, none), (672, ~none), (0, none))
     )
-
-
-def test_a_hole_is_told_from_the_lot_around_it():
-    """Groups that are marked altogether are the hole; small ones may be chance."""
-    hole = (DAY == 2) & (DEVICE == 1)
-    lot = np.random.default_rng(1).random(len(POINTS)) < 0.1
-    assert hole.tolist() == full_groups(POINTS, hole | lot, SHAPE).tolist()
-    assert not full_groups(POINTS, lot, SHAPE).any()

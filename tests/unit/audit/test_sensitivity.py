@@ -116,16 +116,19 @@ def test_nothing_to_vary_nothing_to_say():
 
 
 def test_a_control_group_is_no_effect_of_an_input():
-    """That a lot served somebody nothing is counted by itself, and shown in no example."""
+    """That a lot served somebody nothing is counted among the lines compared without it, and shown in no example.
+
+    Of the line with two mediums one is left: nothing is compared there, and nothing counted.
+    """
     table = table_of(
         hours([1, 2, 3]) * MAIL, ["k"], lambda at, _key: HOLE if at.hour == 2 and at.attributes else shown()
     )
     control = np.array([[at.hour == 2 and bool(at.attributes)] for at in table.space])
     by_hour, by_mail = effects_of(table, control=control)
-    assert [(2, 0, 1, False, ()), (2, 0, 1, False, ())] == [
+    assert [(2, 0, 1, False, ()), (2, 0, 0, False, ())] == [
         (one.compared, one.audience_changed, one.control_changed, one.matters, one.flips) for one in (by_hour, by_mail)
     ]
-    assert "changed nothing" == by_hour.words
+    assert ["changed nothing, a control group left out", "changed nothing"] == [by_hour.words, by_mail.words]
     assert [(1, 0), (1, 0)] == [(one.audience_changed, one.control_changed) for one in effects_of(table)]
 
 

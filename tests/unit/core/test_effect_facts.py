@@ -12,6 +12,12 @@ def test_an_axis_matters_when_something_changed():
     assert [True, True, True, False, None] == [AxisEffect("k", "hour", *some, ()).matters for some in changes]
 
 
+def test_what_was_compared_without_a_control_group_says_so():
+    """Nothing changed in what is left; nothing is said of what was left out."""
+    changes = [AxisEffect("k", "hour", 7, 0, 0, 0, (), lot).words for lot in (0, 3)]
+    assert ["changed nothing", "changed nothing, a control group left out"] == changes
+
+
 def test_a_flip_in_words():
     """The value on either side and what each got."""
     phones = ServedVariation("1A", "Phones", "1")

@@ -64,15 +64,17 @@ def listed(total, answered, wrong, held_out=0, held_out_wrong=0, **more):
         (
             listed(168, 168, 9, 33, 2, control=9),
             (
-                "right on all but 9 of 168 cells; those were served nothing, scattered as a control group is;"
-                " on the 33 cells held out of a first list, 2 wrong"
+                "right on all but 9 of 168 cells; those were served nothing, scattered as a control group is"
+                " (a hole of few cells would look the same);"
+                " on the 33 cells held out of a first list, 2 wrong, those of a control group included"
             ),
         ),
         (
             listed(168, 168, 9, 33, 2, control=5),
             (
-                "wrong on 4 of 168 cells, besides 5 that were served nothing, scattered as a control group is;"
-                " on the 33 cells held out of a first list, 2 wrong"
+                "wrong on 4 of 168 cells, besides 5 that were served nothing, scattered as a control group is"
+                " (a hole of few cells would look the same);"
+                " on the 33 cells held out of a first list, 2 wrong, those of a control group included"
             ),
         ),
         (
