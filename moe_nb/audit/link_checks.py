@@ -1,4 +1,4 @@
-"""Whether a text is meant as a link, and what keeps the links in it from working."""
+"""What keeps a link, or the links in a text, from working."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from moe_nb.audit.flaws import Flaw, quoted
+from moe_nb.audit.link_shape import SCHEME, is_whole_link
+from moe_nb.core.hidden_signs import PASTED_ALONG
 from moe_nb.core.payload_facts import PayloadKind, Severity
 
 _SCRIPT = re.compile(r"\s*((javascript|vbscript)\s*:\S|data:text/html)", re.IGNORECASE)
-_LINK = re.compile(r"\bhttps?:/(/\[[0-9a-f:.]*\])?[^\s\"'<>\\)\]}]*", re.IGNORECASE)
+_LINK = re.compile(rf"\b{SCHEME}:/(/\[[0-9a-f:.]*\])?[^\s{PASTED_ALONG}\"'<>\\)\]}}]*", re.IGNORECASE)
 _TRAILING = ".,;:!?…"
 """What ends a sentence or a part of one, and not the link before it."""
 _NAMESPACE = re.compile(r"http://(www\.w3\.org|(www\.)?schema\.org)\b", re.IGNORECASE)
@@ -33,47 +35,42 @@ _BARE_HOST = re.compile(
     r"([a-z0-9-]+\.)+(com|net|org|io|co|in|de|uk|fr|eu|app|shop|store|info|biz|me|ai|dev)(:\d+)?([/?#]\S*)?",
     re.IGNORECASE,
 )
+_FILE_SERVER = re.compile(r"s?ftps?:", re.IGNORECASE)
+_HALF_CHARACTER = re.compile(r"(?<!\{)%(?![0-9a-f]{2}|\})", re.IGNORECASE)
+"""A ``%`` that stands for itself; not that of ``{% if %}``, which is told as a template."""
+_TEMPLATE = re.compile(r"\{\{|\{%")
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_LINK_WORDS = re.compile(
-    r"\w*(url|uri|href|link|image|img|photo|picture|icon|thumbnail)s?|src|logo|avatar|video", re.IGNORECASE
-)
-_TEXT_WORDS = re.compile(
-    r"text|label|title|alt|caption|name|desc\w*|copy|note|hint|message|headline|body|html|content|type|style",
-    re.IGNORECASE,
-)
+Trouble = tuple[Severity, str]
 
 
-def holds_one_link(way: str) -> bool:
-    """Say whether a variable is one link and nothing else, by its name.
+def link_flaws(way: str, text: str, *, is_named: bool) -> Iterator[Flaw]:
+    """Yield what is wrong with a text that is a link, or with the links in a text.
 
-    ``ctaUrl``, ``hero_image_mobile`` and ``Data.images[0]`` are; ``image_text`` and ``Curly`` are not.
+    Args:
+        way: The way to the text.
+        text: The value.
+        is_named: Whether name or type of its variable say that it is one link.
     """
-    words = _WORDS.findall(way.rpartition(".")[2])
-    return any(map(_LINK_WORDS.fullmatch, words)) and not any(map(_TEXT_WORDS.fullmatch, words))
-
-
-def link_flaws(way: str, text: str) -> Iterator[Flaw]:
-    """Yield what is wrong with a text that is a link, or with the links in a text."""
     whole = text.strip()
     if _SCRIPT.match(whole):
         yield Severity.ERROR, PayloadKind.INSECURE_LINK, way, f"{quoted(text)} would run as a program."
         return
-    half = _half_link(whole, is_named=holds_one_link(way))
+    half = _half_link(whole, is_named=is_named)
     if half is not None:
         severity, trouble = half
         yield severity, PayloadKind.MALFORMED_LINK, way, f"{quoted(text)} {trouble}."
         return
-    for link in [whole] if _is_whole_link(way, whole) else _links_in(whole):
-        trouble = _trouble(link)
-        if trouble:
-            yield Severity.ERROR, PayloadKind.MALFORMED_LINK, way, f"{quoted(link)} {trouble}."
+    for link in [whole] if is_whole_link(way, whole, is_named=is_named) else _links_in(whole):
+        found = _trouble(link, is_named=is_named)
+        if found:
+            severity, trouble = found
+            yield severity, PayloadKind.MALFORMED_LINK, way, f"{quoted(link)} {trouble}."
         elif link.lower().startswith("http:"):
             said = f"{quoted(link)} is not encrypted (http:); a page with https: may not load it."
             yield Severity.WARNING, PayloadKind.INSECURE_LINK, way, said
 
 
-def _half_link(whole: str, *, is_named: bool) -> tuple[Severity, str] | None:
+def _half_link(whole: str, *, is_named: bool) -> Trouble | None:
     """Return how bad a beginning is and what is wrong with it; None where the text begins as it should, or is none."""
     if _HALF_LINK.fullmatch(whole):
         return Severity.WARNING, "does not begin with https://"
@@ -86,22 +83,31 @@ def _half_link(whole: str, *, is_named: bool) -> tuple[Severity, str] | None:
     return None
 
 
-def _is_whole_link(way: str, whole: str) -> bool:
-    """Say whether a text begins as a link and is nothing else: without white space, or by the variable's name."""
-    begins = re.match(r"https?:/", whole, re.IGNORECASE)
-    return begins is not None and (holds_one_link(way) or not re.search(r"[\s\"'<>)\]}]", whole))
-
-
 def _links_in(text: str) -> Iterator[str]:
     """Yield the links in a sentence, in HTML or in JSON, each once; a beginning that is only spoken of is none."""
     found = (link[0].rstrip(_TRAILING) for link in _LINK.finditer(text.replace("\\/", "/")))
     yield from dict.fromkeys(link for link in found if link.partition(":")[2].strip("/") and not _NAMESPACE.match(link))
 
 
-def _trouble(link: str) -> str:
-    """Return what keeps a link from working, or nothing."""
-    if re.search(r"\s", link):
-        return "has white space in it"
+def _trouble(link: str, *, is_named: bool) -> Trouble | None:
+    """Return how bad it is and what keeps a link from working, or None."""
+    if re.search(r"\s", link) and not _TEMPLATE.search(link):
+        severity, seems = (Severity.ERROR, "has") if is_named else (Severity.WARNING, "looks like one link with")
+        return severity, f"{seems} white space in it"
+    broken = _broken(link)
+    if broken:
+        return Severity.ERROR, broken
+    if _HALF_CHARACTER.search(link):
+        return Severity.WARNING, "has a % that no two digits of a character follow; the sign itself is written %25"
+    return None
+
+
+def _broken(link: str) -> str:
+    """Return why no browser can open a link, or nothing."""
+    if re.search(f"[{PASTED_ALONG}]", link):
+        return "has a character in it that cannot be seen"
+    if _FILE_SERVER.match(link):
+        return f"begins with {link.partition(':')[0]}:, which browsers do not open"
     try:
         parts = urlsplit(link)
         host, _ = parts.hostname, parts.port
