@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
 from moe_nb.core.answer import Outcome
@@ -15,48 +16,78 @@ _ILLEGAL = re.compile("[\ufffe\uffff]")
 
 
 def junit_xml(report: ExpectationReport, name: str = "expectations") -> str:
-    """Return a test suite with a case per row and per cell that could not be read.
+    """Return a test suite with a case per row of the table, also of the rows that could not be read.
 
     A row that fails is a ``failure``; one that was not (wholly) asked, or could not be read, is an ``error``: a CI
-    server shows skipped cases in green, and nothing here may look checked that was not.
+    server shows skipped cases in green, and nothing here may look checked that was not. So is a table without rows.
 
     Args:
         report: The judged table.
         name: What to call the suite.
     """
-    failures = report.count(Verdict.FAIL)
-    errors = report.count(Verdict.NOT_ASKED) + report.count(Verdict.PARTLY_ASKED) + len(report.problems)
-    counts = {"tests": len(report.results) + len(report.problems), "failures": failures, "errors": errors}
+    whys = {(problem.row, problem.problem): problem for problem in report.problems}
+    cases = [_of_result(result, whys.get((result.row.number, result.why))) for result in report.results]
+    cases += [_of_problems(problems) for problems in _unread(report)]
+    cases = cases or [_of_nothing()]
+    counts = {"tests": len(cases), "failures": _having(cases, "failure"), "errors": _having(cases, "error")}
     attributes = {"name": _legal(name), **{word: str(count) for word, count in counts.items()}}
     root = ET.Element("testsuites", attributes)
     suite = ET.SubElement(root, "testsuite", {**attributes, "skipped": "0", "file": _legal(report.source)})
-    for result in report.results:
-        _add_result(suite, result)
-    for problem in report.problems:
-        _add_problem(suite, problem)
+    suite.extend(cases)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
-def _add_result(suite: ET.Element, result: RowResult) -> None:
+def _of_result(result: RowResult, problem: RowProblem | None) -> ET.Element:
+    """Return the case of a row that could be read; *problem* is what kept it from being judged, if anything did."""
     row = result.row
-    case = _case(suite, row.experience_key, f"row {row.number}: {row.where} → {row.what}")
+    case = _case(row.experience_key, f"row {row.number}: {row.where} → {row.what}")
     if result.verdict is Verdict.PASS:
-        return
+        return case
     kind = "failure" if result.verdict is Verdict.FAIL else "error"
     outcome = ET.SubElement(case, kind, {"type": result.verdict.value, "message": _legal(result.words)})
     lines = [f"context {example.index}{_where(example)}: {_got(example.got)}" for example in result.counterexamples]
     more = result.contradicted - len(result.counterexamples)
-    outcome.text = _legal("\n".join([*lines, *([f"and {more:,} more"] if more > 0 else [])])) or None
+    lines += [f"and {more:,} more"] if more > 0 else []
+    lines += [problem.words] if problem else []
+    outcome.text = _legal("\n".join(lines)) or None
+    return case
 
 
-def _add_problem(suite: ET.Element, problem: RowProblem) -> None:
-    case = _case(suite, "table", f"row {problem.row}, column {problem.column}")
-    ET.SubElement(case, "error", {"type": "could not be checked", "message": _legal(problem.words)})
+def _unread(report: ExpectationReport) -> Iterable[list[RowProblem]]:
+    """Return what is wrong with each row that has no result; what kept a row from being judged is told with it.
+
+    The number alone does not tell rows apart: in YAML two may stand in one line.
+    """
+    told = {(result.row.number, result.why) for result in report.results}
+    rows: dict[int, list[RowProblem]] = {}
+    for problem in report.problems:
+        if (problem.row, problem.problem) not in told:
+            rows.setdefault(problem.row, []).append(problem)
+    return rows.values()
 
 
-def _case(suite: ET.Element, group: str, name: str) -> ET.Element:
-    return ET.SubElement(suite, "testcase", {"classname": _legal(one_line(group)), "name": _legal(one_line(name))})
+def _of_problems(problems: Sequence[RowProblem]) -> ET.Element:
+    columns = list(dict.fromkeys(problem.column for problem in problems))
+    case = _case("table", f"row {problems[0].row}, column{'s' * (len(columns) > 1)} {', '.join(columns)}")
+    words = " ".join(problem.words for problem in problems)
+    ET.SubElement(case, "error", {"type": "could not be checked", "message": _legal(words)})
+    return case
+
+
+def _of_nothing() -> ET.Element:
+    case = _case("table", "no rows")
+    words = "The table has no row that expects anything, so nothing was checked."
+    ET.SubElement(case, "error", {"type": "could not be checked", "message": words})
+    return case
+
+
+def _having(cases: Sequence[ET.Element], kind: str) -> int:
+    return sum(case.find(kind) is not None for case in cases)
+
+
+def _case(group: str, name: str) -> ET.Element:
+    return ET.Element("testcase", {"classname": _legal(one_line(group)), "name": _legal(one_line(name))})
 
 
 def _where(example: Counterexample) -> str:

@@ -51,7 +51,7 @@ def test_any_cells_are_judged_or_named(rows):
     assert (set(range(2, 2 + len(rows))), set()) == (good | bad, good & bad)
     report = judge(table, RUN)
     assert len(table.rows) == len(report.results)
-    assert junit_xml(report).count("<testcase ") == len(report.results) + len(report.problems)
+    assert max(1, len(rows)) == junit_xml(report).count("<testcase ")
 
 
 def refusal(content, name):

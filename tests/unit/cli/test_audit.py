@@ -87,6 +87,14 @@ def test_junit_for_a_build_server(run, folder, table, tmp_path):
     assert ("2", "1") == (suite.get("tests"), suite.get("failures"))
 
 
+@pytest.mark.parametrize(("rows", "counts"), [((), ("1", "0", "1")), ((GOOD, UNREAD), ("2", "0", "1"))])
+def test_junit_is_never_green_where_the_exit_code_is_not(run, folder, table, tmp_path, rows, counts):
+    """A server may read the file only: a table without rows, or with a row that could not be read, shows an error."""
+    code, *_ = run("audit", folder / "old.moe", "--expected", table(*rows), "--junit", tmp_path / "expected.xml")
+    suite = ET.parse(tmp_path / "expected.xml").getroot()[0]  # noqa: S314 - written by us
+    assert (3, counts) == (code, tuple(suite.get(name) for name in ("tests", "failures", "errors")))
+
+
 @pytest.mark.parametrize("name", ["x.html", "x.ipynb", "x.xlsx", "x"])
 def test_a_report_is_written(run, folder, tmp_path, name):
     """In the form its name says."""

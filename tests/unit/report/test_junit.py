@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from hostile_texts import HOSTILE
 from html_page import hidden
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moe_nb.audit.expectation_table import expectations_from
+from moe_nb.audit.expectations import judge
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.expectation_facts import (
     Counterexample,
@@ -20,8 +23,9 @@ from moe_nb.core.expectation_facts import (
     RowResult,
     Verdict,
 )
-from moe_nb.core.run_table import Content
+from moe_nb.core.run_table import NOT_ASKED, Content, RunTable
 from moe_nb.report.junit import junit_xml
+from moe_nb.sweep.weeks import hours
 
 LONGEST = 2_000
 """Characters of a name that are shown."""
@@ -107,6 +111,44 @@ def test_the_suite_counts_its_cases():
         "file": "expected.csv",
     } == suite.attrib
     assert 4 == len(list(suite))
+
+
+def test_a_table_without_rows_is_an_error():
+    """A suite of no tests is green to a CI server, and nothing was checked."""
+    suite = suite_of()
+    assert ("1", "0", "1") == (suite.get("tests"), suite.get("failures"), suite.get("errors"))
+    ((error,),) = suite
+    assert "The table has no row that expects anything, so nothing was checked." == error.get("message")
+
+
+def test_a_row_counts_once_however_many_cells_are_wrong():
+    """One case tells all of them."""
+    problems = [RowProblem(4, "day", "Funday", "it is no day."), RowProblem(4, "hour", "x", "it is no hour.")]
+    suite = suite_of(result(), problems=[*problems, RowProblem(5, "day", "y", "it is no day.")])
+    assert ("3", "0", "2") == (suite.get("tests"), suite.get("failures"), suite.get("errors"))
+    assert ["row 4, columns day, hour", "row 5, column day"] == [case.get("name") for case in suite][1:]
+    assert "Row 4, column day, 'Funday': it is no day. Row 4, column hour, 'x': it is no hour." == suite[1][0].get(
+        "message"
+    )
+
+
+def test_a_row_whose_zone_cannot_be_used_counts_once():
+    """It was read and could not be judged: its case tells why, and what to do."""
+    table = expectations_from([(2, {"experience_key": "k", "hour": "9", "tz": "Europe/Berlin", "expect": "served"})])
+    calls = np.zeros((24, 1), np.int64)
+    run = RunTable(hours(), ("k",), np.zeros((24, 1), np.int32), (NOT_ASKED,), calls, calls, calls)
+    report = judge(table, run)
+    (suite,) = ET.fromstring(junit_xml(report).encode())  # noqa: S314 - written by us
+    assert ("1", "0", "1") == (suite.get("tests"), suite.get("failures"), suite.get("errors"))
+    ((error,),) = suite
+    assert report.problems[0].problem == error.get("message")
+    assert report.problems[0].words == error.text
+
+
+def test_a_good_row_hides_no_bad_one_of_the_same_line():
+    """In YAML two rows may stand in one line: the number alone does not tell them apart."""
+    suite = suite_of(result(Verdict.PASS), problems=[RowProblem(2, "day", "x", "it is no day.")])
+    assert ("2", "0", "1") == (suite.get("tests"), suite.get("failures"), suite.get("errors"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
