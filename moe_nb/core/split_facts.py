@@ -119,12 +119,18 @@ class SplitPlan:
     power: float
     """... in this share of audits, 0 to 1."""
     alpha: float
+    false_alarms: float | None = None
+    """How often a true split is called wrong in simulated audits; None where the test is exact: in at most `alpha`."""
+    audience: str = ""
+    """Only the visitors count who are served this audience; empty where the split is that of every audience."""
 
     @property
     def words(self) -> str:
         """The plan in one sentence."""
+        who = f"{counted(self.visitors, 'visitor')}{f' who are served {self.audience!r}' if self.audience else ''}"
+        at_most = f"at most {self.alpha:.1%}" if self.false_alarms is None else f"about {self.false_alarms:.1%}"
         return (
-            f"{counted(self.visitors, 'visitor')}: each share to within {self.half_width * 100:.2g} points, and "
+            f"{who}: each share to within {self.half_width * 100:.2g} points, and "
             f"{self.served:.0%} served instead of {self.expected:.0%} is noticed in {self.power:.0%} of audits "
-            f"(a true split is called wrong in at most {self.alpha:.1%})."
+            f"(a true split is called wrong in {at_most})."
         )

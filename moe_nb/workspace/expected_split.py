@@ -20,8 +20,7 @@ def check_expected(expected: Expected | None) -> None:
     """Raise an `AuditError` unless an expected split can be tested at all; nobody needs to be asked for that."""
     if expected is None:
         return
-    by_audience = _is_by_audience(expected)
-    for shares in expected.values() if by_audience else [expected]:
+    for shares in by_audience(expected).values():
         numbers = list(shares.values())
         is_split = bool(numbers) and all(_is_share(number) for number in numbers) and sum(numbers) > 0
         if not is_split:
@@ -29,6 +28,11 @@ def check_expected(expected: Expected | None) -> None:
                 f"{dict(shares)!r} is no split.",
                 hint='Write shares from 0 up, {"1": 50, "2": 50}, for all audiences or by audience, not both.',
             )
+
+
+def by_audience(expected: Expected) -> Mapping[str, Mapping[str, Any]]:
+    """Return the split of each audience; one that is meant for every audience stands under an empty name."""
+    return expected if _is_by_audience(expected) else {"": expected}
 
 
 def split_in(table: RunTable, key: str, expected: Expected | None, kept_in: str = "") -> Split:

@@ -160,6 +160,79 @@ def test_how_many_visitors_a_split_needs_is_said_without_asking(scripted):
         workspace.plan_split(5)
 
 
+SPLIT = {"1": 70, "2": 20, "3": 10}
+
+
+def test_an_expected_split_is_asked_by_its_own_plan(demo):
+    """Three variations of 70, 20 and 10 are no 50/50, in what is announced and in how many are asked."""
+    plan = demo.plan_split(expected=SPLIT)
+    found = demo.split(moe.Context(attributes={"utm_medium": "email"}), "promo-strip", expected=SPLIT)
+    assert (plan.visitors, plan.facts.words) == (found.facts.visitors, found.plan)
+    assert "60% served instead of 70% is noticed in 97% of audits" in found.plan
+    assert "50%" not in found.plan
+    assert not found.is_mismatch
+
+
+@pytest.mark.parametrize(
+    ("wanted", "same"),
+    [
+        ({"expected": {"1": 50, "2": 50}}, {}),
+        ({"expected": {"1": 1, "2": 1, "3": 0}, "variations": 2}, {}),
+        ({"expected": {"1": 50, "2": 50}, "served": 0.65}, {"served": 0.65}),
+        ({"expected": {"1": 50, "2": 50}, "served": {"2": 35, "1": 65}}, {"served": 0.65}),
+        ({"expected": {"1": 90, "2": 10}}, {"expected": 0.9}),
+        ({"expected": {"A": {"1": 90, "2": 10}, "B": {"1": 50, "2": 50}, "C": {"1": 100}}}, {}),
+    ],
+)
+def test_a_plan_takes_a_split_as_split_does(demo, wanted, same):
+    """A mapping or a share; of several audiences the one that takes the most."""
+    assert demo.plan_split(**same).visitors == demo.plan_split(**wanted).visitors
+
+
+def test_a_plan_by_audience_counts_those_who_are_served_it(demo):
+    """Visitors who get another audience, or nothing, tell nothing about its split."""
+    plan = demo.plan_split(expected={"Office hours": {"1": 50, "2": 50}})
+    assert plan.facts.words.startswith("675 visitors who are served 'Office hours': each share")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ({"expected": {"1": 100}}, "there is no split to notice"),
+        ({"expected": {}}, "is no split"),
+        ({"expected": {"1": "half"}}, "is no split"),
+        ({"expected": SPLIT, "served": 0.6}, "one share, and 3 variations"),
+        ({"expected": SPLIT, "served": {"1": 60, "4": 40}}, "names other variations"),
+        ({"expected": SPLIT, "served": {"A": SPLIT}}, "names other variations"),
+        ({"expected": SPLIT, "served": {"1": 7, "2": 2, "3": 1}}, "cannot be noticed"),
+        ({"served": {"1": 60, "2": 40}}, "Write both in the same form|is a split, and 0.5 one share"),
+        ({"expected": [50, 50]}, "is not between 0 and 1"),
+        ({"expected": "50"}, "is not between 0 and 1"),
+    ],
+)
+def test_a_plan_for_what_is_no_split_is_refused_in_words(demo, wanted, said):
+    """Never with a bare TypeError."""
+    with pytest.raises(AuditError, match=said):
+        demo.plan_split(**wanted)
+
+
+def test_one_expected_variation_is_asked_for_its_precision(demo):
+    """There is no split to notice, so nothing is said of one."""
+    found = demo.split(moe.Context(hour=10), "live-chat", expected={"1": 100})
+    assert found.plan.startswith("381 made-up visitors: a share near one half is known to within 5 points")
+
+
+def test_the_precision_of_three_variations_is_that_of_three_intervals(demo):
+    """What is announced is what the table shows: three intervals looked at together are wider than one."""
+    email = moe.Context(attributes={"utm_medium": "email"})
+    found = demo.split(email, "promo-strip", expected=SPLIT, precision=0.1)
+    frame = found.to_frame()
+    assert ((frame["high"] - frame["low"]) <= 0.2).all()
+    assert found.facts.visitors > demo.split(EVENING, BANNER, precision=0.1).facts.visitors
+    with pytest.raises(AuditError, match="0 is not between 0 and 1"):
+        demo.split(email, "promo-strip", precision=0)
+
+
 def test_a_wanted_precision_asks_as_many_visitors(demo):
     """Plus or minus ten points take 93 of them, and every interval is as narrow."""
     found = demo.split(EVENING, BANNER, precision=0.1)
