@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from moe_nb.core.day_hour import DAYS, parse_day, parse_hour
 from moe_nb.core.errors import UsageError
 from moe_nb.core.local_week import utc_of
 from moe_nb.report.tables import frame_csv, frame_json
-from moe_nb.views.visible import visible
+from moe_nb.views.visible import one_line, visible
 from moe_nb.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -67,7 +68,32 @@ situation = stack(
     click.option("--set", "attributes", multiple=True, metavar="NAME=VALUE", help="A custom in-session attribute."),
 )
 
-keys = click.option("--key", "keys", multiple=True, metavar="KEY", help="An experience key; repeat it. Left out: all.")
+
+def one_key_each(_ctx: click.Context, _parameter: click.Parameter, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse what reads like a list of keys; a comma alone may be part of a key, so that is only said.
+
+    MoEngage does not say which characters a key may hold.
+    """
+    for key in keys:
+        if re.search(r",\s|\s,", key):
+            parts = [part.strip() for part in key.split(",") if part.strip()]
+            raise UsageError(
+                f"--key {key!r} reads like several keys.",
+                hint=f"Repeat it: {' '.join(f'--key {part}' for part in parts)}.",
+            )
+        if "," in key:
+            click.echo(f"{one_line(key)!r} is asked as one key. For several, repeat --key.", err=True)
+    return keys
+
+
+keys = click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="KEY",
+    callback=one_key_each,
+    help="An experience key; repeat it for several, commas do not split. Left out: all.",
+)
 
 
 def writable(_ctx: click.Context, _parameter: click.Parameter, path: str | None) -> str | None:

@@ -81,6 +81,8 @@ def test_every_option_reaches_the_context(run):
         (("--tz", "Asia/Kolkata"), "both --day and --hour"),
         (("--key", ""), "'' is not an experience key"),
         (("--key", "\udcff"), "is not an experience key"),
+        (("--key", "homepage-banner, live-chat"), "Repeat it: --key homepage-banner --key live-chat"),
+        (("--key", "homepage-banner ,live-chat"), "reads like several keys"),
         (("--world", "no-such-world"), "no-such-world"),
         (("--format", "xml"), "'xml'"),
         (("--nonsense",), "--nonsense"),
@@ -93,6 +95,13 @@ def test_a_mistake_is_one_message(run, arguments, named):
     assert named in err
     assert "Traceback" not in err
     assert len(err.strip().splitlines()) > 1  # what is wrong, and what to do
+
+
+def test_a_key_with_a_comma_is_asked_and_said(run):
+    """Nobody knows that a key cannot hold one; who meant two keys reads that they were asked as one."""
+    code, out, err = run("fetch", "--key", "homepage-banner,live-chat", "--format", "json")
+    assert (0, ["homepage-banner,live-chat"]) == (code, [row["experience_key"] for row in json.loads(out)])
+    assert "'homepage-banner,live-chat' is asked as one key. For several, repeat --key." in err
 
 
 @pytest.mark.parametrize("command", [("fetch",), ("metadata",), ("sweep", "--axis", "hour=1")])
