@@ -37,19 +37,18 @@ def to_frame(table: RunTable) -> pd.DataFrame:
     (``status``, say) stands under ``attribute.status``.
     """
     contexts, keys = table.codes.shape
+    chunk = np.array([table.chunk_of(position) for position in range(keys)], dtype=np.intp)
+    asked_at = pd.DatetimeIndex(_moments(table.asked_epoch_ms)[:, chunk].reshape(-1), tz="UTC")  # while nothing else is
     numbers = np.arange(table.first, table.first + contexts)
     columns: dict[str, Any] = {"context": np.repeat(numbers, keys)}
     columns |= {name: _stretched(values, keys) for name, values in context_columns(table.space, numbers).items()}
     columns["experience_key"] = _categorical(np.tile(_small(np.arange(keys)), contexts), pd.Index(table.keys))
     codes = table.codes.reshape(-1)
     columns |= {name: _by_content(table.contents, codes, name) for name in CONTENT_COLUMNS}
-    chunk = np.array([table.chunk_of(position) for position in range(keys)], dtype=np.intp)
     columns["status"] = table.status[:, chunk].reshape(-1)
     columns["elapsed_ms"] = table.elapsed_ms[:, chunk].reshape(-1)
-    columns["asked_at"] = _moments(table.asked_epoch_ms)[:, chunk].reshape(-1)
-    frame = pd.DataFrame(columns, copy=False)  # a run of a million contexts stands in memory once
-    frame["asked_at"] = frame["asked_at"].dt.tz_localize("UTC")
-    return frame
+    columns["asked_at"] = asked_at
+    return pd.DataFrame(columns, copy=False)  # a run of a million contexts stands in memory once
 
 
 def context_columns(space: Space, contexts: NDArray[np.intp] | None = None) -> dict[str, Any]:
