@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,15 @@ MOST_LOOKED_UP = 4_000_000
 """Possible pairs up to which a table of all of them is quicker than sorting."""
 
 Codes = NDArray[np.int32]
+
+
+class Lot(IntEnum):
+    """Whether a control group that is drawn anew explains that one run served a context and the other did not."""
+
+    NO = 0
+    DRAWN = 1
+    OPEN = 2
+    """It may, and nothing shows that it does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +42,13 @@ class AnswerPairs:
     """(p,): the first of them."""
     same_visitor: NDArray[np.bool_]
     """(p,): whether both were asked about one and the same visitor; pairs that differ in it stand apart."""
+    lot: NDArray[np.int8]
+    """(p,): a `Lot`; pairs that differ in it stand apart."""
 
 
-def pair_answers(before: Codes, after: Codes, contents_after: int, same_visitor: NDArray[np.bool_]) -> AnswerPairs:
+def pair_answers(
+    before: Codes, after: Codes, contents_after: int, same_visitor: NDArray[np.bool_], lot: NDArray[np.int8]
+) -> AnswerPairs:
     """Number the different pairs of answers.
 
     Args:
@@ -42,9 +56,10 @@ def pair_answers(before: Codes, after: Codes, contents_after: int, same_visitor:
         after: (m,) contents of the second run.
         contents_after: How many contents the second run has.
         same_visitor: (m,): whether a context names one visitor, the same in both runs.
+        lot: (m,): a `Lot` per context.
     """
-    number = (before.astype(np.int64) * contents_after + after) * 2 + same_visitor
-    possible = (int(before.max(initial=0)) + 1) * contents_after * 2
+    number = ((before.astype(np.int64) * contents_after + after) * 2 + same_visitor) * len(Lot) + lot
+    possible = (int(before.max(initial=0)) + 1) * contents_after * 2 * len(Lot)
     if possible <= MOST_LOOKED_UP:
         counts = np.bincount(number, minlength=possible)
         pairs = np.flatnonzero(counts)
@@ -55,6 +70,9 @@ def pair_answers(before: Codes, after: Codes, contents_after: int, same_visitor:
         pairs, of_cell, counts = np.unique(number, return_inverse=True, return_counts=True)
     first = np.zeros(len(pairs), np.intp)
     first[of_cell[::-1]] = np.arange(len(number))[::-1]  # the last one written is the first context
-    codes, is_same = np.divmod(pairs, 2)
+    rest, lots = np.divmod(pairs, len(Lot))
+    codes, is_same = np.divmod(rest, 2)
     one, other = (part.astype(np.int32) for part in np.divmod(codes, contents_after))
-    return AnswerPairs(of_cell.astype(np.intp), one, other, counts, first, is_same.astype(np.bool_))
+    return AnswerPairs(
+        of_cell.astype(np.intp), one, other, counts, first, is_same.astype(np.bool_), lots.astype(np.int8)
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
+from moe_nb.audit.answer_pairs import Lot
 from moe_nb.audit.regions import regions
 from moe_nb.audit.transitions import KeyPairs
-from moe_nb.core.drift_facts import AudienceShift, Change, Shift
 from moe_nb.core.run_table import Content
+from moe_nb.core.shift_facts import AudienceShift, Shift
 
 
 def shifts_of(pairs: KeyPairs, faces: Mapping[int, Content]) -> tuple[AudienceShift, ...]:
@@ -19,9 +21,7 @@ def shifts_of(pairs: KeyPairs, faces: Mapping[int, Content]) -> tuple[AudienceSh
         pairs: The key in both runs.
         faces: Number of an audience to an answer that names it.
     """
-    is_comparable = pairs.changes != Change.NOT_COMPARABLE
-    had = np.where(is_comparable & pairs.before.is_served, pairs.before.audience, -1)
-    has = np.where(is_comparable & pairs.after.is_served, pairs.after.audience, -1)
+    had, has = _audiences(pairs)
     contexts, of_cell, space = pairs.answers.contexts, pairs.answers.of_cell, pairs.runs.space
     found = []
     for audience, face in faces.items():
@@ -44,6 +44,20 @@ def shifts_of(pairs: KeyPairs, faces: Mapping[int, Content]) -> tuple[AudienceSh
             )
         )
     return tuple(found)
+
+
+def _audiences(pairs: KeyPairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return (p,) the audience each context had and has; -1 for none, or where it cannot be compared.
+
+    Who is put into a control group anew is still of the audience it had. What cannot be told of a variation leaves the
+    audience as it is.
+    """
+    before, after = pairs.before, pairs.after
+    is_known = before.is_answered & after.is_answered & (pairs.answers.lot != Lot.OPEN)
+    had = np.where(is_known & before.is_served, before.audience, -1)
+    has = np.where(is_known & after.is_served, after.audience, -1)
+    is_drawn = is_known & (pairs.answers.lot == Lot.DRAWN)
+    return np.where(is_drawn & (had < 0), has, had), np.where(is_drawn & (has < 0), had, has)
 
 
 def _shift(before: int, after: int, gained: int, lost: int) -> Shift:

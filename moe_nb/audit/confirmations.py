@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.answer_signs import Signs, signs_of_tables
+from moe_nb.audit.dealt_cells import dealt, is_another_control_share, is_membership
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, is_drift
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.run_table import RunTable
@@ -20,7 +21,8 @@ def confirmed(drift: Drift, after: RunTable, repeats: Sequence[RunTable]) -> tup
 
     What changed is what must repeat: where the audience changed, the audience; where a payload was edited, the payload.
     A visitor who is not the same in both runs may be put into another variation each time. So another variation says
-    nothing of such a cell, neither for nor against.
+    nothing of such a cell, neither for nor against; nor does the control group, where its share is what changed. Where
+    visitors who are not the same are served now and then, the lot that decides it is no change either (`dealt`).
 
     Args:
         drift: The comparison.
@@ -31,7 +33,7 @@ def confirmed(drift: Drift, after: RunTable, repeats: Sequence[RunTable]) -> tup
         (contexts, keys) of *after*: the changed cells that got something else in some repeat; and what came of all.
     """
     unsteady = np.zeros(after.codes.shape, bool)
-    cells, sure, unstable = 0, 0, 0
+    cells, sure, unstable, drawn = 0, 0, 0, 0
     signs = signs_of_tables([after, *repeats])
     for key in drift.keys:
         changed = np.flatnonzero(is_drift(key.changes))
@@ -46,11 +48,14 @@ def confirmed(drift: Drift, after: RunTable, repeats: Sequence[RunTable]) -> tup
         said = [_said(key, changed, drift.same_visitor[changed], first, other) for other in others]
         speaks_for = np.any([yes for yes, _ in said], axis=0)
         speaks_against = np.any([no for _, no in said], axis=0)
-        unsteady[contexts[speaks_against], position] = True
+        is_sure = speaks_for & ~speaks_against
+        is_dealt = dealt(key, changed, ~drift.same_visitor[changed], is_sure, speaks_against, len(repeats))
+        unsteady[contexts[speaks_against | is_dealt], position] = True
         cells += changed.size
-        sure += int((speaks_for & ~speaks_against).sum())
+        sure += int((is_sure & ~is_dealt).sum())
         unstable += int(speaks_against.sum())
-    return unsteady, Recheck(cells, sure, unstable)
+        drawn += int(is_dealt.sum())
+    return unsteady, Recheck(cells, sure, unstable, drawn)
 
 
 def _said(key: KeyDrift, changed: NDArray[np.intp], is_same: Flags, first: Signs, again: Signs) -> tuple[Flags, Flags]:
@@ -62,4 +67,6 @@ def _said(key: KeyDrift, changed: NDArray[np.intp], is_same: Flags, first: Signs
     asks_variation = is_edit | (change == Change.VARIATION_CHANGED)
     agrees = audience & (~asks_variation | variation) & (~is_edit | (first.payload == again.payload))
     is_silent = audience & asks_variation & ~variation & ~is_same
+    if is_another_control_share(key):
+        is_silent |= ~is_same & is_membership(change) & (first.is_served != again.is_served)
     return again.is_answered & agrees, again.is_answered & ~agrees & ~is_silent

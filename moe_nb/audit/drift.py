@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import pair_answers
 from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
 from moe_nb.audit.audience_shifts import shifts_of
+from moe_nb.audit.control_redraws import control_redraw
 from moe_nb.audit.names_apart import names_apart
-from moe_nb.audit.redraws import redraws_of
+from moe_nb.audit.pair_judgements import judged_pairs
 from moe_nb.audit.run_pairs import RunPair, pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import RunTable
-
-Changes = NDArray[np.int8]
 
 NOT_ASKED_CODE = 0
 """What a cell holds in every run table before it is asked."""
@@ -51,9 +50,10 @@ def drift_of(
         raise AuditError(f"Audiences cannot be matched by {match!r}.", hint='Match them by "id" or by "name".')
     pair = pair_spaces(before.space, after.space, across)
     tables = before, _comparable(after, unsteady, pair)
-    asked = before.codes, after.codes
     signs = signs_of(*tables, Match(match))
-    compared = [_key(key, pair, tables, asked, signs, Match(match)) for key in before.keys if key in after.keys]
+    compared = [
+        _key(key, pair, tables, (before, after), signs, Match(match)) for key in before.keys if key in after.keys
+    ]
     return Drift(
         pair.space,
         pair.before_index,
@@ -83,7 +83,7 @@ def _key(
     key: str,
     pair: RunPair,
     tables: tuple[RunTable, RunTable],
-    asked: tuple[NDArray[np.int32], NDArray[np.int32]],
+    originals: tuple[RunTable, RunTable],
     signs: tuple[Signs, Signs, list[str]],
     match: Match,
 ) -> tuple[KeyDrift, list[str]]:
@@ -91,38 +91,26 @@ def _key(
     indices = pair.before_index, pair.after_index
     places = [(index, table.key_position(key)) for index, table in zip(indices, tables, strict=True)]
     codes = [table.codes[place] for table, place in zip(tables, places, strict=True)]
-    answers = pair_answers(codes[0], codes[1], len(tables[1].contents), pair.same_visitor)
+    lots, control = control_redraw(key, pair, originals, signs[:2])
+    answers = pair_answers(codes[0], codes[1], len(tables[1].contents), pair.same_visitor, lots)
     of_pairs = signs[0].at(answers.before), signs[1].at(answers.after)
     contents = tables[0].contents, tables[1].contents
-    changes, redraws = redraws_of(answers, of_pairs, _changes(*of_pairs), contents)
-    pairs = KeyPairs(key, pair, answers, contents, *of_pairs, changes)
+    judged = judged_pairs(answers, of_pairs, contents, control, signs[2] if match is Match.NAME else ())
+    changes, of_faces = judged.changes, signs[0].at(judged.faces)
+    pairs = KeyPairs(key, pair, answers, contents, *of_pairs, changes, judged.faces, of_faces, judged.variables)
     number_of = {name: number for number, name in enumerate(signs[2])}
     faces = {number_of[audience_key(one, match)]: one for side in (0, 1) for one in pairs.served(side)}
-    nobody = [side[place] == NOT_ASKED_CODE for side, place in zip(asked, places, strict=True)]
+    nobody = [side.codes[place] == NOT_ASKED_CODE for side, place in zip(originals, places, strict=True)]
     found = KeyDrift(
         key,
         changes[answers.of_cell],
         {change: int(answers.contexts[changes == change].sum()) for change in Change},
         transitions_of(pairs),
-        shifts_of(pairs, faces),
-        redraws,
+        shifts_of(pairs, {number: face for number, face in faces.items() if number not in judged.ambiguous}),
+        judged.redraws,
+        judged.unjudged,
         cause_changes_of(pairs),
         int((nobody[0] & nobody[1]).sum()),
         0 if pair.unequal else int((~nobody[0] & ~nobody[1] & (codes[1] == NOT_ASKED_CODE)).sum()),
     )
-    return found, names_apart(pairs, match)
-
-
-def _changes(before: Signs, after: Signs) -> Changes:
-    """Judge every pair of answers; the order of the questions is the order of what matters."""
-    judged = [
-        (~(before.is_answered & after.is_answered), Change.NOT_COMPARABLE),
-        (~before.is_served & ~after.is_served, Change.SAME),
-        (~before.is_served, Change.APPEARED),
-        (~after.is_served, Change.DISAPPEARED),
-        (before.audience != after.audience, Change.AUDIENCE_CHANGED),
-        (before.variation != after.variation, Change.VARIATION_CHANGED),
-        (before.payload != after.payload, Change.PAYLOAD_EDITED),
-    ]
-    found = np.select([asked for asked, _ in judged], [change.value for _, change in judged], Change.SAME.value)
-    return found.astype(np.int8)
+    return found, names_apart(pairs, match) + [f"{key}: {said}" for said in judged.notes]

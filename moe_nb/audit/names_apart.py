@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from moe_nb.audit.transitions import KeyPairs
 from moe_nb.core.drift_facts import Match
+from moe_nb.core.run_table import Content
 
 
 def names_apart(pairs: KeyPairs, match: Match) -> list[str]:
-    """Say where what is counted as one audience has several names or ids, or one name counts as two audiences."""
+    """Say where what is counted as one audience has several names or ids, or one name stands for two audiences."""
     return _by_id(pairs) if match is Match.ID else _by_name(pairs)
 
 
@@ -37,14 +38,20 @@ def _only(names: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]
 
 
 def _by_name(pairs: KeyPairs) -> list[str]:
-    notes = []
-    for side, which in enumerate(("first", "second")):
-        ids: dict[str, set[str]] = {}
-        for one in pairs.served(side):
+    contents = [pairs.served(side) for side in (0, 1)]
+    return [
+        f"{pairs.key}: {count} audiences of the {which} run are called {name!r}. Which is which cannot be told: "
+        "give them names of their own, or compare by id."
+        for which, names in zip(("first", "second"), (ids_of_names(some) for some in contents), strict=True)
+        for name, count in ((name, len(ids)) for name, ids in names.items())
+        if count > 1
+    ]
+
+
+def ids_of_names(contents: Iterable[Content]) -> dict[str, set[str]]:
+    """Return the ids of every audience name among contents that were served."""
+    ids: dict[str, set[str]] = {}
+    for one in contents:
+        if one.audience_name:
             ids.setdefault(one.audience_name, set()).add(one.audience_id)
-        notes += [
-            f"{pairs.key}: {len(found)} audiences of the {which} run are called {name!r}; they count as one."
-            for name, found in ids.items()
-            if name and len(found) > 1
-        ]
-    return notes
+    return ids

@@ -16,6 +16,11 @@ from moe_nb.core.run_table import Content
 
 Changes = NDArray[np.int8]
 
+ALPHA_APART = 0.01
+"""Where no variation was seen in both runs. Fisher's test takes for granted that both are of one split; that a split
+shows one variation only, and then others only, is rarer: five contexts of an even split and five more, one time in 500.
+"""
+
 
 def redraws_of(
     answers: AnswerPairs,
@@ -35,7 +40,8 @@ def redraws_of(
         contents: The contents of each run.
 
     Returns:
-        The changes, with what is explained by drawing anew called so; and a `Redraw` per audience that has some.
+        The changes, with what is explained by drawing anew called so, and what cannot be told not comparable; and a
+        `Redraw` per audience that has some.
     """
     before, after = signs
     is_draw = ~answers.same_visitor & before.is_served & after.is_served & (before.audience == after.audience)
@@ -44,11 +50,18 @@ def redraws_of(
     judged, found = changes.copy(), []
     for audience in np.unique(before.audience[redrawn]).tolist():
         members = np.flatnonzero(is_draw & (before.audience == audience))
-        one = _redraw(answers, members, redrawn, contents)
+        one = _redraw(answers, members, redrawn, contents, is_apart=_is_apart(signs, audience))
         found.append(one)
         if not one.is_another_split:
-            judged[members[redrawn[members]]] = Change.DRAWN_ANEW
+            explained = Change.NOT_COMPARABLE if one.is_open else Change.DRAWN_ANEW
+            judged[members[redrawn[members]]] = explained
     return judged, tuple(found)
+
+
+def _is_apart(signs: tuple[Signs, Signs], audience: int) -> bool:
+    """Say whether no variation of an audience was seen in both runs, in whatever context."""
+    seen = [set(side.variation[side.is_served & (side.audience == audience)].tolist()) for side in signs]
+    return not seen[0] & seen[1]
 
 
 def _redraw(
@@ -56,6 +69,8 @@ def _redraw(
     members: NDArray[np.intp],
     redrawn: NDArray[np.bool_],
     contents: tuple[Sequence[Content], Sequence[Content]],
+    *,
+    is_apart: bool,
 ) -> Redraw:
     counts = [
         _by_variation(codes[members], answers.contexts[members], side) for codes, side in _sides(answers, contents)
@@ -69,7 +84,8 @@ def _redraw(
         {name: counts[1].get(name, 0) for name in names},
         int(answers.contexts[members[redrawn[members]]].sum()),
         same_shares(*([side.get(name, 0) for name in names] for side in counts)),
-        ALPHA,
+        ALPHA_APART if is_apart else ALPHA,
+        is_apart,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,12 @@ class KeyPairs:
     """(p,) of the second run."""
     changes: Changes
     """(p,): a `Change` per pair."""
+    faces: NDArray[np.int32]
+    """(p,): the content of the first run that a change is told from; of an edited variation, what that held."""
+    of_faces: Signs
+    """(p,) of *faces*."""
+    variables: Mapping[int, tuple[str, ...]]
+    """Number of a pair to the variables of an edited payload that are told; left out for all."""
 
     def served(self, side: int) -> list[Content]:
         """Return the different contents that were served in the first (0) or second (1) run."""
@@ -53,7 +60,7 @@ def transitions_of(pairs: KeyPairs) -> tuple[Transition, ...]:
         return ()
     parts = [
         np.where(signs.is_served, part, -1)[changed]  # two causes of not being served are no two transitions
-        for signs in (pairs.before, pairs.after)
+        for signs in (pairs.of_faces, pairs.after)
         for part in (signs.audience, signs.variation)
     ]
     groups, of_pair = np.unique(np.stack([pairs.changes[changed], *parts]), axis=1, return_inverse=True)
@@ -72,12 +79,13 @@ def _transition(pairs: KeyPairs, members: NDArray[np.intp], *, is_located: bool)
     inside[members] = True
     return Transition(
         Change(int(pairs.changes[face])),
-        pairs.contents[0][int(answers.before[face])],
+        pairs.contents[0][int(pairs.faces[face])],
         pairs.contents[1][int(answers.after[face])],
         int(answers.contexts[members].sum()),
         int(pairs.runs.before_index[witness]),
         int(pairs.runs.after_index[witness]),
         regions(inside[answers.of_cell], pairs.runs.space) if is_located else (),
+        pairs.variables.get(int(face), ()),
     )
 
 

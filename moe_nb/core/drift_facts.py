@@ -9,8 +9,9 @@ from enum import IntEnum, StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.core.redraw_facts import Redraw
+from moe_nb.core.redraw_facts import Redraw, Unjudged
 from moe_nb.core.run_table import Content
+from moe_nb.core.shift_facts import AudienceShift
 from moe_nb.core.space import Space
 
 
@@ -27,10 +28,10 @@ class Change(IntEnum):
     """What became of one cell; the numbers are the codes of `KeyDrift.changes`."""
 
     NOT_COMPARABLE = 0
-    """Not answered in both runs, or asked with other inputs: nothing is known, so it is no change."""
+    """Not answered in both runs, asked with other inputs, or not to be told: nothing is known, so it is no change."""
     SAME = 1
     DRAWN_ANEW = 2
-    """Another variation of the same audience, where no fixed visitor was asked about and the split can be the same."""
+    """Another variation, or the control group, where no fixed visitor was asked about: the lot can be the same."""
     APPEARED = 3
     DISAPPEARED = 4
     AUDIENCE_CHANGED = 5
@@ -54,54 +55,6 @@ def is_drift(changes: NDArray[np.int8]) -> NDArray[np.bool_]:
     return changed
 
 
-class Shift(StrEnum):
-    """How the contexts of one audience changed."""
-
-    SAME = "same"
-    WIDER = "wider"
-    """All it had, and more."""
-    NARROWER = "narrower"
-    """Only what it had, and less."""
-    MOVED = "moved"
-    """Some gained, some lost."""
-    NEW = "new"
-    """Not seen in the first run, where the contexts can be compared."""
-    GONE = "gone"
-    """Not seen in the second."""
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceShift:
-    """The contexts of one audience in both runs, among those that can be compared."""
-
-    audience_id: str
-    audience_name: str
-    """As in the later run, where it was seen there."""
-    shift: Shift
-    before: int
-    after: int
-    gained: int
-    lost: int
-    gained_where: tuple[str, ...] = ()
-    """The largest regions gained, in words; they may not be all."""
-    lost_where: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """The shift in one sentence: ``"Office hours is narrower: lost 36 contexts (Fri 09-17 UTC)"``."""
-        parts = [
-            f"{verb} {count:,} context{'s' if count > 1 else ''} ({'; '.join(where)})"
-            for verb, count, where in (
-                ("gained", self.gained, self.gained_where),
-                ("lost", self.lost, self.lost_where),
-            )
-            if count
-        ]
-        verb = {Shift.MOVED: "", Shift.SAME: "is the "}.get(self.shift, "is ")
-        said = f"{self.audience_name or self.audience_id} {verb}{self.shift}"
-        return f"{said}: {', '.join(parts)}" if parts else said
-
-
 @dataclass(frozen=True, slots=True)
 class Transition:
     """Cells of one key that changed from one answer to another."""
@@ -111,11 +64,13 @@ class Transition:
     after: Content
     contexts: int
     before_index: int
-    """A witness: number of its context in the first run."""
+    """A witness: number of its context in the first run, which got *before*; of a split drawn anew, maybe another."""
     after_index: int
     """The same context in the second run."""
     where: tuple[str, ...] = ()
     """The largest regions, in words; they may not be all."""
+    variables: tuple[str, ...] = ()
+    """Of an edited payload, the variables that are told to differ; empty for all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +85,9 @@ class KeyDrift:
     """The most contexts first."""
     shifts: tuple[AudienceShift, ...]
     redraws: tuple[Redraw, ...]
-    """Audiences of which contexts without a fixed visitor got another variation."""
+    """Splits, and a control group, that dealt with contexts without a fixed visitor in another way."""
+    unjudged: tuple[Unjudged, ...]
+    """Contexts that were answered in both runs, and of which it cannot be told whether something changed."""
     cause_changes: Mapping[tuple[str, str], int]
     """Not served in both runs, but for another cause: contexts by (before, after); not counted as change."""
     asked_by_neither: int
@@ -204,12 +161,15 @@ class Drift:
             if contexts:
                 said.append(f"{contexts:,} context{' stands' if contexts == 1 else 's stand'} in the {which} run only.")
         flickering = sum(key.flickering for key in self.keys)
-        open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys) - flickering
+        unjudged = [(key.experience_key, one) for key in self.keys for one in key.unjudged]
+        known_why = flickering + sum(one.contexts for _, one in unjudged)
+        open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys) - known_why
         if open_cells:
             words = "asked, or answered, in one run only: they are not known, and no change."
             said.append(f"{open_cells:,} cell{' was' if open_cells == 1 else 's were'} {words}")
         if flickering:
             said.append(f"{flickering:,} cell{' flickers' if flickering == 1 else 's flicker'} and cannot be compared.")
+        said += [f"{key}: {one.words}" for key, one in unjudged]
         return tuple(said)
 
     def changed_contexts(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

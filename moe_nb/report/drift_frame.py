@@ -129,7 +129,8 @@ def redraw_frame(drift: Drift) -> pd.DataFrame:
     """Return one row per key, audience and variation of the splits that were drawn anew, or are another one.
 
     Columns: ``experience_key``, ``audience_id``, ``audience_name``, ``variation_id``, ``before`` and ``after``
-    (contexts that had the audience in both runs, and no fixed visitor), ``p_value``, ``is_another_split``.
+    (contexts that had the audience in both runs, and no fixed visitor), ``p_value``, ``is_another_split``. A control
+    group is of no audience; its rows say ``served`` and ``not served`` instead of a variation.
     """
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 

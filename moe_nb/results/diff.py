@@ -126,7 +126,7 @@ class Diff(Displayed):
     @cached_property
     def _facts(self) -> DiffFacts:
         edits = {
-            id(one): edits_of(one.before, one.after)
+            id(one): edits_of(one.before, one.after, one.variables)
             for key in self.drift.keys
             for one in key.transitions
             if one.change is Change.PAYLOAD_EDITED

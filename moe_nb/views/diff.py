@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Shift, Transition
+from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Transition
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.shift_facts import Shift
 from moe_nb.core.status_facts import StatusChange
 from moe_nb.core.words import counted
 from moe_nb.views.audit import Drawn, FindingView, section_text
@@ -98,16 +99,12 @@ def _sections(facts: DiffFacts) -> list[Section]:
 
 def splits(drift: Drift) -> Section:
     """Return the splits that gave visitors who are not the same other variations: drawn anew, or another split."""
-    rows = [
-        (key.experience_key, "another split" if one.is_another_split else "drawn anew", one.words)
-        for key in drift.keys
-        for one in key.redraws
-    ]
+    rows = [(key.experience_key, one.kind, one.words) for key in drift.keys for one in key.redraws]
     intro = (
-        "Without one customer id in both runs, nobody can be expected to keep a variation. Another one is then the "
-        "split, and no change, unless the shares differ by more than chance explains."
+        "Without one customer id in both runs, nobody can be expected to keep a variation, or to stay out of a control "
+        "group. Another one is then the split, and no change, unless the shares differ by more than chance explains."
     )
-    return section("splits", "Splits", intro, ("Experience key", "What", "In words"), rows)
+    return section("splits", "Splits and control groups", intro, ("Experience key", "What", "In words"), rows)
 
 
 def audiences(drift: Drift) -> Section:

@@ -11,8 +11,9 @@ import moe_nb as moe
 from moe_nb.audit.drift import drift_of
 from moe_nb.audit.expectation_table import expectations_from
 from moe_nb.audit.expectations import judge
-from moe_nb.core.drift_facts import Change, Shift
+from moe_nb.core.drift_facts import Change
 from moe_nb.core.expectation_facts import Verdict
+from moe_nb.core.shift_facts import Shift
 
 KEY = "banner"
 OFFICE = Audience("10A", "1", conditions_on({"day": [(0, 5)], "hour": [(9, 9)]}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
@@ -12,7 +13,7 @@ from moe_nb.audit.drift import drift_of
 from moe_nb.core.context import Context
 from moe_nb.core.recheck_facts import Recheck
 from moe_nb.core.run_table import NOT_ASKED
-from moe_nb.sweep.weeks import hours
+from moe_nb.sweep.weeks import hours, week
 
 NAMED, ANONYMOUS = Context(customer_id="u-1"), Context()
 SURE, UNSTABLE, OPEN = Recheck(1, 1, 0), Recheck(1, 0, 1), Recheck(1, 0, 0)
@@ -89,3 +90,39 @@ def test_repeats_may_hold_some_keys_only():
     again = replace(after, keys=("b",), codes=after.codes[:, [1]])
     unsteady, found = confirmed(drift_of(before, after), after, [again])
     assert (SURE, False) == (found, unsteady.any())
+
+
+def by_hour(*contents):
+    """Return a run of hours in which an anonymous visitor got these contents."""
+    return table_of(hours(range(len(contents))), ["k"], lambda context, _key: contents[context.hour])
+
+
+def test_cells_that_repeat_beside_others_that_flip_are_dealt():
+    """Two appeared and two went; asked again, one of them flips: who is served is drawn, so none of it is drift."""
+    one = shown()
+    before, after = by_hour(HOLE, HOLE, one, one, one), by_hour(one, one, HOLE, HOLE, one)
+    unsteady, found = confirmed(drift_of(before, after), after, [by_hour(one, one, HOLE, one, one)])
+    assert ([True, True, True, True, False], Recheck(4, 0, 1, 3)) == (unsteady[:, 0].tolist(), found)
+    assert "3 got the same by chance, as far as can be told" in found.words
+
+
+def test_a_region_that_is_gone_outweighs_one_that_flips():
+    """Eleven of twelve stay without anything: no lot does that."""
+    before, after = by_hour(*[shown()] * 14), by_hour(*[HOLE] * 12, shown(), shown())
+    again = by_hour(shown(), *[HOLE] * 11, shown(), shown())
+    unsteady, found = confirmed(drift_of(before, after), after, [again, again])
+    assert (1, Recheck(12, 11, 1)) == (int(unsteady.sum()), found)
+
+
+def test_a_share_that_changed_is_not_taken_back_by_who_draws_it():
+    """Where the control group's share is the change, one visitor who is served again says nothing."""
+    lots = [
+        (np.random.default_rng(seed).random(168) < share).tolist() for seed, share in ((0, 0.05), (1, 0.28), (2, 0.28))
+    ]
+    runs = []
+    for lot in lots:
+        drawn = iter(lot)
+        runs.append(table_of(week(), ["k"], lambda _context, _key, drawn=drawn: HOLE if next(drawn) else shown()))
+    unsteady, found = confirmed(drift_of(runs[0], runs[1]), runs[1], [runs[2]])
+    assert (False, 0, 0) == (bool(unsteady.any()), found.unstable, found.dealt)
+    assert found.cells > 30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from html_page import Page
 from made_runs import FAILED, NOT_SERVED, run_of, served
@@ -147,3 +148,33 @@ def test_a_split_that_was_drawn_anew_has_a_part_of_its_own():
     assert not found.has_drift
     assert "2 contexts drawn anew, and the split can be the same" in Page(found._repr_html_()).text
     assert 2 == len(found.to_frames()["splits"])
+
+
+def test_an_edit_that_a_split_drew_away_is_told_with_its_text():
+    """No context kept its variation, and the text of one was edited: named with what it said before."""
+    one, other = (run_of(moe.hours(range(4)), codes, CONTENTS) for codes in ([1, 2, 1, 2], [2, 5, 2, 5]))
+    found = other.diff(one)
+    assert (True, (1, 3)) == (found.has_drift, found.changed_contexts)
+    assert "PAYLOAD EDITED     k: Gold / Variation 1: T: 'x' → 'edited' (01, 03 UTC)" in repr(found)
+    assert [] == Page(found._repr_html_()).strangers
+
+
+def test_a_variation_that_cannot_be_judged_stands_above_the_changes():
+    """One variation, then only another one, in two contexts: no change is claimed, and the words say why."""
+    one, other = (run_of(moe.hours(range(2)), codes, CONTENTS) for codes in ([1, 1], [2, 2]))
+    found = other.diff(one)
+    assert (False, False) == (found.has_drift, found.is_whole)
+    said = "k: 2 contexts cannot be judged: no variation of 'Gold' was seen in both runs"
+    assert f"NOT COMPARED: {said}" in repr(found)
+    assert f"Not compared. {said}" in Page(found._repr_html_()).text
+    assert {False} == {*found.to_frames()["splits"]["is_another_split"]}
+
+
+def test_a_control_group_that_was_drawn_anew_has_a_part_of_its_own():
+    """Scattered contexts that were served nothing in one run or the other: counted apart, no change, and a frame."""
+    dice = [np.random.default_rng(seed).random(168) < share for seed, share in ((0, 0.1), (1, 0.1))]
+    one, other = (run_of(moe.week(), np.where(lot, 3, 1).tolist(), CONTENTS) for lot in dice)
+    found = other.diff(one)
+    assert not found.has_drift
+    assert "Control group, no visitor the same in both runs: " in Page(found._repr_html_()).text
+    assert ["served", "not served"] == [*found.to_frames()["splits"]["variation_id"]]
