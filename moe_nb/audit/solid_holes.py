@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import lgamma, log
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.boxes import Sides, maximal_boxes
-from moe_nb.audit.value_sets import Points, Shape, gaps
+from moe_nb.audit.box_choices import choices_of, parts_of
+from moe_nb.audit.boxes import Sides
+from moe_nb.audit.value_sets import Points, Shape
 
 Flags = NDArray[np.bool_]
 
@@ -58,7 +59,11 @@ class _Grid:
     """Per axis (points,): positions in the grid."""
     is_marked: Flags
     is_known: Flags
+    is_open: Flags
+    """Which may lie in a hole: marked, or not known."""
     circular: tuple[bool, ...]
+    counts: tuple[int, int]
+    """How many are marked, and known."""
 
     @classmethod
     def of(cls, points: Points, is_marked: Flags, shape: Shape) -> _Grid:
@@ -66,45 +71,79 @@ class _Grid:
         at = tuple(inverse for _, inverse in sides)
         marked, known = (np.zeros([len(values) for values, _ in sides], np.bool_) for _ in range(2))
         marked[at], known[at] = is_marked, True
-        return cls(at, marked, known, shape.circular)
+        return cls(at, marked, known, marked | ~known, shape.circular, (int(is_marked.sum()), len(points)))
 
     def hole(self, least: float) -> Flags | None:
         """Return (points,): those in the box with the most evidence; None where no box has more than *least*."""
         best, most = None, least
-        allowed = self.is_marked | ~self.is_known
         for cell in self._seeds():
             if best is not None and all(at in side for at, side in zip(cell, best, strict=True)):
                 continue
-            found = self._trimmed(max(maximal_boxes(allowed, cell), key=self._evidence))
+            found = self._trimmed(self._widened(self._solid(cell)))
             if (evidence := self._evidence(found)) > most:
                 best, most = found, evidence
         if best is None:
             return None
-        return np.logical_and.reduce([np.isin(at, side) for at, side in zip(self.at, best, strict=True)])
+        is_in = np.ones(len(self.at[0]), np.bool_)
+        for at, side in zip(self.at, best, strict=True):
+            is_in &= np.isin(at, side)
+        return is_in
 
     def _seeds(self) -> Iterator[tuple[int, ...]]:
         """Yield marked cells on whose lines along the axes more are marked than elsewhere; the most telling first."""
-        share = self.is_marked.sum() / self.is_known.sum()
+        share = self.counts[0] / self.counts[1]
         telling = np.zeros(self.is_marked.shape)
         for axis in range(telling.ndim):
             marked, known = (flags.sum(axis=axis, keepdims=True) for flags in (self.is_marked, self.is_known))
             seen = np.divide(marked, known, out=np.zeros(marked.shape), where=known > 0)
             with np.errstate(divide="ignore", invalid="ignore"):
-                more = np.nan_to_num(seen * np.log(seen / share)) + np.nan_to_num(
-                    (1 - seen) * np.log((1 - seen) / (1 - share))
-                )
-            telling = telling + np.where(seen > share, known * more, 0.0)
+                parts = [np.nan_to_num(s * np.log(s / p)) for s, p in ((seen, share), (1 - seen, 1 - share))]
+            telling = telling + np.where(seen > share, known * sum(parts), 0.0)
         cells = np.argwhere(self.is_marked)
         order = np.argsort(-telling[self.is_marked], kind="stable")[:MOST_SEEDS]
         yield from (tuple(cell) for cell in cells[order].tolist())
 
+    def _solid(self, cell: tuple[int, ...]) -> Sides:
+        """Return a box around a cell in which everything is marked.
+
+        The lines through a cell of a hole hold all values of the hole, and some that chance added. The values beside
+        which least is marked are left out until everything is.
+        """
+        box: Sides = tuple(
+            np.flatnonzero(np.moveaxis(self.is_open, axis, -1)[(*cell[:axis], *cell[axis + 1 :])])
+            for axis in range(len(cell))
+        )
+        while not self.is_open[np.ix_(*box)].all():
+            shares = [self._shares(box, axis) for axis in range(len(cell))]
+            for side, share, own in zip(box, shares, cell, strict=True):
+                share[side == own] = np.inf
+            axis = min(range(len(cell)), key=lambda at: float(shares[at].min()))
+            kept = box[axis][shares[axis] > shares[axis].min()]
+            box = (*box[:axis], kept, *box[axis + 1 :])
+        return box
+
+    def _shares(self, box: Sides, axis: int) -> NDArray[np.float64]:
+        """Return, for every value of a side, how much of the box beside it is marked."""
+        others = tuple(other for other in range(len(box)) if other != axis)
+        marked, known = (flags[np.ix_(*box)].sum(axis=others) for flags in (self.is_marked, self.is_known))
+        shares: NDArray[np.float64] = np.divide(marked, known, out=np.ones(len(box[axis])), where=known > 0)
+        return shares
+
+    def _widened(self, box: Sides) -> Sides:
+        """Add every value beside which all of the box is marked too."""
+        for axis, length in enumerate(self.is_open.shape):
+            block = self.is_open[np.ix_(*box[:axis], np.arange(length), *box[axis + 1 :])]
+            others = tuple(other for other in range(len(box)) if other != axis)
+            box = (*box[:axis], np.flatnonzero(block.all(axis=others)), *box[axis + 1 :])
+        return box
+
     def _evidence(self, box: Sides) -> float:
         """Return how improbable a box is, as a logarithm, less what the choice among all boxes takes from it."""
         cells = int(self.is_marked[np.ix_(*box)].sum())
-        marked, known = int(self.is_marked.sum()), int(self.is_known.sum())
+        marked, known = self.counts
         share = (marked - cells + 1) / (known - cells + 2)
         choices = sum(
-            _choices(side, length, is_circular=is_circular)
+            choices_of(side, length, is_circular=is_circular)
             for side, length, is_circular in zip(box, self.is_marked.shape, self.circular, strict=True)
         )
         return -cells * log(share) - choices
@@ -113,36 +152,9 @@ class _Grid:
         """Leave out values that chance added: as long as what is left is the clearer for it."""
         for axis, is_circular in enumerate(self.circular):
             length = self.is_marked.shape[axis]
-            for part in _parts(box[axis], length, is_circular=is_circular):
+            for part in parts_of(box[axis], length, is_circular=is_circular):
                 kept = np.setdiff1d(box[axis], part)
                 smaller = (*box[:axis], kept, *box[axis + 1 :])
                 if len(kept) and self._evidence(smaller) > self._evidence(box):
                     box = smaller
         return box
-
-
-def _parts(side: NDArray[np.intp], length: int, *, is_circular: bool) -> list[NDArray[np.intp]]:
-    """Return the runs of a clock, shortest first, or the single values of another axis."""
-    if not is_circular:
-        return list(side[:, None])
-    missing = np.ones(length, np.bool_)
-    missing[side] = False
-    return gaps(missing) if missing.any() else []
-
-
-def _choices(side: NDArray[np.intp], length: int, *, is_circular: bool) -> float:
-    """Return the logarithm of how many choices of values a choice stands against, weighted by how simple it is.
-
-    All values weigh one half. Of a clock, each further time window weighs half of the one before, and so many windows
-    share their weight; of another axis every number of values weighs the same.
-    """
-    if len(side) == length:
-        return log(2) if length > 1 else 0.0
-    if not is_circular:
-        return log(2 * (length - 1)) + _log_choose(length, len(side))
-    runs = len(_parts(side, length, is_circular=is_circular))
-    return (runs + 2) * log(2) + _log_choose(length, 2 * runs)
-
-
-def _log_choose(many: int, few: int) -> float:
-    return lgamma(many + 1) - lgamma(few + 1) - lgamma(many - few + 1)

@@ -76,6 +76,15 @@ def test_cells_that_nobody_knows_are_no_part_of_a_hole_and_do_not_end_it():
     assert hole[asked].tolist() == solid_holes(POINTS[asked], (hole | lot(0.05))[asked], SHAPE, RARE).tolist()
 
 
+def test_a_hole_of_some_of_very_many_values_is_found():
+    """A hundred of a thousand devices on one evening: on each line of such a hole chance marked as many as the hole."""
+    shape = Shape((1_000, 7, 24), (False, True, True))
+    points = shape.points(np.arange(168_000))
+    hole = (points[:, 0] < 100) & (points[:, 1] == 2) & (points[:, 2] > 15)
+    others = np.random.default_rng(0).random(len(points)) < 0.1
+    assert hole.tolist() == solid_holes(points, hole | others, shape, RARE).tolist()
+
+
 @pytest.mark.parametrize("marked", [np.zeros(len(POINTS), bool), np.ones(len(POINTS), bool)], ids=["none", "all"])
 def test_all_or_nothing(marked):
     """Nothing marked is no hole; everything marked is one."""
