@@ -13,10 +13,8 @@ Side = NDArray[np.intp]
 """(values,): positions on one axis, ascending."""
 
 
-def parts_of(side: Side, length: int, *, is_circular: bool) -> list[Side]:
-    """Return the runs of a clock, shortest first, or the single values of another axis."""
-    if not is_circular:
-        return list(side[:, None])
+def windows_of(side: Side, length: int) -> list[Side]:
+    """Return the runs of values that follow each other on a clock, the shortest first; of all values there is none."""
     missing = np.ones(length, np.bool_)
     missing[side] = False
     return gaps(missing) if missing.any() else []
@@ -32,8 +30,8 @@ def choices_of(side: Side, length: int, *, is_circular: bool) -> float:
         return log(2) if length > 1 else 0.0
     if not is_circular:
         return log(2 * (length - 1)) + _log_choose(length, len(side))
-    runs = len(parts_of(side, length, is_circular=is_circular))
-    return (runs + 2) * log(2) + _log_choose(length, 2 * runs)
+    windows = len(windows_of(side, length))
+    return (windows + 2) * log(2) + _log_choose(length, 2 * windows)
 
 
 def _log_choose(many: int, few: int) -> float:

@@ -33,6 +33,8 @@ LARGEST_SAMPLE = 5_000
 """Cells by which it is judged whether rules say where nothing is served."""
 CHANCE = 0.01
 """Rules that only guess seem better than guessing at most so often."""
+HALVINGS = 3
+"""Of so many halvings each must say so: in a lot, cells that happen to lie side by side fall into one half in some."""
 RARE = 0.01
 """In scattered cells, a box in which nothing is served is taken for a hole at most so often."""
 EXPECTED_ONCE = 1.0
@@ -154,11 +156,16 @@ def _lot(cells: Labelled, box: Flags, others: Flags, chance: float) -> Flags:
 
 
 def _follows_rules(part: Labelled, scattered: Flags) -> bool:
-    """Say whether rules tell where nothing is served: one half of the cells tells it of the other, and conversely.
+    """Say whether rules tell where nothing is served, however the cells are halved."""
+    return all(_is_told(part, scattered, seed) for seed in range(HALVINGS))
+
+
+def _is_told(part: Labelled, scattered: Flags, seed: int) -> bool:
+    """Say whether one half of the cells tells of the other where nothing is served, and conversely.
 
     By chance, a cell that a list calls "not served" is one of the scattered ones no more often than any other cell.
     """
-    half = np.random.default_rng(0).random(len(scattered)) < 1 / 2
+    half = np.random.default_rng(seed).random(len(scattered)) < 1 / 2
     called, right = 0, 0
     for tried in (half, ~half):
         says_nothing = part.some(~tried).learned().labels(part.points[tried]) == NOTHING

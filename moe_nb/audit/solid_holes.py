@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.audit.box_choices import choices_of, parts_of
+from moe_nb.audit.box_choices import choices_of, windows_of
 from moe_nb.audit.boxes import Sides
 from moe_nb.audit.value_sets import Points, Shape
 
@@ -113,21 +113,14 @@ class _Grid:
             np.flatnonzero(np.moveaxis(self.is_open, axis, -1)[(*cell[:axis], *cell[axis + 1 :])])
             for axis in range(len(cell))
         )
-        while not self.is_open[np.ix_(*box)].all():
-            shares = [self._shares(box, axis) for axis in range(len(cell))]
+        while not (block := self.is_open[np.ix_(*box)]).all():
+            shares = [_shares(block, axis) for axis in range(block.ndim)]
             for side, share, own in zip(box, shares, cell, strict=True):
                 share[side == own] = np.inf
-            axis = min(range(len(cell)), key=lambda at: float(shares[at].min()))
+            axis = min(range(block.ndim), key=lambda at: float(shares[at].min()))
             kept = box[axis][shares[axis] > shares[axis].min()]
             box = (*box[:axis], kept, *box[axis + 1 :])
         return box
-
-    def _shares(self, box: Sides, axis: int) -> NDArray[np.float64]:
-        """Return, for every value of a side, how much of the box beside it is marked."""
-        others = tuple(other for other in range(len(box)) if other != axis)
-        marked, known = (flags[np.ix_(*box)].sum(axis=others) for flags in (self.is_marked, self.is_known))
-        shares: NDArray[np.float64] = np.divide(marked, known, out=np.ones(len(box[axis])), where=known > 0)
-        return shares
 
     def _widened(self, box: Sides) -> Sides:
         """Add every value beside which all of the box is marked too."""
@@ -149,12 +142,18 @@ class _Grid:
         return -cells * log(share) - choices
 
     def _trimmed(self, box: Sides) -> Sides:
-        """Leave out values that chance added: as long as what is left is the clearer for it."""
-        for axis, is_circular in enumerate(self.circular):
-            length = self.is_marked.shape[axis]
-            for part in parts_of(box[axis], length, is_circular=is_circular):
-                kept = np.setdiff1d(box[axis], part)
+        """Leave out windows of a clock that chance added: as long as what is left is the clearer for it."""
+        evidence = self._evidence(box)
+        for axis in np.flatnonzero(self.circular).tolist():
+            for window in windows_of(box[axis], self.is_marked.shape[axis]):
+                kept = np.setdiff1d(box[axis], window)
                 smaller = (*box[:axis], kept, *box[axis + 1 :])
-                if len(kept) and self._evidence(smaller) > self._evidence(box):
-                    box = smaller
+                if len(kept) and (left := self._evidence(smaller)) > evidence:
+                    box, evidence = smaller, left
         return box
+
+
+def _shares(block: Flags, axis: int) -> NDArray[np.float64]:
+    """Return (values of the axis,): the share of cells beside each that may lie in a hole."""
+    shares: NDArray[np.float64] = np.moveaxis(block, axis, 0).reshape(block.shape[axis], -1).mean(axis=1)
+    return shares

@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from moe_nb.audit.box_choices import choices_of, parts_of
+from moe_nb.audit.box_choices import choices_of, windows_of
 
 
 @pytest.mark.parametrize("is_circular", [True, False], ids=["clock", "others"])
@@ -31,9 +31,8 @@ def test_what_is_simple_to_say_stands_against_less():
     assert choices_of(np.arange(4), 4, is_circular=False) < choices_of(np.array([2]), 4, is_circular=False)
 
 
-def test_parts_are_windows_of_a_clock_or_single_values():
-    """A window runs over midnight; the shortest comes first."""
+def test_windows_follow_each_other_on_a_clock():
+    """Over midnight too; the shortest comes first. All day is no window."""
     side = np.array([0, 1, 2, 9, 22, 23])
-    assert [[9], [22, 23, 0, 1, 2]] == [part.tolist() for part in parts_of(side, 24, is_circular=True)]
-    assert [[0], [1]] == [part.tolist() for part in parts_of(np.array([0, 1]), 4, is_circular=False)]
-    assert [] == parts_of(np.arange(24), 24, is_circular=True)
+    assert [[9], [22, 23, 0, 1, 2]] == [window.tolist() for window in windows_of(side, 24)]
+    assert [] == windows_of(np.arange(24), 24)
