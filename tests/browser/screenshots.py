@@ -159,7 +159,7 @@ def _live(page: Page, url: str, width: int, stem: Path, *, dark: bool) -> None:
     views.nth(0).locator(".moe-card").wait_for()
     views.nth(1).get_by_role("gridcell", name="Monday, 09:00").first.click()
     views.nth(1).get_by_role("button", name="Pin to compare").click()
-    views.nth(1).get_by_role("button", name="Next change").click()
+    views.nth(1).get_by_role("gridcell", name="Tuesday, 10:00").first.click()
     views.nth(1).get_by_role("button", name="Pin to compare").click()
     views.nth(1).locator(".moe-compare").wait_for()
     views.nth(2).get_by_role("gridcell").first.click()
