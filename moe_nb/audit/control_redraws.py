@@ -103,7 +103,7 @@ def _of_both(after: RunTable, key: str, space: Space, codes: NDArray[np.int32], 
 def _scattered(nothing: Flags, among: Flags, space: Space) -> Flags:
     """Return which contexts of one run the lot may have left out: no solid region that was served nothing."""
     lot = nothing & among
-    return lot & ~solid_regions(nothing, space, float(lot.sum() / among.sum()))
+    return lot & ~solid_regions(lot, among, space)
 
 
 def _is_kept(before: Flags, after: Flags, members: int) -> bool:

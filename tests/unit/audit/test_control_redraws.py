@@ -88,6 +88,27 @@ def test_a_region_that_is_served_nothing_is_named_beside_a_lot():
     assert key.counts[Change.DRAWN_ANEW] > 5
 
 
+def nights(first_hour):
+    """Return what is served in nights that begin at an hour, and nothing by day."""
+    return lambda context: shown("1", "Night") if context.hour >= first_hour or context.hour <= 5 else HOLE
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_lot_beside_hours_without_anything_is_a_lot(seed):
+    """What it takes at the edge of the day makes no hole of it, as the day was served nothing before."""
+    assert not drift_of(dealt(2 * seed, 0.15, nights(22)), dealt(2 * seed + 1, 0.15, nights(22))).has_drift
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nights_that_begin_later_are_named_beside_a_lot(seed):
+    """An hour of every day is more than a control group takes."""
+    before, after = dealt(2 * seed, 0.15, nights(22)), dealt(2 * seed + 1, 0.15, nights(23))
+    key = key_of(before, after)
+    served = [code == before.contents.index(shown("1", "Night")) for code in before.codes[:, 0].tolist()]
+    gone = [was and context.hour == 22 for was, context in zip(served, WEEK, strict=True)]
+    assert (key.changes[gone] == Change.DISAPPEARED).all()
+
+
 def test_a_lot_that_stays_is_held_to():
     """The same contexts of a control group in both runs: then three more that are served nothing are a change."""
     extra = {("Monday", 3), ("Thursday", 11), ("Sunday", 20)}
