@@ -86,8 +86,9 @@ class Audited:
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        """Where each key is served nothing; failed and not asked cells are no part of it."""
-        return gaps_of(self.table, control=self._control)
+        """Where each key is served nothing; failed and not asked cells are no part of it, what flickers is."""
+        by_lot = self._control if self._stability is None else control_cells(self.table)
+        return gaps_of(self.table, control=by_lot)
 
     @cached_property
     def overlaps(self) -> tuple[Overlap, ...]:

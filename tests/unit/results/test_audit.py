@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from html_page import Page
@@ -155,6 +156,17 @@ def test_repeats_are_findings_and_are_left_out_of_rules():
     repeats = DisplayedStability([run, again])
     assert [2, 1] == [len(run.audit().rules[0].rules), len(run.audit(stability=repeats).rules[0].rules)]
     assert FindingKind.FLICKERS in [one.kind for one in run.audit(stability=repeats).findings]
+
+
+def test_what_flickers_in_a_control_group_is_scattered_in_the_gap():
+    """With repeats of a run that draws anew, the gap is still the hole, and what this run drew beside it."""
+    space, contents = moe.week() * moe.axis("utm_medium", ["a", "b", "c", "d"]), (served("1"), NOT_SERVED)
+    is_hole = np.array([context.day == "Wednesday" and 11 < context.hour < 18 for context in space])
+    dice = [np.random.default_rng(seed).random(len(space)) < 0.1 for seed in (1, 2)]
+    runs = [run_of(space, np.where(is_hole | drawn, 2, 1).tolist(), contents) for drawn in dice]
+    (gap,) = runs[0].audit(stability=DisplayedStability(runs)).gaps
+    assert ["Wed 12-17 UTC, any utm_medium asked"] == [region.words for region in gap.regions]
+    assert (dice[0] & ~is_hole).sum() == gap.scattered.contexts == gap.contexts - 24
 
 
 @pytest.mark.parametrize("given", ["frame", "rows", "csv", "yaml"])
