@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import pair_answers
 from moe_nb.audit.answer_signs import Signs, audience_key, signs_of
 from moe_nb.audit.audience_shifts import shifts_of
+from moe_nb.audit.control_group import FEWEST_CELLS
 from moe_nb.audit.control_redraws import control_redraw
 from moe_nb.audit.names_apart import names_apart
 from moe_nb.audit.pair_judgements import judged_pairs
@@ -19,6 +20,7 @@ from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import RunTable
+from moe_nb.core.words import counted
 
 NOT_ASKED_CODE = 0
 """What a cell holds in every run table before it is asked."""
@@ -113,4 +115,19 @@ def _key(
         int((nobody[0] & nobody[1]).sum()),
         0 if pair.unequal else int((~nobody[0] & ~nobody[1] & (codes[1] == NOT_ASKED_CODE)).sum()),
     )
-    return found, names_apart(pairs, match) + [f"{key}: {said}" for said in judged.notes]
+    return found, names_apart(pairs, match) + [f"{key}: {said}" for said in (*judged.notes, *_few_notes(pairs))]
+
+
+def _few_notes(pairs: KeyPairs) -> list[str]:
+    """Say where so few contexts came and went that a control group, which draws anew, would look the same."""
+    is_other = ~pairs.answers.same_visitor
+    came, went = (
+        int(pairs.answers.contexts[is_other & (pairs.changes == change)].sum())
+        for change in (Change.APPEARED, Change.DISAPPEARED)
+    )
+    if not (0 < came < FEWEST_CELLS and 0 < went < FEWEST_CELLS):
+        return []
+    seen = f"{counted(came, 'context')} appeared and {went:,} disappeared, with no visitor the same in both runs"
+    return [
+        f"{seen}: so few may be a control group that draws anew. Asked again (recheck), those that are drawn flicker."
+    ]

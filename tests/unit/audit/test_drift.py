@@ -380,3 +380,14 @@ def test_another_customer_draws_anew_and_the_same_one_does_not():
 def test_another_audience_of_an_anonymous_visitor_is_a_change():
     """Audiences follow from what was asked, whoever asks."""
     assert 2 == drift_of(anonymous(A, A), anonymous(B, HOLE)).keys[0].changed
+
+
+def test_few_that_came_and_went_may_be_a_control_group():
+    """They are called changes, and a note says what would look the same; of a named visitor there is no doubt."""
+    drift = drift_of(anonymous(A, A, HOLE, A), anonymous(A, HOLE, A, A))
+    assert 2 == drift.keys[0].changed
+    (note,) = drift.notes
+    assert note.startswith(
+        "k: 1 context appeared and 1 disappeared, with no visitor the same in both runs: so few may be"
+    )
+    assert () == drift_of(by_hour(A, A, HOLE, A), by_hour(A, HOLE, A, A)).notes
