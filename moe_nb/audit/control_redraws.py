@@ -52,8 +52,8 @@ def control_redraw(
     may_be = [_may_be(table)[code] for table, code in zip(tables, codes, strict=True)]
     is_judged = ~pair.same_visitor & (before.is_served | may_be[0]) & (after.is_served | may_be[1])
     differs = is_judged & (before.is_served != after.is_served)
-    if pair.unequal or not differs.any():
-        return lots, None
+    if pair.unequal or not (differs & ~solid_regions(differs, is_judged, pair.space)).any():
+        return lots, None  # all that differs fills regions: no lot has a part in it, and none is looked for
     shown = [_control(table, key)[index] for table, (index, _) in zip(tables, places, strict=True)]
     if not any(flags.any() for flags in shown):
         shown = [_of_both(tables[1], key, pair.space, np.where(is_judged, codes[1], NOT_ASKED_CODE), may_be[0])] * 2

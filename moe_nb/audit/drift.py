@@ -67,8 +67,8 @@ def drift_of(
         Match(match),
         pair.unequal,
         (*pair.notes, *(note for _, notes in compared for note in notes)),
-        len(before.space) - len(np.unique(pair.before_index)),
-        len(after.space) - len(np.unique(pair.after_index)),
+        len(before.space) - int(np.count_nonzero(np.bincount(pair.before_index))),
+        len(after.space) - int(np.count_nonzero(np.bincount(pair.after_index))),
     )
 
 
