@@ -54,6 +54,7 @@ class LaneTurn:
         Raises:
             RateLimitedError: If the service refuses for longer than the policy obeys; it says how long.
         """
+        self.end()  # what was sent before is over: whoever waits for it to be answered must not wait for this one
         is_open: Callable[[], bool] = self._is_open
         while True:
             if self.gate is not None and not self.gate.is_set():

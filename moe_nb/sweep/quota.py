@@ -42,7 +42,8 @@ class QuotaWatch:
 
     def hear(self, quota: Quota | None, now_s: float, epoch_s: float) -> None:
         """Take in the headers of an answer; answers may come in another order than they were made."""
-        if quota is None:
+        if quota is None:  # of a service that tells its count with refusals only
+            self._remaining = None if now_s >= self._reset_s else self._remaining
             return
         if quota.limit_per_min:
             self._limit_per_min = quota.limit_per_min

@@ -43,6 +43,27 @@ def test_without_a_pace_nothing_waits():
     assert [0, 0, 0, 0] == left("take", "wait", "wait", "wait", limit=None)
 
 
+def test_a_refused_request_is_not_waited_for():
+    """After a refusal that told the count, one request looks whether it has started again: a refused one may be it."""
+    clock = WakingClock()
+    pacer = Pacer(clock)
+    turns = [LaneTurn(pacer, LIMIT), LaneTurn(pacer, LIMIT)]
+
+    async def ask_again(turn):
+        await turn.wait()
+        turn.heard(Quota(10_000, 0, START.timestamp() + 30))
+        turn.refused(1)
+        await turn.wait()
+        turn.answered(Quota(10_000, 9_000, START.timestamp() + 90))
+        turn.end()
+
+    async def run():
+        await asyncio.wait_for(asyncio.gather(*map(ask_again, turns)), 20)
+
+    asyncio.run(run())
+    assert 30 <= clock.monotonic_s() < 60
+
+
 @pytest.mark.parametrize("limit", [LIMIT, None])
 def test_a_refusal_is_waited_for(limit):
     """With a pace and without: nobody sends while the service refuses."""

@@ -82,6 +82,15 @@ def test_an_answer_of_the_minute_before_is_ignored():
     assert 6000 == rate((0, 1000, 10), (10.1, 9999, 70), (10.2, 1000, 10), at_s=10.2)
 
 
+def test_answers_that_say_nothing_end_what_a_refusal_said():
+    """A service may tell its count with refusals only: once the reset is over, an answer without a count is the end."""
+    watch = QuotaWatch()
+    watch.hear(Quota(10_000, 0, 30.0), 0, 0)
+    for now_s, expected in [(29, 0), (30, 6000)]:
+        watch.hear(None, now_s, now_s)
+        assert expected == watch.rate_per_min(LIMIT, now_s, 5)
+
+
 def test_seconds_to_go_are_no_moment():
     """Of a reset that counts down the last word counts, and what is left is spread over the seconds."""
     watch = QuotaWatch()
