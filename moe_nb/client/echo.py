@@ -31,6 +31,8 @@ def echo_filter(credentials: Credentials, shortest: int) -> Filter:
     marks = _marks(_texts(credentials, shortest))
 
     def clean(body: bytes) -> bytes:
+        if b"\0" in body:  # two or four bytes per character: no JSON we read, and no place to hide
+            body = body.replace(b"\0", b"")
         # nearly every answer has none of the marks, and looking for them takes a twentieth of the pattern's time
         for mark in marks:
             if mark in body:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from moe_nb.core.reply import Quota
 
-LONGEST_LOCATION = 200
 """Characters of an address that are told."""
 
 LONGEST_DATE = 100
@@ -94,5 +93,4 @@ def bare_location(heard: Mapping[str, str]) -> str:
         parts = urlsplit(location)
     except ValueError:
         return ""
-    bare = f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path
-    return bare if len(bare) <= LONGEST_LOCATION else f"{bare[:LONGEST_LOCATION]}…"
+    return f"{parts.scheme}://{parts.hostname}{parts.path}" if parts.hostname else parts.path

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OK = 200
+LONGEST_LOCATION = 200
 METHOD_NOT_ALLOWED = 405
 
 
@@ -135,4 +136,5 @@ class HttpAsk:
         raise refusal(got.status, got.body, retry_after_s=wait_s, location=location, is_rate_limited=is_limited)
 
     def _location(self, got: Exchange) -> str:
-        return self._clean_error(bare_location(got.headers).encode("utf-8", "replace")).decode("utf-8", "replace")
+        said = self._clean_error(bare_location(got.headers).encode("utf-8", "replace")).decode("utf-8", "replace")
+        return said if len(said) <= LONGEST_LOCATION else f"{said[:LONGEST_LOCATION]}…"  # half a key is none to mask

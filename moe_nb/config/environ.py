@@ -10,7 +10,7 @@ from urllib.request import getproxies_environment, proxy_bypass_environment  # t
 from moe_nb.config.key_store import load_key
 from moe_nb.core.connection import ConnectionSettings
 from moe_nb.core.credentials import Credentials, Environment
-from moe_nb.core.data_center import check_base_url, parse_data_center
+from moe_nb.core.data_center import check_base_url, is_this_machine, parse_data_center
 from moe_nb.core.errors import CredentialsError
 from moe_nb.core.secret import Secret
 
@@ -99,8 +99,7 @@ def connection_settings(url: str) -> ConnectionSettings:
 
 def _proxy(scheme: str, host: str) -> str | None:
     proxies = getproxies_environment()
-    loopback = host == "localhost" or host.startswith("127.") or host == "::1"
-    if loopback or proxy_bypass_environment(host, proxies):
+    if is_this_machine(host) or proxy_bypass_environment(host, proxies):
         return None
     proxy = proxies.get(scheme) or proxies.get("all")
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy  # company machines often name host:port only

@@ -73,7 +73,7 @@ def check_base_url(url: str) -> str:
             f"Base URL {shown!r} carries credentials, a query or a fragment.",
             hint="Give only the address; the Workspace ID and key have fields of their own.",
         )
-    if parts.scheme == "http" and not _is_this_machine(host):
+    if parts.scheme == "http" and not is_this_machine(host):
         raise CredentialsError(
             f"Base URL {shown!r} is not encrypted.",
             hint="Use https; plain http is for this machine (127.0.0.1) only.",
@@ -88,7 +88,8 @@ def _without_user(url: str) -> str:
     return f"{scheme}{slashes}{re.split('[?#]', rest)[0]}"
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Say whether a host is this machine by its name or address: what is sent to it stays here."""
     if host.lower() == "localhost":
         return True
     try:

@@ -127,7 +127,7 @@ def read_value(raw: msgspec.Raw | bytes, body: bytes) -> Any:
 def _other_json(raw: bytes, body: bytes) -> Any:
     """Read what the fast decoder refuses and JSON allows: numbers of any size, escaped halves of characters."""
     try:
-        return json.loads(raw, parse_int=_integer, parse_constant=_no_constant)
+        return json.loads(raw.decode(), parse_int=_integer, parse_constant=_no_constant)  # never guess an encoding
     except RecursionError:
         raise malformed("The answer is nested too deeply.", body) from None
     except UnicodeDecodeError:

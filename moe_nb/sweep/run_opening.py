@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from moe_nb.core.errors import RunFileError
 from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_schema import check_format, is_blank, write_schema
 from moe_nb.sweep.transaction import Transaction
+
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+"""What SQLite's journals begin with, and end with where they name a further one."""
 
 _KEEP_SHORT_S = 0.2
 """Seconds to wait for another writer before saying that there is one."""
@@ -141,8 +145,31 @@ def exclusive(path: Path, check: Callable[[sqlite3.Connection], None]) -> Connec
     return connection
 
 
+def _check_journal(journal: Path) -> None:
+    """Refuse a journal that names a further one, which SQLite would delete: ours never do, and files may be anybody's.
+
+    SQLite: Database File Format, section 3 and Atomic Commit, section 5.
+    """
+    try:
+        with journal.open("rb") as file:
+            file.seek(0, os.SEEK_END)
+            file.seek(max(0, file.tell() - len(_JOURNAL_MAGIC)))
+            names_another = file.read() == _JOURNAL_MAGIC
+    except OSError:
+        return
+    if names_another:
+        raise RunFileError(
+            f"{str(journal)!r} names another file, which opening the run would delete.", hint="Remove it, or ask anew."
+        )
+
+
 def connected(path: Path) -> Connection:
-    """Open a file; SQLite's errors come as they are."""
+    """Open a file; SQLite's errors come as they are.
+
+    Raises:
+        RunFileError: If a journal lies beside it that would delete another file.
+    """
+    _check_journal(path.with_name(f"{path.name}-journal"))
     connection = sqlite3.connect(
         path, timeout=_KEEP_SHORT_S, isolation_level=None, check_same_thread=False, factory=Connection
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import struct
 import tracemalloc
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -84,6 +85,22 @@ def test_rescue_that_saves_nothing_says_so(tmp_path, size):
         moe.open_run(path, rescue=True)
     assert repr(str(path)) in caught.value.description
     assert "rescue" not in caught.value.hint
+
+
+def test_a_journal_of_somebody_else_deletes_nothing(tmp_path):
+    """SQLite deletes the file that a journal names as its super-journal: a run file with such a one is refused."""
+    path, victim = tmp_path / "run.moe", tmp_path / "victim.txt"
+    swept(plan_of(moe.hours()), Service(), path)
+    victim.write_text("dear")
+    magic, name = bytes.fromhex("d9d505f920a163d7"), str(victim).encode()
+    head = magic + struct.pack(">IIIII", 0, 0, path.stat().st_size // 4096, 512, 4096)
+    tail = struct.pack(">I", 0x40000000 // 4096 + 1) + name + struct.pack(">II", len(name), sum(name)) + magic
+    (tmp_path / "run.moe-journal").write_bytes(head.ljust(512, b"\0") + tail)
+    for use in (moe.open_run, workspace(Service()).resume, lambda file: moe.open_run(file, rescue=True)):
+        with pytest.raises(RunFileError, match="names another file"):
+            use(path)
+    assert "names another file" in str(moe.runs(tmp_path))
+    assert "dear" == victim.read_text()
 
 
 def test_another_program_s_database_is_left_as_it_is(tmp_path):

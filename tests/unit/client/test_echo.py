@@ -49,6 +49,35 @@ def test_an_error_that_quotes_the_credentials_is_masked(status, spelling):
     assert "not a valid header: Basic ••••" in error.body
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-32-le"])
+@pytest.mark.parametrize("status", [200, 401])
+def test_a_key_in_another_encoding_is_masked(encoding, status):
+    """No encoding is guessed, and two or four bytes per character hide no key."""
+    credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret("plain-key-of-24-characters"), data_center="01")
+    payload = {"T": {"value": "your key is plain-key-of-24-characters", "data_type": "string"}}
+    said = json.dumps({"experiences": {"home": {"payload": payload}}, "error": {"message": payload["T"]["value"]}})
+    response = httpx.Response(status, content=said.encode(encoding))
+    ask = HttpAsk(credentials, ScriptedTransport(*[response] * 4), clock=FakeClock())
+    try:
+        told = str(asyncio.run(ask.ask(QUESTION)).experiences)
+    except MoeError as error:
+        told = f"{error!r} {vars(error)} {''.join(traceback.format_exception(error))}"
+    assert "plain-key" not in told.replace("\\x00", "").replace("\0", "")
+
+
+@pytest.mark.parametrize("padding", range(150, 210, 7))
+def test_a_long_redirect_shows_no_part_of_a_key(padding):
+    """It is masked before it is cut."""
+    key = "plain-key-of-24-characters"
+    credentials = Credentials(workspace_id="WORKSPACE1", api_key=Secret(key), data_center="01")
+    response = httpx.Response(302, headers={"location": f"https://x.example/{'a' * padding}{key}/b"})
+    ask = HttpAsk(credentials, ScriptedTransport(response), clock=FakeClock())
+    with pytest.raises(MoeError) as caught:
+        asyncio.run(ask.ask(QUESTION))
+    assert "https://x.example/aaa" in str(caught.value)
+    assert key[:6] not in f"{caught.value} {vars(caught.value)}"
+
+
 def test_a_key_inside_json_is_masked():
     """The key is found in JSON's spelling too."""
     error = asked(httpx.Response(401, json={"description": f"Unknown key {KEY}, sorry"}))

@@ -140,3 +140,19 @@ def test_the_own_certificate_file_comes_first(monkeypatch):
     assert "/etc/general.pem" == connection_settings(CLOUD).ca_file
     monkeypatch.setenv("MOE_CA_FILE", "/etc/own.pem")
     assert "/etc/own.pem" == connection_settings(CLOUD).ca_file
+
+
+@pytest.mark.parametrize(
+    ("host", "is_asked_directly"),
+    [
+        ("localhost", True),
+        ("127.0.0.2", True),
+        ("[::1]", True),
+        ("[0:0:0:0:0:0:0:1]", True),
+        ("127.example.com", False),
+    ],
+)
+def test_this_machine_is_asked_directly_however_it_is_written(host, is_asked_directly, monkeypatch):
+    """What goes to this machine in plain text is never handed to a proxy; a name that begins like an address may be."""
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example.com:3128")
+    assert is_asked_directly == (connection_settings(f"http://{host}:9/v1").proxy_url is None)
