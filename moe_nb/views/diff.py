@@ -117,7 +117,18 @@ def audiences(drift: Drift) -> Section:
     ]
     columns = ("Experience key", "Audience got", "In words", "Contexts before", "Contexts after")
     intro = "Counted in the contexts that were answered in both runs."
-    return section("audiences", "Audiences", intro, columns, rows, "Every audience has the contexts it had.")
+    return section("audiences", "Audiences", intro, columns, rows, _no_shift(drift))
+
+
+def _no_shift(drift: Drift) -> str:
+    """Say what is known where no audience got other contexts: only of those that could be compared and told apart."""
+    alike = sum(len(key.shifts) for key in drift.keys)
+    if not drift.compared:
+        return "No cell could be compared, so nothing is known of audiences."
+    if not alike:
+        return "No audience was seen that could be compared."
+    who = "The one audience" if alike == 1 else f"Each of the {alike:,} audiences"
+    return f"{who} that could be compared has the contexts it had there."
 
 
 def keys(drift: Drift) -> Section:

@@ -178,3 +178,23 @@ def test_a_control_group_that_was_drawn_anew_has_a_part_of_its_own():
     assert not found.has_drift
     assert "Control group, no visitor the same in both runs: " in Page(found._repr_html_()).text
     assert ["served", "not served"] == [*found.to_frames()["splits"]["variation_id"]]
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        ((1, 1, 1, 1), "The one audience that could be compared has the contexts it had there."),
+        ((4, 4, 4, 4), "No cell could be compared, so nothing is known of audiences."),
+    ],
+)
+def test_audiences_are_said_to_be_the_same_only_where_they_were_compared(codes, says):
+    """Two runs of which nothing could be compared say nothing of any audience."""
+    assert repr(diff(*codes).audiences).endswith(says)
+
+
+def test_audiences_that_cannot_be_told_apart_are_not_said_to_be_the_same():
+    """One name for two audiences: none was compared, and the words say so."""
+    twins = (replace(served("1"), audience_id="B"), replace(served("1"), audience_id="C"), NOT_SERVED)
+    before = run_of(SPACE, [1, 1, 2, 2], twins)
+    found = run_of(SPACE, [1, 1, 3, 3], twins).diff(before, "name")
+    assert repr(found.audiences).endswith("No audience was seen that could be compared.")
