@@ -9,7 +9,7 @@ from moe_nb.core.errors import MalformedAnswerError, MoeError
 from moe_nb.core.json_text import check_said_once
 from moe_nb.core.metadata import Metadata, cause_of
 from moe_nb.core.reply import Reply
-from moe_nb.core.wire import read_experience
+from moe_nb.core.wire import check_form, read_experience
 
 
 def outcomes_of(keys: Sequence[str] | None, reply: Reply, metadata: Metadata | None) -> tuple[KeyOutcome, ...]:
@@ -32,6 +32,8 @@ def outcome_of(key: str, reply: Reply, metadata: Metadata | None) -> KeyOutcome:
         if raw is not None:
             check_said_once(raw)
         experience = None if raw is None else read_experience(key, raw)
+        if raw is not None and experience is not None:
+            check_form(experience, raw)
     except MalformedAnswerError as error:
         return KeyOutcome(key, Outcome.FAILED, error=error.with_traceback(None))
     if experience is None or experience.is_empty:

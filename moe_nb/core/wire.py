@@ -65,9 +65,9 @@ def read_experience(key: str, raw: bytes) -> Experience:
     entry = {_SDK_NAMES.get(name, name): value for name, value in entry.items()}
     payload, context = entry.get("payload"), entry.get("experience_context")
     extra = {name: value for name, value in entry.items() if name not in _ENTRY}
-    if payload and not isinstance(payload, dict):
+    if payload is not None and not isinstance(payload, dict):
         extra["payload"] = payload
-    if context and not isinstance(context, dict):
+    if context is not None and not isinstance(context, dict):
         extra["experience_context"] = context
     variables = payload.items() if isinstance(payload, dict) else ()
     return Experience(
@@ -76,6 +76,28 @@ def read_experience(key: str, raw: bytes) -> Experience:
         context if isinstance(context, dict) else {},
         extra,
     )
+
+
+def check_form(experience: Experience, raw: bytes) -> None:
+    """Raise a `MalformedAnswerError` if what stands where an experience should be is not one.
+
+    Nothing (null, or an object without content) is what a paused experience may look like (MoEngage API: fetch). A
+    list, a number or an object of other fields only says nothing about whether the visitor was served.
+
+    Args:
+        experience: As `read_experience` returned it.
+        raw: What it was read from.
+    """
+    kind = raw.strip()[:1]
+    if kind == b"n":
+        return
+    if kind != b"{":
+        raise malformed("The experience is not an object.", raw)
+    for name in ("payload", "experience_context"):
+        if name in experience.extra:
+            raise malformed(f"The experience's {name!r} is not an object.", raw)
+    if experience.extra and experience.is_empty and not _ENTRY & {_SDK_NAMES.get(n, n) for n in read_value(raw, raw)}:
+        raise malformed("The experience has neither 'payload' nor 'experience_context', but other fields.", raw)
 
 
 def payload_hash(experience: Experience) -> str:
@@ -88,7 +110,8 @@ def read_metadata(body: bytes) -> Metadata:
     """Read the metadata answer, the REST or the SDK spelling.
 
     Raises:
-        MalformedAnswerError: If the body has no metadata, or says them or anything in them twice.
+        MalformedAnswerError: If the body has no metadata, says them or anything in them twice, or lists something
+            else: a key that is there would be called unknown.
     """
     body = body.removeprefix(BYTE_ORDER_MARK)
     fields = read_object(body, body)
@@ -99,7 +122,11 @@ def read_metadata(body: bytes) -> Metadata:
     if listed is not None:
         check_said_once(bytes(listed))
     lines = None if listed is None else read_value(listed, body)
-    return Metadata(tuple(_meta(line) for line in lines if isinstance(line, dict)) if isinstance(lines, list) else ())
+    if lines is None:
+        return Metadata(())
+    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
+        raise malformed("The experiences of the metadata are not a list of objects.", body)
+    return Metadata(tuple(map(_meta, lines)))
 
 
 def _meta(line: Mapping[str, Any]) -> ExperienceMeta:

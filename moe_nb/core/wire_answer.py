@@ -34,7 +34,7 @@ def read_answer(body: bytes) -> WireAnswer:
     """Read a 200 body; the SDK's envelope and null or missing lists are read too.
 
     Raises:
-        MalformedAnswerError: If the body is not a JSON object with ``experiences``.
+        MalformedAnswerError: If the body is not a JSON object with ``experiences``, or these are of another kind.
     """
     try:
         experiences = _documented.decode(body).experiences
@@ -68,13 +68,15 @@ def _experiences(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, b
     if kind == b"{":
         return {key: bytes(value) for key, value in read_object(raw, body).items()}
     if kind == b"[":
-        return _listed(raw, notes, body)
-    notes.append("'experiences' was not an object; read as empty.")
+        return _listed(raw, body)
+    if bytes(raw).strip() != b"null":
+        raise malformed("'experiences' is neither an object nor a list.", body)
+    notes.append("'experiences' was null; read as empty.")
     return {}
 
 
-def _listed(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]:
-    """Read the SDK's list of experiences."""
+def _listed(raw: msgspec.Raw, body: bytes) -> dict[str, bytes]:
+    """Read the SDK's list of experiences; one without a key may be that of any key that seems not served."""
     try:
         items = [bytes(item) for item in _raw_list.decode(raw)]
     except msgspec.DecodeError:  # half a character, escaped: valid for most parsers and no text
@@ -84,10 +86,9 @@ def _listed(raw: msgspec.Raw, notes: list[str], body: bytes) -> dict[str, bytes]
         key = _entry_key(item)
         if key in entries:
             raise malformed(f"The answer says {key[:100]!r} twice.", body)
-        if key:
-            entries[key] = item
-    if len(entries) < len(items):
-        notes.append("An experience without a key was left out.")
+        if not key:
+            raise malformed("The answer lists an experience without a key.", body)
+        entries[key] = item
     return entries
 
 

@@ -100,6 +100,29 @@ def test_an_experience_that_is_not_json_is_failed():
     assert Outcome.SERVED is served.outcome
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[]",
+        b"5",
+        b'"paused"',
+        b"false",
+        b'{"payload":[]}',
+        b'{"payload":[{"Title":"x"}]}',
+        b'{"payload":0}',
+        b'{"payload":"","experience_context":{"audience_id":"42D"}}',
+        b'{"payload":{"Title":"x"},"experience_context":["42D"]}',
+        b'{"payload":{},"experience_context":false}',
+        b'{"experiencePayload":{},"error":"timed out"}',
+    ],
+)
+def test_what_is_no_experience_is_failed(raw):
+    """Something of another kind says nothing about what the visitor saw: no hole, and its neighbours are read."""
+    odd, served = outcomes_of(["p", "a"], Reply({"p": raw, "a": SERVED}), METADATA)
+    assert (Outcome.FAILED, None, MalformedAnswerError) == (odd.outcome, odd.cause, type(odd.error))
+    assert Outcome.SERVED is served.outcome
+
+
 def test_a_failed_request_fails_its_keys():
     """Each key of a failed request is failed, with the error and without a cause."""
     error = ServerError("down", status=503)

@@ -87,11 +87,18 @@ def test_what_is_not_an_answer_is_malformed(body):
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("body", [b'{"experiences":null}', b'{"experiences":"none"}', b'{"experiences":7}'])
-def test_odd_experiences_are_empty_with_a_note(body):
+def test_experiences_that_are_null_are_empty_with_a_note():
     """Clients in the field read null as empty; the note says that it was odd."""
-    read = read_answer(body)
+    read = read_answer(b'{"experiences":null}')
     assert ({}, 1) == (read.experiences, len(read.notes))
+
+
+@pytest.mark.parametrize("said", ["5", '"none"', "false", "0", '""'])
+def test_experiences_of_another_kind_are_malformed(said):
+    """A number where the experiences should be is never read as "nothing matched"."""
+    for body in (f'{{"experiences":{said}}}', f'{{"data":{{"experiences": {said} }}}}'):
+        with pytest.raises(MalformedAnswerError, match="neither an object nor a list"):
+            read_answer(body.encode())
 
 
 def test_experiences_stay_raw():
@@ -117,10 +124,11 @@ def test_failures_are_read_if_they_can_be(failures, read, notes):
     assert (read, notes) == (got.failures, len(got.notes))
 
 
-def test_a_listed_experience_without_key_is_noted():
-    """In the SDK's list form an entry without key cannot be placed; the others can."""
-    read = read_answer(b'{"data":{"experiences":[{"experienceKey":"a"},{"payload":{}},7]}}')
-    assert (["a"], 1) == (list(read.experiences), len(read.notes))
+@pytest.mark.parametrize("entry", [b'{"payload":{}}', b"7", b"[]", b"null"])
+def test_a_listed_experience_without_key_is_malformed(entry):
+    """In the SDK's list form it may be any of the keys that seem to be absent."""
+    with pytest.raises(MalformedAnswerError, match="without a key"):
+        read_answer(b'{"data":{"experiences":[{"experienceKey":"a"},%b]}}' % entry)
 
 
 @pytest.mark.parametrize("raw", [b'{"payload":', b"", b'"\xff"', b"NaN"])
@@ -175,15 +183,22 @@ def test_what_is_not_metadata_is_malformed(body):
 
 
 def test_odd_lines_of_metadata_are_read_as_far_as_possible():
-    """Missing fields are empty, new statuses stay, entries of another kind are left out."""
-    body = b'{"metadata":{"count":9,"experiences":[{"experience_key":"a"},7,{"experience_key":"b","status":"New"}]}}'
+    """Missing fields are empty, new statuses stay."""
+    body = b'{"metadata":{"count":9,"experiences":[{"experience_key":"a"},{"experience_key":"b","status":"New"}]}}'
     assert [ExperienceMeta("a", "", ""), ExperienceMeta("b", "", "New")] == list(read_metadata(body))
 
 
-@pytest.mark.parametrize("lines", ["null", '"none"', "{}"])
-def test_metadata_without_a_list_is_empty(lines):
-    """Clients in the field read null and other kinds as an empty list."""
-    assert 0 == len(read_metadata(f'{{"metadata":{{"experiences":{lines}}}}}'.encode()))
+@pytest.mark.parametrize("metadata", ["{}", '{"experiences":null}', '{"count":0,"experiences":[]}'])
+def test_metadata_without_a_list_is_empty(metadata):
+    """Clients in the field read null as an empty list."""
+    assert 0 == len(read_metadata(f'{{"metadata":{metadata}}}'.encode()))
+
+
+@pytest.mark.parametrize("lines", ['"none"', "{}", "5", "[5]", '[{"experience_key":"a"},null]'])
+def test_metadata_of_another_kind_are_malformed(lines):
+    """Causes are judged by them: a key that is there would be called unknown."""
+    with pytest.raises(MalformedAnswerError, match="not a list of objects"):
+        read_metadata(f'{{"metadata":{{"experiences":{lines}}}}}'.encode())
 
 
 def test_a_byte_order_mark_says_nothing():
