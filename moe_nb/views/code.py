@@ -70,10 +70,11 @@ def _octal(character: str) -> str:
 
 
 def _one_curl(question: Question, url: str) -> str:
+    # without --location, which MoEngage documents: a redirect would take headers and body to another host
     body = json.dumps(request_fields(question), indent=2)  # ASCII only: no control or bidi character survives
     return " \\\n  ".join(
         [
-            f"curl --location {shlex.quote(f'{url}/experiences/fetch')}",
+            f"curl {shlex.quote(f'{url}/experiences/fetch')}",
             '--user "$MOE_WORKSPACE_ID:$MOE_API_KEY"',
             '--header "MOE-APPKEY: $MOE_WORKSPACE_ID"',
             "--header 'Content-Type: application/json'",

@@ -57,12 +57,12 @@ def test_payload_gives_a_row_per_variable(run):
 
 @pytest.mark.usefixtures("live")
 @pytest.mark.parametrize("form", EVERY_FORM)
-def test_code_is_shown_without_the_key(run, form):
+def test_code_is_shown_without_the_key(run, form, port_url):
     """--curl and --python are for people: data on standard output stays data."""
     code, out, err = run("fetch", "--live", "--curl", "--python", "--key", BANNER, "--format", form)
     assert 0 == code
     shown = out if form == "table" else err
-    assert "curl --location" in shown
+    assert f"curl {port_url}/experiences/fetch" in shown
     assert "ws.fetch(context, keys=" in shown
     assert "not-a-secret" not in out + err
     if form == "json":
