@@ -14,6 +14,9 @@ MOST_EVENTS = 500_000
 DEEPEST = 3
 """A list of rows, of columns, of values."""
 
+TEXT_TAG = "tag:yaml.org,2002:str"
+"""``!!str``, the one tag that is read: every value is a text anyway."""
+
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Texts, lists and mappings only: ``NO`` and ``09`` stay what they are, and nothing can be constructed."""
 
@@ -26,8 +29,8 @@ def read_yaml(text: str, source: str) -> list[tuple[int, dict[str, object]]]:
         source: Its name, for errors.
 
     Raises:
-        ExpectationError: If it is not YAML or not a list of rows, a name stands twice in a row, or it uses aliases
-            (``*name``), which could make a small file unboundedly large.
+        ExpectationError: If it is not YAML or not a list of rows, a name stands twice in a row, or it uses tags
+            (``!!bool``) or aliases (``*name``), which could make a small file unboundedly large.
     """
     try:
         _check_shape(text)
@@ -42,20 +45,25 @@ def read_yaml(text: str, source: str) -> list[tuple[int, dict[str, object]]]:
 
 
 def _check_shape(text: str) -> None:
-    """Look through the events before any node is built: no aliases, and no deeper than rows are."""
+    """Look through the events before any node is built: no aliases, no tags, and no deeper than rows are."""
     depth = 0
     for number, event in enumerate(yaml.parse(text, _LOADER)):
         if number > MOST_EVENTS:
             raise yaml.YAMLError("more values than any table of expectations has")
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(
-                problem="aliases (*name) are not used here", problem_mark=getattr(event, "start_mark", None)
-            )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            raise yaml.MarkedYAMLError(
-                problem="a value is one text or a list of texts", problem_mark=getattr(event, "start_mark", None)
-            )
+        problem = _refused_sign(event) or ("a value is one text or a list of texts" if depth > DEEPEST else "")
+        if problem:
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=getattr(event, "start_mark", None))
+
+
+def _refused_sign(event: yaml.Event) -> str:
+    """Return why an event is none that people write in a table; empty for texts, lists and mappings."""
+    if isinstance(event, yaml.AliasEvent):
+        return "aliases (*name) are not used here"
+    tag = getattr(event, "tag", None)
+    if tag is None or (tag == TEXT_TAG and isinstance(event, yaml.ScalarEvent)):
+        return ""
+    return f"tags ({tag.replace('tag:yaml.org,2002:', '!!')[:40]}) are not used here: write the value alone"
 
 
 def _cells(row: Any, source: str) -> dict[str, object]:

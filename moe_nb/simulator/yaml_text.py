@@ -1,4 +1,4 @@
-"""YAML as people write it: no aliases, no doubles, nothing constructed, mistakes named with their place."""
+"""YAML as people write it: no aliases, tags or doubles, nothing constructed, mistakes named with their place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from yaml.resolver import Resolver
 
 MOST_VALUES = 500_000
 """Names and values of a file; each takes a hundred times the memory of the letter it may be."""
+
+TEXT_TAG = "tag:yaml.org,2002:str"
+"""``!!str``, the one tag that is read: what stands behind it is the text that was written."""
 
 
 class YamlError(ValueError):
@@ -35,18 +38,19 @@ else:
 
 
 class _Loader(_Base):
-    """Safe YAML as people expect it: ``NO`` is a text, ``07`` is seven, ``22:00`` is a text, no aliases."""
+    """Safe YAML as people expect it: ``NO`` is a text, ``07`` is seven, ``22:00`` is a text, no aliases, no tags."""
 
     _nodes = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        """Refuse aliases, which can make a small file unboundedly large, and more values than people write."""
+        """Refuse aliases, which can make a small file unboundedly large, tags, and more values than people write."""
         self._nodes += 1
         if self._nodes > MOST_VALUES:
             raise yaml.YAMLError(f"more than {MOST_VALUES:,} names and values")
-        if self.check_event(yaml.AliasEvent):
-            mark: Any = getattr(self.peek_event(), "start_mark", None)
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not used here", problem_mark=mark)
+        event: Any = self.peek_event()
+        refused = refused_sign(event)
+        if refused:
+            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 - the parent's signature
@@ -87,6 +91,19 @@ def _float(loader: Any, node: yaml.ScalarNode) -> float:
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _integer)
 _Loader.add_constructor("tag:yaml.org,2002:float", _float)
+
+
+def refused_sign(event: yaml.Event) -> str:
+    """Return why an event of YAML is none that people write; empty for plain values, lists and mappings.
+
+    A tag (``!!bool x``) says what a value shall become, which fails in as many ways as there are tags.
+    """
+    if isinstance(event, yaml.AliasEvent):
+        return "aliases (*name) are not used here"
+    tag = getattr(event, "tag", None)
+    if tag is None or (tag == TEXT_TAG and isinstance(event, yaml.ScalarEvent)):
+        return ""
+    return f"tags ({tag.replace('tag:yaml.org,2002:', '!!')[:40]}) are not used here: write the value alone"
 
 
 def bounded_text(path: Path, largest: int) -> str | None:

@@ -12,11 +12,16 @@ import yaml
 from moe_nb.core.context import Context
 from moe_nb.core.errors import ContextError, PersonaError, RunFileError
 from moe_nb.report.whole_file import replaced
+from moe_nb.simulator.yaml_text import refused_sign
 
 FIELDS = tuple(field.name for field in fields(Context))
 MAPPINGS = ("user_identifiers", "attributes")
-LARGEST = 1_000_000
+LARGEST = 500_000
 """Bytes a file may have; a larger one is something else."""
+MOST_VALUES = 30_000
+"""Names and values of a file, a thousand personas with everything they can have."""
+DEEPEST = 4
+"""The file, its personas, one of them, its attributes."""
 HEAD = "# Personas of moe_nb: saved visitors. Days and hours are UTC; what is left out is not sent.\n"
 HINT = "Write personas: {name: {customer_id: ..., hour: ..., attributes: {...}}}."
 
@@ -50,11 +55,12 @@ def save_personas(personas: Mapping[str, Context], path: str | Path) -> Path:
         path: The file, ``"team.yaml"``.
 
     Raises:
-        PersonaError: If it cannot be written.
+        PersonaError: If it cannot be written, or would hold more than a file of personas may.
     """
     said = {name: _fields(context) for name, context in personas.items()}
     text = HEAD + yaml.dump({"personas": said}, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=4096)
     file = Path(path).expanduser()
+    _check_readable(text, file)
     try:
         replaced(file.resolve(), text.encode())  # what was there stays until the new one is whole
     except ValueError as error:  # a path with NUL in it
@@ -62,6 +68,17 @@ def save_personas(personas: Mapping[str, Context], path: str | Path) -> Path:
     except RunFileError as error:
         raise PersonaError(error.description) from None
     return file
+
+
+def _check_readable(text: str, file: Path) -> None:
+    """Refuse what could not be read again, before it takes the place of a file that can."""
+    try:
+        _check_shape(text)
+        is_small = len(text.encode()) <= LARGEST
+    except yaml.YAMLError:
+        is_small = False
+    if not is_small:
+        raise PersonaError(f"These are too many personas for {str(file)!r}.", hint="Save them in several files.")
 
 
 def _fields(context: Context) -> dict[str, Any]:
@@ -83,6 +100,29 @@ _Writer.add_representer(
 )
 
 
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Texts, lists and mappings only, so that nothing can be constructed."""
+
+
+def _check_shape(text: str) -> None:
+    """Look through the events before any node is built: a small file may hold more than there is memory for.
+
+    Raises:
+        yaml.YAMLError: If there are more values than people write, they lie deeper than any does, or one has a tag.
+    """
+    depth = values = 0
+    for event in yaml.parse(text, _LOADER):
+        values += isinstance(event, yaml.NodeEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        problem = "" if isinstance(event, yaml.AliasEvent) else refused_sign(event)  # an alias is told with its name
+        if values > MOST_VALUES:
+            problem = f"more than {MOST_VALUES:,} names and values"
+        elif depth > DEEPEST:
+            problem = "nested more deeply than a persona is"
+        if problem:
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=getattr(event, "start_mark", None))
+
+
 class _Reader:
     """Turns nodes of YAML into contexts; every value is a text, and every mistake has a line."""
 
@@ -92,7 +132,8 @@ class _Reader:
 
     def read(self, text: str) -> dict[str, Context]:
         try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            _check_shape(text)
+            root = yaml.compose(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
             line = "" if error.problem_mark is None else f", line {error.problem_mark.line + 1}"
             raise PersonaError(f"{self._name}{line}: {error.problem}.") from None

@@ -133,10 +133,18 @@ def test_yaml_that_is_no_table_is_refused(tmp_path, content, says):
         loaded(tmp_path, content, "e.yaml")
 
 
-def test_yaml_constructs_nothing(tmp_path):
-    """A tag that would build an object in an unsafe loader leaves a text."""
-    table = loaded(tmp_path, "- {experience_key: !!python/name:os.system k, expect: served}", "e.yml")
-    assert ["k"] == [row.experience_key for row in table.rows]
+@pytest.mark.parametrize("tag", ["!!bool", "!!python/name:os.system", "!mine", "!", "!!null", "!<tag:x,2026:y>"])
+def test_yaml_with_tags_is_refused(tmp_path, tag):
+    """What a tag makes of a value is not what stands there, so that it is named with its line and column."""
+    with pytest.raises(ExpectationError, match=r"e\.yml: tags \(.+\) are not used here.* \(line 2, column 11\)"):
+        loaded(tmp_path, f"- experience_key: k\n  expect: {tag} served", "e.yml")
+
+
+def test_yaml_that_says_that_a_value_is_a_text_is_read(tmp_path):
+    """So it is taken anyway."""
+    assert ["07"] == [
+        row.experience_key for row in loaded(tmp_path, "- {experience_key: !!str 07, expect: served}", "e.yml").rows
+    ]
 
 
 def test_very_many_values_are_refused(tmp_path):

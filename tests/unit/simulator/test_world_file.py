@@ -94,6 +94,13 @@ def test_aliases_are_refused():
     assert "alias" in refusal("places: &nothing []\nexperiences: *nothing")
 
 
+@pytest.mark.parametrize("tag", ["!!bool", "!!null", "!!set", "!mine", "!", "!<tag:yaml.org,2002:bool>", "!!binary"])
+def test_tags_are_refused_with_their_place(tag):
+    """A world says what it holds; a tag would make something else of it, or nothing at all."""
+    said = refusal(f"experiences:\n- {{key: {tag} x}}")
+    assert "are not used here: write the value alone (line 2, column 9)" in said
+
+
 def test_deep_nesting_is_refused_and_does_not_end_the_process():
     """A file of brackets is a mistake with a message."""
     script = (

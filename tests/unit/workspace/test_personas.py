@@ -92,8 +92,11 @@ def test_json_is_read_too(written):
         ("personas:\n  a: {customer_id: &x u-1}\n  b: {customer_id: *x}\n", "b, customer_id is an alias"),
         ("personas: &x\n  a: *x\n", "line 2: found undefined alias|is an alias"),
         ("personas:\n  a: {hour: 7\n", "line 3"),
-        ("!!python/object/apply:os.system ['true']", "line 1: the file must hold names"),
-        ("[" * 5000, "not YAML|line 1"),
+        ("!!python/object/apply:os.system ['true']", r"line 1: tags \(!!python/object/apply:os.system\) are not used"),
+        ("personas:\n  a:\n    hour: !!int x\n", r"line 3: tags \(!!int\) are not used here"),
+        ("personas:\n  a: {attributes: {vip: !mine yes}}\n", r"line 2: tags \(!mine\) are not used here"),
+        ("[" * 5000, "line 1: nested more deeply than a persona is"),
+        ("personas:\n" + "  a: {}\n" * 20_000, "line 15000: more than 30,000 names and values"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(written, text, said):
@@ -114,6 +117,21 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path):
         moe.personas(large)
     with pytest.raises(PersonaError, match="cannot be written"):
         moe.save_personas({"a": ASHA}, tmp_path / "no folder" / "team.yaml")
+
+
+def test_no_file_is_saved_that_could_not_be_read(tmp_path):
+    """Too many personas are refused, and the file that was there stays."""
+    path = moe.save_personas({"a": ASHA}, tmp_path / "team.yaml")
+    for many in ({f"p{n}": ASHA for n in range(1_500)}, {"a": moe.Context(customer_id="x" * 600_000)}):
+        with pytest.raises(PersonaError, match="too many personas"):
+            moe.save_personas(many, path)
+    assert {"a": ASHA} == moe.personas(path)
+
+
+def test_a_thousand_personas_are_read(tmp_path):
+    """More than anybody saves, and well within what a file may hold."""
+    many = {f"p{number}": ASHA for number in range(1_000)}
+    assert many == moe.personas(moe.save_personas(many, tmp_path / "team.yaml"))
 
 
 def test_a_file_without_an_end_is_given_up(tmp_path):

@@ -71,6 +71,7 @@ def test_the_shipped_file_shows_every_kind():
         ("", ["the file", "object"]),
         ("faults: [{fault: drip, fault: drip}]", ["'fault' stands twice", "line 1"]),
         ("faults: [&a {fault: drip}, *a]", ["aliases"]),
+        ("faults: [{fault: drip, first: !!bool x}]", ["tags (!!bool)", "line 1, column 31"]),
         ("faults: [" * 5000, ["mine.yaml"]),
         ("faults: !!python/object/apply:os.system [ls]", ["mine.yaml", "python"]),
     ],
