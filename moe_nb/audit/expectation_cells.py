@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from moe_nb.audit.expectation_excel import UnusableCell
+from moe_nb.audit.expectation_merged import UnusableCell
 from moe_nb.core.context import check_axis_name
 from moe_nb.core.day_hour import DAYS, wire_hour
 from moe_nb.core.errors import ContextError

@@ -1,4 +1,4 @@
-"""Expectations in an Excel sheet: the first sheet of the file, names of the columns in its first row."""
+"""Expectations in an Excel sheet: the first one that is not hidden, names of the columns in its first row."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from moe_nb.audit.expectation_merged import Row, UnusableCell, fill_merged, merged_ranges
 from moe_nb.core.errors import ExpectationError
 
 LARGEST_EXACT = 10**15
@@ -24,27 +24,20 @@ _UNUSABLE = {"f": "it is a formula; paste its value instead.", "e": "the cell ho
 """Types of cells in openpyxl that are no value of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableCell:
-    """A cell that is no plain value."""
+def read_excel(content: bytes, source: str, most_rows: int, most_columns: int) -> list[tuple[int, Row]]:
+    """Return row number and cells of every row that is not empty; the first holds the names.
 
-    value: str
-    why: str
-
-
-def read_excel(
-    content: bytes, source: str, most_rows: int, most_columns: int
-) -> list[tuple[int, list[str | UnusableCell]]]:
-    """Return row number and cells of the first sheet, one row more than *most_rows*; the first holds the names.
+    Merged cells hold what Excel shows in them; see `moe_nb.audit.expectation_merged`.
 
     Args:
         content: The file.
         source: Its name, for errors.
-        most_rows: How many rows are read.
+        most_rows: How many rows are read; one more ends the reading. Empty ones do not count, wherever they stand.
         most_columns: How many columns are read; a row with more ends the reading and is one cell longer.
 
     Raises:
-        ExpectationError: If openpyxl is not installed, or the file is no Excel workbook or unpacks too large.
+        ExpectationError: If openpyxl is not installed, or the file is no Excel workbook, unpacks too large, or hides
+            all its sheets.
     """
     try:
         import openpyxl  # noqa: PLC0415 - optional: the extra "excel"
@@ -57,23 +50,40 @@ def read_excel(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of validations, themes and the like, which say nothing here
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()  # what the file says of its own size is not trusted
-            rows: list[tuple[int, list[str | UnusableCell]]] = []
-            for number, row in enumerate(sheet.iter_rows(max_row=most_rows + 1), start=1):
-                rows.append((number, _cells(row, most_columns)))
-                if len(rows[-1][1]) > most_columns:
-                    break
+            sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+            rows = {} if sheet is None else _rows(sheet, most_rows, most_columns)
             book.close()
     except Exception as error:  # noqa: BLE001 - a broken workbook fails in as many ways as there are libraries below
         raise ExpectationError(
             f"{source}: not a readable Excel workbook ({type(error).__name__}: {str(error)[:100]}).",
             hint="Save it again as .xlsx, or as CSV UTF-8.",
         ) from None
+    if sheet is None:
+        raise ExpectationError(f"{source}: every sheet is hidden.", hint="Show the sheet with the table.")
+    return sorted(rows.items())
+
+
+def _rows(sheet: Any, most_rows: int, most_columns: int) -> dict[int, Row]:
+    """Return the rows of a sheet that hold something, by number."""
+    sheet.reset_dimensions()  # what the file says of its own size is not trusted
+    rows: dict[int, Row] = {}
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = _cells(row, most_columns)
+        if is_filled(cells):
+            rows[number] = cells
+        if len(cells) > most_columns or len(rows) > most_rows:
+            break
+    with sheet._get_source() as opened:  # noqa: SLF001 - openpyxl tells no merged cells where it streams
+        fill_merged(rows, merged_ranges(opened))
     return rows
 
 
-def _cells(row: Sequence[Any], most: int) -> list[str | UnusableCell]:
+def is_filled(row: Sequence[str | UnusableCell]) -> bool:
+    """Say whether a row holds anything; blanks are nothing."""
+    return any(not isinstance(cell, str) or cell.strip() for cell in row)
+
+
+def _cells(row: Sequence[Any], most: int) -> Row:
     """Return the cells of a row; of those beyond *most* the first that holds something, if there is one."""
     beyond = next((cell for cell in row[most:] if cell.value is not None), None)
     return [_text(cell) for cell in (*row[:most], *([] if beyond is None else [beyond]))]

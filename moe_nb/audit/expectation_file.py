@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from moe_nb.audit.expectation_cells import BEYOND
-from moe_nb.audit.expectation_excel import UnusableCell, read_excel
+from moe_nb.audit.expectation_excel import is_filled, read_excel
+from moe_nb.audit.expectation_merged import UnusableCell
 from moe_nb.audit.expectation_yaml import read_yaml
 from moe_nb.core.errors import ExpectationError
 
@@ -58,7 +59,7 @@ def named(rows: Iterable[tuple[int, Sequence[str | UnusableCell]]], source: str)
     Raises:
         ExpectationError: If there is no first row with ``experience_key``, or a name stands twice.
     """
-    filled = [(number, row) for number, row in rows if any(not isinstance(c, str) or c.strip() for c in row)]
+    filled = [(number, row) for number, row in rows if is_filled(row)]
     if not filled:
         raise ExpectationError(f"{source}: it is empty.", hint=f"Begin with a row of names: {KEY_COLUMN},day,hour,...")
     if max(len(row) for _, row in filled) > MOST_COLUMNS:
@@ -93,7 +94,8 @@ def _csv_rows(text: str, source: str) -> list[tuple[int, list[str]]]:
     rows: list[tuple[int, list[str]]] = []
     try:
         for row in reader:
-            rows.append((line, row))
+            if is_filled(row):  # empty ones do not count, wherever they stand
+                rows.append((line, row))
             line = (
                 skipped + reader.line_num + 1
             )  # a quoted cell may hold line breaks: a row begins after the one before it

@@ -105,7 +105,9 @@ def _good_row(number: int, said: Mapping[str, tuple[str, ...]], conditions: list
 
 
 def _spoken_problems(number: int, said: Mapping[str, tuple[str, ...]], known: set[str]) -> list[RowProblem]:
-    """Check the columns that are no conditions; *known* columns were told already."""
+    """Check the columns that are no conditions; *known* columns were told already, and say what is expected."""
+    if known & {"audience", "variation"} and not said.get("expect"):
+        known = known | {"expect"}
     checks = {KEY_COLUMN: _key_problem, "expect": _expect_problem, "tz": _tz_problem}
     problems = []
     for column, check in checks.items():

@@ -94,6 +94,37 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
         load_expectations(path)
 
 
+def test_a_hidden_sheet_is_not_read(tmp_path):
+    """The first sheet that people see counts, and a workbook that shows none is refused."""
+    path = saved(tmp_path, HEAD, ["old", "", "", "", "served"])
+    book = openpyxl.load_workbook(path)
+    for row in (HEAD, ["new", "", "", "", "served"]):
+        book["Sheet"].sheet_state = "hidden"
+        (book["Table"] if "Table" in book.sheetnames else book.create_sheet("Table")).append(row)
+    book.active = 1
+    book.save(path)
+    assert ["new"] == [row.experience_key for row in load_expectations(path).rows]
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="visible"', b'state="veryHidden"')
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    with pytest.raises(ExpectationError, match="every sheet is hidden"):
+        load_expectations(path)
+
+
+def test_rows_after_very_many_blank_ones_are_read(tmp_path):
+    """Blank rows are no rows, wherever they stand: what comes after them is never left out."""
+    path = saved(tmp_path, HEAD, ["first", "", "", "", "served"])
+    book = openpyxl.load_workbook(path)
+    book.active.cell(7_000, 1, " ")
+    for column, value in enumerate(["last", None, None, None, "served"], start=1):
+        book.active.cell(9_000, column, value)
+    book.save(path)
+    assert [(2, "first"), (9_000, "last")] == [(row.number, row.experience_key) for row in load_expectations(path).rows]
+
+
 def test_too_many_rows_are_refused(tmp_path):
     """Reading stops soon after the limit."""
     path = saved(tmp_path, HEAD, *(["k", "", "", "", "served"] for _ in range(5001)))

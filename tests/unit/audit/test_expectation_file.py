@@ -55,6 +55,13 @@ def test_rows_keep_the_line_they_begin_in(tmp_path):
     assert [(3, "a"), (6, "b")] == [(number, key) for number, key, _ in said(loaded(tmp_path, content))]
 
 
+@pytest.mark.parametrize("blank", ["\n", ",,\n", " , ,\n"])
+def test_rows_after_very_many_blank_lines_are_read(tmp_path, blank):
+    """Blank lines are no rows, wherever they stand: what comes after them is never left out."""
+    table = loaded(tmp_path, HEAD + "first,,served\n" + blank * 7_000 + "last,,served\n")
+    assert [(2, "first"), (7_003, "last")] == [(number, key) for number, key, _ in said(table)]
+
+
 def test_a_cell_beyond_the_names_is_a_problem_of_its_row(tmp_path):
     """A comma that should have been quoted moves nothing silently into another column."""
     table = loaded(tmp_path, HEAD + "a,x,y,served\nb,,served\n")
