@@ -10,30 +10,34 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - full width: East Asian spreadsheets run them too
+_SIGNS = "=+@＝＋－＠-"  # noqa: RUF001 - full width: East Asian spreadsheets run them too
 """What a spreadsheet takes for a formula when a text begins with it, white space aside."""
-_CONTROL = ("\t", "\r", "\n")
-"""What makes a spreadsheet lose its place, so that the rest stands for itself."""
-_UNSEEN = " \t\r\n\v\f\0\xa0\u200b\u2060\ufeff"
+_SPLITS = ";|\t\r\n"
+"""Where a spreadsheet that is set to another sign than the comma begins a new cell, inside of quotes too."""
+_UNSEEN = r"\s\0\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
 """What spreadsheets trim or pass over."""
+# a control in front makes a spreadsheet lose its place, so that the rest stands for itself
+_LEADING = re.compile(rf"[\t\r\n]|[{_UNSEEN}]*[{_SIGNS}]")
+# the whole run before a sign, looked at once however long it is; ``; +http://`` is no formula, and robots are named so
+_INNER = re.compile(rf"""(?<![{_UNSEEN}{_SPLITS}"])[{_UNSEEN}{_SPLITS}"]++(?=[{_SIGNS}])(?!\+https?://)""")
+_SPLIT = re.compile(f"[{_SPLITS}]")
 _SIGNED_NUMBER = re.compile("[+-][0-9 ]*[0-9][ ]*")
 """Runs nothing, as a formula either; a telephone number as an id must still be found in another table."""
 
 
 def frame_csv(frame: pd.DataFrame, *, head: bool = True) -> str:
-    """Return *frame* as CSV; a text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """Return *frame* as CSV, texts in quotes; where a spreadsheet would find a formula, an apostrophe stands before it.
 
-    A text that is only a sign and digits, such as ``+4915112345``, stays as it is.
+    That is at the beginning of a text, and inside of it behind a semicolon, a bar, a tab or a line break: spreadsheets
+    in half of the world split a CSV at semicolons, and quotes that do not begin a cell of theirs quote nothing. A text
+    that is only a sign and digits, such as ``+4915112345``, stays as it is.
 
     Args:
         frame: The rows.
         head: Whether the names of the columns come first.
     """
-    out = without_formulas(frame)
-    text = str(out.to_csv(index=False, lineterminator="\n", header=head))
-    if "\r" in text:  # Python before 3.13 would not quote it, and every reader would begin a new row there
-        text = str(out.to_csv(index=False, lineterminator="\n", header=head, quoting=csv.QUOTE_NONNUMERIC))
-    return text
+    out = texts_changed(frame, lambda value: _without_inner_formula(_without_formula(value)))
+    return str(out.to_csv(index=False, lineterminator="\n", header=head, quoting=csv.QUOTE_NONNUMERIC))
 
 
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
@@ -64,5 +68,10 @@ def frame_json(frame: pd.DataFrame) -> str:
 def _without_formula(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    risky = value.startswith(_CONTROL) or value.lstrip(_UNSEEN).startswith(_FORMULA)
-    return f"'{value}" if risky and _SIGNED_NUMBER.fullmatch(value) is None else value
+    return f"'{value}" if _LEADING.match(value) and _SIGNED_NUMBER.fullmatch(value) is None else value
+
+
+def _without_inner_formula(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return _INNER.sub(lambda run: _SPLIT.sub(r"\g<0>'", run[0]), value)

@@ -84,13 +84,14 @@ def test_no_text_is_a_formula_in_a_csv():
     texts = list(dict.fromkeys(map(wire_text, CORPUS)))
     said = frame_csv(pd.DataFrame({text: [text] for text in texts}))
     head, row = csv.reader(io.StringIO(said, newline=""))
-    assert texts == [_without_apostrophe(cell, text) for cell, text in zip(head, texts, strict=True)]
-    assert texts == [_without_apostrophe(cell, text) for cell, text in zip(row, texts, strict=True)]
-    assert [] == [cell for cell in [*head, *row] if cell.lstrip(TRIMMED).startswith(FORMULA)]
+    assert texts == [_without_apostrophes(cell, text) for cell, text in zip(head, texts, strict=True)]
+    assert texts == [_without_apostrophes(cell, text) for cell, text in zip(row, texts, strict=True)]
+    pieces = [piece for cell in [*head, *row] for piece in re.split("[;|\t\r\n]", cell)]
+    assert [] == [piece for piece in pieces if piece.lstrip(TRIMMED).startswith(FORMULA) and "+http" not in piece]
 
 
-def _without_apostrophe(cell, text):
-    return cell[1:] if cell == f"'{text}" else cell
+def _without_apostrophes(cell, text):
+    return text if cell.replace("'", "") == text.replace("'", "") else cell
 
 
 def test_no_text_is_more_than_a_text_in_a_sheet(tmp_path):

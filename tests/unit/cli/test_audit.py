@@ -161,7 +161,7 @@ def test_every_part_is_rows(run, folder):
     rows = [*csv.DictReader(io.StringIO(out))]
     assert ("live-chat", "any day, 00-05 UTC", "42") == tuple(rows[0].values())[:3]
     _, out, _ = run("audit", folder / "old.moe", "--format", "csv")
-    assert "severity" == out.partition(",")[0]
+    assert '"severity"' == out.partition(",")[0]
 
 
 def test_a_file_that_is_no_run_could_not_be_checked(run, tmp_path):
