@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from moe_nb.core.answer import Cause
-from moe_nb.core.words import counted
+from moe_nb.core.words import counted, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,6 @@ class SplitPlan:
         at_most = f"at most {self.alpha:.1%}" if self.false_alarms is None else f"about {self.false_alarms:.1%}"
         return (
             f"{who}: each share to within {self.half_width * 100:.2g} points, and "
-            f"{self.served:.0%} served instead of {self.expected:.0%} is noticed in {self.power:.0%} of audits "
+            f"{percent(self.served)} served instead of {percent(self.expected)} is noticed in {percent(self.power)} of audits "
             f"(a true split is called wrong in {at_most})."
         )

@@ -18,6 +18,19 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def percent(share: float) -> str:
+    """Return ``"60%"`` or ``"33.3%"``, with more digits where ``"100%"`` or ``"0%"`` would not be true.
+
+    Args:
+        share: 0 to 1.
+    """
+    for digits in (1, 2, 4):
+        said = f"{share * 100:.{digits}f}".rstrip("0").rstrip(".")
+        if said not in {"0", "100"} or share in {0, 1}:
+            return f"{said}%"
+    return "nearly 100%" if share > 0.5 else "nearly 0%"  # noqa: PLR2004 - the middle
+
+
 def told_apart(text: str) -> str:
     """Return a text as it can stand in a list: in quotes where it holds a comma or semicolon itself."""
     return repr(text) if any(sign in text for sign in _SEPARATORS) else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.split_facts import AudienceSplit, Split, SplitPlan
-from moe_nb.core.words import counted
+from moe_nb.core.words import counted, percent
 from moe_nb.results.display import Displayed
 from moe_nb.results.run import Run
 from moe_nb.views.audit import section_html, section_text
@@ -38,7 +38,7 @@ class DisplayedSplitPlan(Displayed):
         plan = self.facts
         rows = [
             (f"each share known to within {plan.half_width * 100:.2g} points", f"{plan.for_precision:,}"),
-            (f"{plan.served:.0%} served instead of {plan.expected:.0%} is noticed", f"{plan.to_detect:,}"),
+            (f"{percent(plan.served)} served instead of {percent(plan.expected)} is noticed", f"{plan.to_detect:,}"),
         ]
         return section("plan", "Visitors a split needs", plan.words, ("So that", "Visitors"), rows)
 

@@ -103,3 +103,8 @@ def test_what_should_be_noticed_can_be_said():
     assert plan_split((0.5, 0.3, 0.2), (0.45, 0.35, 0.2)).to_detect > plan_split((0.5, 0.3, 0.2)).to_detect
     with pytest.raises(AuditError, match="one share, and 3 variations are expected"):
         plan_split((0.5, 0.3, 0.2), 0.6)
+
+
+def test_a_plan_names_the_share_that_was_given():
+    """A variation for one visitor in a thousand leaves 99.9 % to the other, and the words say no more."""
+    assert "89.9% served instead of 99.9% is noticed" in plan_split([0.999, 0.001]).words

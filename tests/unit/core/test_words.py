@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moe_nb.core.words import counted, first_of, listed
+from moe_nb.core.words import counted, first_of, listed, percent
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_a_list_that_is_cut_says_how_many_more(texts, words):
 def test_a_list_that_is_cut_says_where_the_whole_one_is():
     """Where somebody told it."""
     assert "a and 2 more (in to_frames())" == first_of(["a", "b", "c"], 1, whole="in to_frames()")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (1, "100%"),
+        (0.6, "60%"),
+        (0.7000000000000001, "70%"),
+        (1 / 3, "33.3%"),
+        (0.999, "99.9%"),
+        (0.9996, "99.96%"),
+        (0.00001, "0.001%"),
+        (0.99999999, "nearly 100%"),
+        (0.00000001, "nearly 0%"),
+    ],
+)
+def test_a_share_is_never_rounded_to_all_or_nothing(share, said):
+    """One in a thousand is not none of them."""
+    assert said == percent(share)
