@@ -16,11 +16,13 @@ from moe_nb.core.run_table import Content, RunTable
 
 def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
     """Yield the rows that failed, could not be read or checked, or contradict each other; passes are none."""
-    for problem in report.problems:
+    if report.is_empty:
+        yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_READ, "", report.empty_words)
+    for problem in report.unread:
         yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_READ, "", problem.words)
     for result in report.results:
         if result.verdict is not Verdict.PASS:
-            yield _row(result)
+            yield _row(result, is_unusable=report.is_unusable(result))
     for conflict in report.conflicts:
         kind = FindingKind.EXPECTATION_CONFLICT
         yield Finding(Severity.WARNING, kind, conflict.experience_key, conflict.words, 0, (conflict.witness,))
@@ -60,9 +62,12 @@ def observation_findings(missing: Iterable[NotObserved]) -> Iterator[Finding]:
         yield Finding(Severity.WARNING, kind, one.experience_key, f"{named}: {one.words}.")
 
 
-def _row(result: RowResult) -> Finding:
+def _row(result: RowResult, *, is_unusable: bool) -> Finding:
     row = result.row
     says = f"Row {row.number} expects {row.what} in {row.where}: "
+    if is_unusable:
+        kind = FindingKind.EXPECTATION_NOT_READ
+        return Finding(Severity.ERROR, kind, row.experience_key, f"{says}could not be checked. {result.words}")
     if result.verdict is not Verdict.FAIL:
         kind = FindingKind.EXPECTATION_NOT_CHECKED
         return Finding(Severity.WARNING, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")

@@ -57,7 +57,7 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
             selections[position] = selection_of(row, table.space, names, week_of)
         except SpaceError as error:
             problems.append(RowProblem(row.number, "tz", row.tz, error.description, error.hint))
-            results.append(_nothing(row, error.description))
+            results.append(_nothing(row, problems[-1].advice))
         else:
             results.append(_judged(row, selections[position], table))
     return ExpectationReport(

@@ -66,9 +66,14 @@ class RowProblem:
     hint: str = ""
 
     @property
+    def advice(self) -> str:
+        """What is wrong and what to do, for those who know the place."""
+        return f"{self.problem} {self.hint}".rstrip()
+
+    @property
     def words(self) -> str:
         """The problem in one sentence that names row, column and value."""
-        return f"Row {self.row}, column {self.column}, {self.value!r}: {self.problem} {self.hint}".rstrip()
+        return f"Row {self.row}, column {self.column}, {self.value!r}: {self.advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,10 @@ class ExpectationReport:
     source: str
     results: tuple[RowResult, ...]
     problems: tuple[RowProblem, ...]
-    """Cells that could not be used, of the table and of the table beside this run."""
+    """Cells that could not be used, of the table and of the table beside this run.
+
+    What kept a row that could be read from being judged stands in its result too; `unread` leaves that out.
+    """
     conflicts: tuple[Conflict, ...]
     unmatched_columns: tuple[str, ...]
     """Columns with conditions on something the run neither varied nor sent."""
@@ -169,6 +177,28 @@ class ExpectationReport:
     def count(self, verdict: Verdict) -> int:
         """Return how many rows came to *verdict*."""
         return sum(result.verdict is verdict for result in self.results)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row expects anything, so that nothing was checked."""
+        return not self.results and not self.problems
+
+    @property
+    def empty_words(self) -> str:
+        """What to say of a table without rows."""
+        return f"{self.source} has names of columns and no row that expects anything, so nothing was checked."
+
+    @property
+    def unread(self) -> tuple[RowProblem, ...]:
+        """The problems of rows that have no result, so that every row is told once."""
+        return tuple(one for one in self.problems if (one.row, one.advice) not in self._told())
+
+    def is_unusable(self, result: RowResult) -> bool:
+        """Say whether a row could be read, and not be used with this run."""
+        return any((one.row, one.advice) == (result.row.number, result.why) for one in self.problems)
+
+    def _told(self) -> set[tuple[int, str]]:
+        return {(result.row.number, result.why) for result in self.results}
 
     @property
     def has_failures(self) -> bool:

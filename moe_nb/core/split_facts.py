@@ -131,6 +131,6 @@ class SplitPlan:
         at_most = f"at most {self.alpha:.1%}" if self.false_alarms is None else f"about {self.false_alarms:.1%}"
         return (
             f"{who}: each share to within {self.half_width * 100:.2g} points, and "
-            f"{percent(self.served)} served instead of {percent(self.expected)} is noticed in {percent(self.power)} of audits "
-            f"(a true split is called wrong in {at_most})."
+            f"{percent(self.served)} served instead of {percent(self.expected)} is noticed in {percent(self.power)} of "
+            f"audits (a true split is called wrong in {at_most})."
         )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def expectation_frame(report: ExpectationReport) -> pd.DataFrame:
-    """Return one row per expectation, and after them one per cell that could not be used.
+    """Return one row per expectation, and after them one per unusable cell of a row without verdict.
 
     Columns: ``row`` (number in the file), ``experience_key``, ``where``, ``expected``, ``verdict`` (of a row that
     could not be read ``could not be checked``), ``contexts`` (matched), ``agreed``, ``contradicted``, ``failed``,
@@ -40,7 +40,7 @@ def expectation_frame(report: ExpectationReport) -> pd.DataFrame:
     ]
     rows += [
         {"row": problem.row, "where": problem.column, "verdict": "could not be checked", "words": problem.words}
-        for problem in report.problems
+        for problem in report.unread
     ]
     columns = [
         *("row", "experience_key", "where", "expected", "verdict", "contexts", "agreed", "contradicted", "failed"),

@@ -25,7 +25,7 @@ def junit_xml(report: ExpectationReport, name: str = "expectations") -> str:
         report: The judged table.
         name: What to call the suite.
     """
-    whys = {(problem.row, problem.problem): problem for problem in report.problems}
+    whys = {(problem.row, problem.advice): problem for problem in report.problems}
     cases = [_of_result(result, whys.get((result.row.number, result.why))) for result in report.results]
     cases += [_of_problems(problems) for problems in _unread(report)]
     cases = cases or [_of_nothing()]
@@ -59,11 +59,9 @@ def _unread(report: ExpectationReport) -> Iterable[list[RowProblem]]:
 
     The number alone does not tell rows apart: in YAML two may stand in one line.
     """
-    told = {(result.row.number, result.why) for result in report.results}
     rows: dict[int, list[RowProblem]] = {}
-    for problem in report.problems:
-        if (problem.row, problem.problem) not in told:
-            rows.setdefault(problem.row, []).append(problem)
+    for problem in report.unread:
+        rows.setdefault(problem.row, []).append(problem)
     return rows.values()
 
 

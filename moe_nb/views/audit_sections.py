@@ -124,10 +124,11 @@ def expectations(facts: AuditFacts) -> Section:
             (r.verdict, str(r.row.number), r.row.experience_key, r.row.where, r.row.what, r.words)
             for r in report.results
         ]
-        rows += [("not read", str(p.row), "", p.column, "", p.words) for p in report.problems]
+        rows += [("not read", str(p.row), "", p.column, "", p.words) for p in report.unread]
     columns = ("Verdict", "Row", "Experience key", "Where", "Expected", "Result")
     intro = "A row passes when every context it speaks of was answered as expected; what was not asked never passes."
-    return section("expectations", "Expectations", intro, columns, rows, "No expectations were given.")
+    empty = "No expectations were given." if report is None else report.empty_words
+    return section("expectations", "Expectations", intro, columns, rows, empty)
 
 
 SECTIONS: Mapping[str, Callable[[AuditFacts], Section]] = {

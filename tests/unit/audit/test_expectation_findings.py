@@ -17,6 +17,9 @@ TABLE = table_of(
 )
 
 
+SERVED = {"expect": "served"}
+
+
 def findings(*rows):
     """Return kind, severity and words of what comes of some rows."""
     judged = judge(expectations_from(enumerate(rows, start=2)), TABLE)
@@ -51,6 +54,21 @@ def test_a_row_that_fails_in_a_part_of_an_hour_names_the_part():
         f"a UTC hour only partly inside, for the local time {part}; "
         f"the first got nothing (no audience matched or control group) for {part}."
     ) == found.words
+
+
+def test_a_row_whose_zone_cannot_be_used_is_told_once():
+    """It was read, and not judged: one error with its expectation, the reason and what to do."""
+    ((kind, severity, words, _),) = findings({"experience_key": "k", "tz": "Asia/Kolkata", "day": "Mon"} | SERVED)
+    assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
+    assert words.startswith("Row 2 expects served in day Mon (Asia/Kolkata): could not be checked. Which UTC hours")
+    assert "Sweep week(tz=" in words
+
+
+def test_a_table_without_rows_is_an_error():
+    """A row of names alone expects nothing, so that nothing was checked."""
+    ((kind, severity, words, _),) = findings()
+    assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
+    assert "expectations has names of columns and no row that expects anything, so nothing was checked." == words
 
 
 def test_a_row_about_what_was_not_asked_is_a_warning():

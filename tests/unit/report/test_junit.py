@@ -141,7 +141,7 @@ def test_a_row_whose_zone_cannot_be_used_counts_once():
     (suite,) = ET.fromstring(junit_xml(report).encode())  # noqa: S314 - written by us
     assert ("1", "0", "1") == (suite.get("tests"), suite.get("failures"), suite.get("errors"))
     ((error,),) = suite
-    assert report.problems[0].problem == error.get("message")
+    assert report.problems[0].advice == error.get("message")
     assert report.problems[0].words == error.text
 
 
