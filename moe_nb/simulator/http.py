@@ -73,10 +73,7 @@ class Service:
             return refused
         if path == METADATA:
             return _json(200, self._metadata(parse_qs(query, keep_blank_values=True), now))
-        try:
-            return _json(200, {"experiences": self._fetch(read_body(body), now)})
-        except Refused as no:
-            return _error(400, no.title, no.description, no.code)
+        return self._fetched(body, now)
 
     def explain(self, body: Mapping[str, Any], now: datetime) -> list[Decision]:
         """Say for each key what was decided and why; never part of an HTTP answer."""
@@ -91,6 +88,14 @@ class Service:
         if not hmac.compare_digest(_basic(headers.get(b"authorization", b"")), expected):
             return _error(401, "Authentication required", "Invalid API_KEY used in Authentication Header")
         return None
+
+    def _fetched(self, body: bytes, now: datetime) -> HttpAnswer:
+        try:
+            return _json(200, {"experiences": self._fetch(read_body(body), now)})
+        except Refused as no:
+            return _error(400, no.title, no.description, no.code)
+        except RecursionError:  # what could be read may be too deep to be written, as a shown value or as a bucket
+            return _error(400, "Malformed JSON", "The request body is nested too deeply.")
 
     def _fetch(self, said: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         visitor = self._people.visitor(said)

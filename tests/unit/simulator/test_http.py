@@ -243,3 +243,20 @@ def test_the_client_reads_what_the_service_writes():
     assert {"Title": " Hi you ", "Bare": 7} == {
         v.name: v.value for v in experience.payload if v.name in {"Title", "Bare"}
     }
+
+
+@pytest.mark.parametrize(
+    "around",
+    ['{"x": @}', '{"identifiers": {"customer_id": @}}', '{"DAY_OF_THE_WEEK": @}', '{"identifiers": {"other": @}}'],
+)
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"a":', "}")])
+def test_no_depth_of_a_body_is_too_much(around, opens, closes):
+    """From what Python can just read to what it cannot: answered, or refused in words, never a fault of the service."""
+    made = service()
+    statuses = set()
+    for depth in (*range(820, 1010), 100_000):
+        body = around.replace("@", f"{opens * depth}1{closes * depth}")
+        answer = made.respond("POST", FETCH, headers(), body.encode(), NOW)
+        statuses.add(answer.status)
+        assert 200 == answer.status or {"title", "description"} <= set(json.loads(answer.body))
+    assert 400 in statuses <= {200, 400}
