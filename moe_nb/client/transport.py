@@ -27,15 +27,18 @@ def network_transport(settings: ConnectionSettings) -> Transport | httpx.AsyncBa
         CredentialsError: If the certificate file cannot be read or the proxy address is not one.
     """
     _check_ca_file(settings.ca_file)
-    scheme = urlsplit(settings.proxy_url or "").scheme
     with suppress(ValueError, ImportError):  # ImportError: of what httpx needs for SOCKS
+        scheme = urlsplit(settings.proxy_url or "").scheme
         if scheme in {"", "http", "https"} and _is_there("pyreqwest"):
             from moe_nb.client.fast_transport import FastTransport  # noqa: PLC0415 - not on every machine
 
             return FastTransport(settings, lambda: plain_transport(settings))
         return plain_transport(settings)
     # outside of a handler: the frames inside, with the proxy's password in their variables, are not kept
-    raise CredentialsError(f"The proxy address {settings.shown_proxy!r} cannot be used.", hint="Use http://host:port.")
+    said_by = f" in {settings.proxy_variable}" if settings.proxy_variable else ""
+    raise CredentialsError(
+        f"The proxy address {settings.shown_proxy!r}{said_by} cannot be used.", hint="Use http://host:port."
+    )
 
 
 def plain_transport(settings: ConnectionSettings) -> httpx.AsyncBaseTransport:

@@ -94,12 +94,16 @@ def connection_settings(url: str) -> ConnectionSettings:
     """
     parts = urlsplit(url)
     ca_file = os.environ.get("MOE_CA_FILE") or os.environ.get("SSL_CERT_FILE") or None
-    return ConnectionSettings(proxy_url=_proxy(parts.scheme, parts.hostname or ""), ca_file=ca_file)
+    proxy, variable = _proxy(parts.scheme, parts.hostname or "")
+    return ConnectionSettings(proxy_url=proxy, proxy_variable=variable, ca_file=ca_file)
 
 
-def _proxy(scheme: str, host: str) -> str | None:
+def _proxy(scheme: str, host: str) -> tuple[str | None, str]:
+    """Return the address of the proxy, if there is one, and the variable that says so."""
     proxies = getproxies_environment()
-    if is_this_machine(host) or proxy_bypass_environment(host, proxies):
-        return None
     proxy = proxies.get(scheme) or proxies.get("all")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy  # company machines often name host:port only
+    if not proxy or is_this_machine(host) or proxy_bypass_environment(host, proxies):
+        return None, ""
+    kinds = {f"{scheme}_proxy", "all_proxy"}  # in capitals or not
+    variable = next((name for name, text in os.environ.items() if name.lower() in kinds and text == proxy), "")
+    return proxy if "://" in proxy else f"http://{proxy}", variable  # company machines often name host:port only

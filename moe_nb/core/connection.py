@@ -24,6 +24,8 @@ class ConnectionSettings:
     timeouts: Timeouts = field(default_factory=Timeouts)
     proxy_url: str | None = field(default=None, repr=False)
     """An http or https proxy; may hold the proxy's own password, so it is never shown whole."""
+    proxy_variable: str = ""
+    """The environment variable that named the proxy, for an error to say."""
     ca_file: str | None = None
     """A certificate bundle that is trusted besides the usual ones, for a company's own authority."""
     max_connections: int = 256
@@ -33,4 +35,4 @@ class ConnectionSettings:
     def shown_proxy(self) -> str:
         """The proxy without user and password, or an empty text."""
         scheme, slashes, rest = (self.proxy_url or "").partition("://")
-        return f"{scheme}{slashes}{rest.rpartition('@')[2]}" if slashes else ""
+        return f"{scheme}{slashes}{rest.replace('%40', '@').rpartition('@')[2]}" if slashes else ""

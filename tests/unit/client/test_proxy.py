@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import traceback
 
 import pytest
 
@@ -123,10 +124,34 @@ def test_a_workspace_on_this_machine_passes_the_proxy_by(serve, monkeypatch):
 
 @pytest.mark.parametrize(
     "url",
-    ["ftp://proxy.example.com", "proxy.example.com:3128", "http://proxy.example.com:port", "socks5://127.0.0.1:1080"],
+    [
+        "ftp://proxy.example.com",
+        "proxy.example.com:3128",
+        "http://proxy.example.com:port",
+        "socks5://127.0.0.1:1080",
+        "http://[proxy.example.com",
+    ],
 )
 def test_a_proxy_that_cannot_be_used_is_refused_in_words(url):
     """A mistake in the machine's proxy variable is a CredentialsError with a next step."""
     with pytest.raises(CredentialsError) as caught:
         network_transport(ConnectionSettings(proxy_url=url))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("HTTPS_PROXY", "http://[user:pa55word@proxy.example.com", "http://proxy.example.com"),
+        ("https_proxy", "user:pa55word@proxy.example.com:port", "http://proxy.example.com:port"),
+        ("ALL_PROXY", "http://user:pa/pa55word@proxy.example.com", "http://proxy.example.com"),
+        ("all_proxy", "user%3Apa55word%40proxy.example.com:80", "http://proxy.example.com:80"),
+    ],
+)
+def test_a_broken_variable_is_named_without_its_password(name, text, shown, monkeypatch):
+    """Connecting says which variable is wrong and what it holds, and shows no password."""
+    monkeypatch.setenv(name, text)
+    with pytest.raises(CredentialsError) as caught:
+        Workspace.connect(workspace_id="WORKSPACE1", api_key="a-key", data_center="01")
+    assert f"The proxy address {shown!r} in {name} cannot be used." == caught.value.description
+    assert "pa55word" not in "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
