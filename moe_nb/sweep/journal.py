@@ -21,6 +21,7 @@ from moe_nb.sweep.run_counts import asked_blocks, asked_of, counted
 from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_opening import begin, leave, open_for_writing
 from moe_nb.sweep.run_reading import copy_into
+from moe_nb.sweep.seal import seal
 from moe_nb.sweep.stored_answers import AnswerRow, insert_answers
 from moe_nb.sweep.stored_contents import StoredContents, count_contents, insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
@@ -127,6 +128,7 @@ class Journal:
         try:
             with Transaction(self.path, self._connection):
                 write_facts(self._connection, facts)
+                seal(self._connection)
             with suppress(RunFileError, sqlite3.Error):  # a full disk: the file is as good, only larger
                 self._pack()
         finally:
@@ -141,6 +143,7 @@ class Journal:
             return
         with Transaction(self.path, self._connection):
             packed = pack_rows(self._connection, self._shape)
+            seal(self._connection)
         if packed > VACUUM_ABOVE:
             self._connection.execute("VACUUM")
 

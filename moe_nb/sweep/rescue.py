@@ -23,7 +23,7 @@ from moe_nb.sweep.run_reading import open_copy
 from moe_nb.sweep.salvage import Salvage
 from moe_nb.sweep.stored_answers import AnswerRow
 from moe_nb.sweep.stored_plan import read_plan
-from moe_nb.sweep.stored_rows import Rows, Shape
+from moe_nb.sweep.stored_rows import Rows, Shape, check_fits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,9 @@ def rescued(path: Path) -> Rescued:
         connection = open_copy(path)
         plan, facts = read_plan(connection)
         shape = Shape(len(plan.space), len(plan.keys or ()), plan.calls_per_context)
+        check_fits(path, shape)
         salvage = Salvage(connection, shape)
+        salvage.count_missing()
         table = _without_keys(plan, salvage) if plan.keys is None else _with_keys(plan, plan.keys, salvage)
     facts = _told(path, facts, plan, table, salvage.lost)
     firsts = plan.space.first_contexts()

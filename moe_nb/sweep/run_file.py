@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from moe_nb.core.errors import RunFileError
 from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
@@ -20,12 +19,10 @@ from moe_nb.sweep.replay import replayed
 from moe_nb.sweep.run_counts import Asked, asked_blocks, asked_of, counted
 from moe_nb.sweep.run_faults import in_words
 from moe_nb.sweep.run_reading import copy_into, open_for_reading
+from moe_nb.sweep.seal import check_seal
 from moe_nb.sweep.stored_contents import read_contents
 from moe_nb.sweep.stored_plan import read_plan
-from moe_nb.sweep.stored_rows import Shape, read_chosen, read_rows
-
-MOST_BYTES = 16 * 2**30
-"""A table that is read as a whole is held in memory; a larger one is read in parts."""
+from moe_nb.sweep.stored_rows import Shape, check_fits, read_chosen, read_rows
 
 
 class RunFile:
@@ -53,7 +50,7 @@ class RunFile:
             # without asked keys, the keys are what the answers hold
             self._replayed = replayed(self._connection, self.plan) if self.plan.keys is None else None
             self._firsts = self.plan.space.first_contexts()
-            if self.facts.stopped.reason is StopReason.INTERRUPTED:
+            if not check_seal(self._connection) or self.facts.stopped.reason is StopReason.INTERRUPTED:
                 self.facts = replace(self.facts, stopped=self._counted(self.facts))
 
     @property
@@ -70,11 +67,7 @@ class RunFile:
         """Return the whole run; raises a `RunFileError` if the file is damaged, or memory would not hold it."""
         if self._replayed is not None:
             return self._spread(self._replayed)
-        if self._shape.contexts * (4 * self._shape.keys + 14 * self._shape.chunks) > MOST_BYTES:
-            raise RunFileError(
-                f"{str(self.path)!r} has {self._shape.contexts:,} contexts, too many to be read at once.",
-                hint="Read it in parts: run.iter_frames(), or run.export(...).",
-            )
+        check_fits(self.path, self._shape)
         return self._part(0, len(self.space), whole=True)
 
     def parts(self, contexts: int = CONTEXTS_PER_BLOCK) -> Iterator[RunTable]:
@@ -136,7 +129,7 @@ class RunFile:
         return asked_blocks(self._connection, self._shape)
 
     def _counted(self, facts: RunFacts) -> Stopped:
-        """Return the end of a run whose process was killed, counted from what is there."""
+        """Return the end of a run whose process was killed, the first or a resuming one, counted from what is there."""
         blocks = [*self._asked()]
         answered, failed = counted(blocks)
         last_epoch_ms = max((asked.last_epoch_ms for asked in blocks), default=0)

@@ -13,6 +13,7 @@ from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_opening import create
+from moe_nb.sweep.seal import seal
 from moe_nb.sweep.stored_answers import insert_answers
 from moe_nb.sweep.stored_contents import insert_contents
 from moe_nb.sweep.stored_plan import write_facts, write_plan
@@ -43,6 +44,7 @@ def write_run(path: Path, table: RunTable, facts: RunFacts, plan: Plan | None = 
             _write_answers(connection, once)
         else:
             write_blocks(connection, once)
+        seal(connection)
 
     create(path, fill)
 

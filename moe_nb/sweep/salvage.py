@@ -12,6 +12,7 @@ import numpy as np
 from moe_nb.core.errors import MoeError
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import Content
+from moe_nb.sweep.seal import missing
 from moe_nb.sweep.stored_answers import ANSWERS, AnswerRow, checked_answer
 from moe_nb.sweep.stored_contents import read_contents
 from moe_nb.sweep.stored_rows import Rows, Shape, empty_rows, read_block
@@ -38,6 +39,16 @@ class Salvage:
     shape: Shape
     lost: int = 0
     _failures: int = field(default=0, init=False)
+
+    def count_missing(self) -> None:
+        """Count as lost what was there when the file was closed."""
+        try:
+            blocks, answers = missing(self.connection)
+        except BROKEN:
+            return
+        self.lost += answers
+        for first in blocks:
+            self.lost += len(range(first, min(first + self.shape.block, self.shape.contexts))) * self.shape.chunks
 
     def rows(self) -> Rows:
         """Return all contexts; what cannot be read is zero, as if it had not been asked."""

@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
+from moe_nb.sweep.seal import break_seal
+
 AnswerRow = tuple[int, int, int, int, bytes, str]
 """call, status, elapsed_us, asked_epoch_ms, codes, error"""
 
@@ -15,6 +17,7 @@ ANSWERS = "SELECT call, status, elapsed_us, asked_epoch_ms, codes, error, sum FR
 
 def insert_answers(connection: sqlite3.Connection, rows: Iterable[AnswerRow]) -> None:
     """Store answers; one that is there already is replaced."""
+    break_seal(connection)
     summed = [(*row, _sum(row)) for row in rows]
     connection.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)", summed)
 

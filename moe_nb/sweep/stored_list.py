@@ -19,11 +19,9 @@ from numpy.typing import NDArray
 
 from moe_nb.core.errors import RunFileError
 from moe_nb.core.long_list import LongList
+from moe_nb.sweep.list_sums import PAGE, REPEATED, ListSums
 
 BATCH = 10_000
-PAGE = 1_000
-"""Values read at once: a sweep wants one after another."""
-
 _DELETED_WHILE_OPEN = os.name == "posix"
 """Whether an open file can be deleted and still be used: customer ids must not outlive a process that is killed."""
 
@@ -43,13 +41,17 @@ class StoredList(LongList):
         axis: The number of the list in it.
         length: How many values it has.
         digest: Known already, or empty.
+        sums: What it was when it was written; where that is not known, it is believed.
     """
 
-    def __init__(self, connection: sqlite3.Connection, axis: int, length: int, digest: str = "") -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, axis: int, length: int, digest: str = "", sums: ListSums | None = None
+    ) -> None:
         self._connection = connection
         self._axis = axis
         self._length = length
         self._digest = digest
+        self._sums = sums
         self._lock = threading.Lock()  # asked from the sweep's thread and the notebook's
         self._page: tuple[int, list[str]] = (0, [])
 
@@ -61,7 +63,9 @@ class StoredList(LongList):
         with self._lock:
             first, held = self._page
             if stop - start == 1 and not first <= start < first + len(held):
-                first, held = self._page = start, self._read(start, start + PAGE)
+                first = start // PAGE * PAGE
+                held = self._read(first, first + PAGE)
+                self._page = first, held
             if first <= start and stop <= first + len(held):
                 return held[start - first : stop - first]
             return self._read(start, stop)
@@ -75,9 +79,10 @@ class StoredList(LongList):
 
     def firsts(self) -> NDArray[np.int64] | None:
         """Return for every position the first one with the same value; None when all values differ."""
-        query = "SELECT position, first FROM listed WHERE axis = ? AND first IS NOT NULL"
         with self._lock:
-            again = self._rows(query)
+            again = self._rows(REPEATED)
+        if self._sums is not None:
+            self._sums.check_repeated(again)
         if not again:
             return None
         firsts = np.arange(self._length)
@@ -103,12 +108,16 @@ class StoredList(LongList):
         return spooled, (self.part(0, self._length),)
 
     def _read(self, start: int, stop: int) -> list[str]:
-        query = "SELECT value FROM listed WHERE axis = ? AND position >= ? AND position < ? ORDER BY position"
         stop = max(start, min(stop, self._length))
-        found = [value for (value,) in self._rows(query, start, stop)]
-        if len(found) != stop - start:
-            raise RunFileError(f"A long list holds {len(found):,} values where there should be {stop - start:,}.")
-        return found
+        first, last = start // PAGE * PAGE, min(-(-stop // PAGE) * PAGE, self._length)
+        query = "SELECT value FROM listed WHERE axis = ? AND position >= ? AND position < ? ORDER BY position"
+        found = [value for (value,) in self._rows(query, first, last) if type(value) is str]
+        if len(found) != last - first:
+            raise RunFileError(f"A long list holds {len(found):,} values where there should be {last - first:,}.")
+        if self._sums is not None:
+            for at in range(first, last, PAGE):
+                self._sums.check_page(at // PAGE, found[at - first : at - first + PAGE])
+        return found[start - first : stop - first]
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         try:
@@ -159,9 +168,10 @@ def write_list(connection: sqlite3.Connection, axis: int, values: Iterable[str])
 
 
 def check_list(connection: sqlite3.Connection, axis: int, length: int) -> None:
-    """Raise a ValueError unless the file holds a list of that length."""
+    """Raise a ValueError unless the file holds a list of that length, and is large enough for one."""
+    (pages,), (size,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     query = "SELECT min(position), max(position) FROM listed WHERE axis = ?"
-    if connection.execute(query, (axis,)).fetchone() != (0, length - 1):
+    if length > pages * size or connection.execute(query, (axis,)).fetchone() != (0, length - 1):
         raise ValueError(f"a list has not the {length:,} values it should have")
 
 

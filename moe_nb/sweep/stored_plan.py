@@ -8,14 +8,16 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 
+from moe_nb.core.errors import RunFileError
 from moe_nb.core.long_list import LongList
 from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_header import facts_record, read_facts, read_space, space_record
+from moe_nb.sweep.list_sums import read_sums, write_sums
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.stored_header import read_record, write_record
 from moe_nb.sweep.stored_list import StoredList, check_list, read_values, write_list
 
-MOST_CONTEXTS = 1_000_000_000
+MOST_CONTEXTS = 100_000_000
 """A file may come from anybody, and one that says more is not believed."""
 
 
@@ -35,10 +37,16 @@ def plan_record(plan: Plan) -> dict[str, Any]:
 
 
 def write_plan(connection: sqlite3.Connection, plan: Plan) -> None:
-    """Write a plan, its long lists included."""
+    """Write a plan, its long lists included; raises a `RunFileError` if nobody would believe the file."""
+    if len(plan.space) > MOST_CONTEXTS:
+        raise RunFileError(
+            f"{len(plan.space):,} contexts are more than the {MOST_CONTEXTS:,} a run file can have.",
+            hint="Sweep fewer values into each of several files, or a sample of them without a file.",
+        )
     for number, axis in enumerate(plan.space.axes):
         if isinstance(axis.values, LongList):
             write_list(connection, number, read_values(axis.values))
+            write_sums(connection, number, axis.values)
     write_record(connection, "plan", plan_record(plan))
 
 
@@ -57,7 +65,7 @@ def read_plan(connection: sqlite3.Connection) -> tuple[Plan, RunFacts]:
 
     def long_list(axis: int, length: int, digest: str) -> StoredList:
         check_list(connection, axis, length)
-        return StoredList(connection, axis, length, digest)
+        return StoredList(connection, axis, length, digest, read_sums(connection, axis, length))
 
     space = read_space(said.space, long_list)
     if len(space) > MOST_CONTEXTS:

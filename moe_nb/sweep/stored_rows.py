@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from moe_nb.core.errors import RunFileError
 from moe_nb.core.reply import KEYS_PER_CALL
 from moe_nb.core.run_table import RunTable
 from moe_nb.sweep.blocks import contexts_per_block, pack, unpack
 from moe_nb.sweep.stored_answers import ANSWERS, checked_answer
+
+MOST_BYTES = 2 * 2**30
+"""A table that is read as a whole is held in memory; a larger one is read in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ class Shape:
     def calls(self) -> int:
         """How many calls there are."""
         return self.contexts * self.chunks
+
+
+def check_fits(path: Path, shape: Shape) -> None:
+    """Raise a `RunFileError` if a table is too large to be held in memory as a whole."""
+    if shape.contexts * (4 * shape.keys + 14 * shape.chunks) > MOST_BYTES:
+        raise RunFileError(
+            f"{str(path)!r} has {shape.contexts:,} contexts, too many to be read at once.",
+            hint="Read it in parts: run.iter_frames(), or run.export(...).",
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -145,6 +145,10 @@ def long_axis(record, length):
 
 PLANS = {
     "a list nobody stored": lambda plan: long_axis(plan, 5),
+    "more contexts than a file can have": lambda plan: plan["space"]["axes"].extend(
+        {"name": f"a{n}", "values": [str(v) for v in range(900)], "labels": [str(v) for v in range(900)]}
+        for n in range(2)
+    ),
     "an axis of a million millions": lambda plan: long_axis(plan, 10**12),
     "an axis longer than numbers": lambda plan: long_axis(plan, 10**30),
     "an axis of less than nothing": lambda plan: long_axis(plan, -1),
@@ -222,11 +226,14 @@ def test_a_header_that_is_no_json_is_refused(file, text):
         moe.open_run(file)
 
 
-def test_a_reason_of_a_later_version_is_no_completion(file):
+def test_a_reason_of_a_later_version_is_no_completion(tmp_path):
     """An ending this version does not know is read as "not finished", never as complete."""
-    change_record(file, "facts", lambda facts: facts["stopped"].update(reason="BORED", answered=0))
-    change(file, "DELETE FROM block")
-    assert not moe.open_run(file).is_complete
+    file = tmp_path / "run.moe"
+    stopped_after(plan_of(moe.week()), Service(), file, 100)
+    change_record(file, "facts", lambda facts: facts["stopped"].update(reason="BORED", answered=168))
+    run = moe.open_run(file)
+    assert not run.is_complete
+    assert run.facts.stopped.answered < 168
 
 
 ROWS = {
@@ -258,6 +265,8 @@ ROWS = {
     "a content that was edited": ("UPDATE content SET raw = replace(raw, '1', '2')",),
     "an outcome that is none": ("UPDATE content SET outcome = 'maybe'",),
     "a content that is missing": ("DELETE FROM content WHERE number = 2",),
+    "no block any more": ("DELETE FROM block",),
+    "a block at another place": ("UPDATE block SET first = 65536",),
     "a content of far away": ("UPDATE content SET number = 1000000000000 WHERE number = 2",),
 }
 
@@ -293,10 +302,19 @@ def test_what_is_left_of_bad_rows_is_saved(file, statement):
     assert 168 - saved.facts.stopped.answered == rest.calls
 
 
-@pytest.mark.parametrize("keys", [KEYS, None], ids=["keys", "no keys"])
-def test_flipped_bytes_never_change_what_is_said(tmp_path, keys, request):
+def visitors():
+    """Return customer ids too many for the header; some come again."""
+    return moe.customer_ids(f"visitor {number * number % 1_500}" for number in range(2_000))
+
+
+@pytest.mark.parametrize(
+    ("space", "keys"),
+    [(moe.week, KEYS), (moe.week, None), (visitors, KEYS[:1])],
+    ids=["keys", "no keys", "a long list"],
+)
+def test_flipped_bytes_never_change_what_is_said(tmp_path, space, keys, request):
     """Wherever a byte is flipped: the run reads as it was, or it is called damaged; nothing else comes up."""
-    file, plan, dice = tmp_path / "run.moe", plan_of(moe.week(), keys), random.Random(7)  # noqa: S311
+    file, plan, dice = tmp_path / "run.moe", plan_of(space(), keys), random.Random(7)  # noqa: S311
     stopped_after(plan, Service(), file, 100)
     expected, content, read = told(moe.open_run(file)), file.read_bytes(), 0
     full = request.config.getoption("--full")
@@ -340,6 +358,41 @@ def test_a_file_that_was_cut_off_is_damaged(tmp_path, keys):
             saved.append(0)
     assert sorted(saved) == saved
     assert 0 < saved[-1]
+
+
+def test_answers_that_are_not_there_any_more_are_missed(tmp_path):
+    """Without keys, each answer is a row: one that is gone is a damage, and a rescue counts it."""
+    file = tmp_path / "run.moe"
+    swept(plan_of(moe.week(), None), Service(), file)
+    change(file, "DELETE FROM answer WHERE call IN (3, 160)")
+    with pytest.raises(RunFileError, match="has not the rows"):
+        moe.open_run(file)
+    assert "2 of 168 calls could not be read" in str(moe.open_run(file, rescue=True))
+
+
+def test_a_resume_that_was_killed_is_counted_anew(tmp_path):
+    """What the run that was gone on with said of itself is not true any more."""
+    file = tmp_path / "run.moe"
+    stopped_after(plan_of(moe.week()), Service(), file, 100)
+    expected = moe.open_run(file).facts.stopped.answered
+    change(file, "DELETE FROM header WHERE name = 'sealed'")
+    change_record(file, "facts", lambda facts: facts["stopped"].update(answered=3))
+    assert expected == moe.open_run(file).facts.stopped.answered
+    assert 100 <= expected
+
+
+def test_a_file_that_claims_too_much_takes_no_memory(tmp_path):
+    """A hundred million contexts of which none was asked are counted, and not laid out in memory."""
+    file = tmp_path / "run.moe"
+    swept(plan_of(moe.hours()), Service(), file)
+    values = [str(number) for number in range(460)]
+    axes = [{"name": f"a{number}", "values": values, "labels": values} for number in range(3)]
+    change_record(file, "plan", lambda plan: plan["space"].update(axes=axes))
+    change(file, "DELETE FROM block", "DELETE FROM header WHERE name = 'sealed'")
+    with in_little_memory():
+        for read in (lambda: moe.open_run(file).to_frame(), lambda: moe.open_run(file, rescue=True)):
+            with pytest.raises(RunFileError, match="97,336,000 contexts, too many to be read at once"):
+                read()
 
 
 def test_a_rescue_of_a_sound_file_loses_nothing(file):
