@@ -17,6 +17,7 @@ from moe_nb.audit.names_apart import names_apart
 from moe_nb.audit.pair_judgements import judged_pairs
 from moe_nb.audit.run_pairs import RunPair, pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
+from moe_nb.audit.unanswered import unanswered
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import RunTable
@@ -69,6 +70,11 @@ def drift_of(
         (*pair.notes, *(note for _, notes in compared for note in notes)),
         len(before.space) - int(np.count_nonzero(np.bincount(pair.before_index))),
         len(after.space) - int(np.count_nonzero(np.bincount(pair.after_index))),
+        tuple(
+            f"In the {which} run nothing was answered. {why}"
+            for which, why in (("first", unanswered(before)), ("second", unanswered(after)))
+            if why
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from moe_nb.audit.expectation_conflicts import conflicts_of
 from moe_nb.audit.expectation_devices import with_device_types
 from moe_nb.audit.expectation_hints import answer_hints, value_hint
 from moe_nb.audit.selection import Selection, clock_positions, contexts_of, selection_of
+from moe_nb.audit.unanswered import unanswered
 from moe_nb.core.answer import Outcome
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import (
@@ -81,6 +82,9 @@ def agrees(row: ExpectationRow, content: Content) -> bool:
 
 
 def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowResult:
+    nothing = unanswered(table)
+    if nothing and row.experience_key not in table.keys:
+        return _nothing(row, nothing)
     if row.experience_key not in table.keys:
         hint = value_hint(row.experience_key, table.keys)
         return _nothing(

@@ -81,8 +81,16 @@ def payload_findings(found: Iterable[PayloadFinding]) -> Iterator[Finding]:
         yield Finding(one.severity, FindingKind.PAYLOAD, one.experience_key, words, one.contexts, (one.witness,))
 
 
-def failure_findings(table: RunTable) -> Iterator[Finding]:
-    """Yield, per key, the contexts whose call failed; they are not known, and no holes."""
+def failure_findings(table: RunTable, unanswered: str = "") -> Iterator[Finding]:
+    """Yield, per key, the contexts whose call failed; they are not known, and no holes.
+
+    Args:
+        table: The run.
+        unanswered: Why nothing at all was answered; then that is told once, as an error, for every key.
+    """
+    if unanswered:
+        yield Finding(Severity.ERROR, FindingKind.FAILED, "", unanswered, len(table.codes))
+        return
     is_failed = np.array([content.outcome is Outcome.FAILED for content in table.contents])[table.codes]
     for position, key in enumerate(table.keys):
         failed = np.flatnonzero(is_failed[:, position])

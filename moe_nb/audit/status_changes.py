@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from moe_nb.audit.answers import is_answered
 from moe_nb.core.answer import Outcome
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.run_table import RunTable
@@ -39,8 +40,8 @@ def _status(key: str, metadata: Metadata) -> str | None:
 
 
 def _served(key: str, table: RunTable) -> int | None:
-    """Count the contexts in which a key was served; None where it was not asked for."""
-    if key not in table.keys:
+    """Count the contexts in which a key was served; None where it was not asked for, or never answered."""
+    if key not in table.keys or not is_answered(table)[:, table.key_position(key)].any():
         return None
     is_served = np.array([content.outcome is Outcome.SERVED for content in table.contents])
     return int(is_served[table.codes[:, table.key_position(key)]].sum())

@@ -75,7 +75,8 @@ def audit(  # noqa: PLR0913 - one parameter per option
     moe-nb audit friday.moe
     moe-nb audit friday.moe --expected expected.csv --junit expected.xml --report friday.html
 
-    Exit codes: 0 ok, 1 an expectation failed, 2 wrong input, 3 an expectation could not be checked.
+    Exit codes: 0 ok, 1 an expectation failed, 2 wrong input, 3 an expectation could not be checked, or nothing was
+    answered in the run.
     """  # noqa: D301 - click's mark for "do not rewrap"
     wants_expected = "--part expectations", True if part == "expectations" else None
     check_needs_expected(expected, (("--junit", junit), ("--week-of", week_of), wants_expected))
@@ -157,6 +158,8 @@ def _data(frames: Mapping[str, pd.DataFrame], form: str, part: str | None, usual
 
 def _judged(found: Audit) -> int:
     report = found.expectations
+    if found.unanswered:
+        return NOT_CHECKED
     if report is None or report.is_met:
         return 0
     return FOUND if report.has_failures else NOT_CHECKED

@@ -6,17 +6,22 @@ from typing import Any
 
 import click
 
+from moe_nb.audit.unanswered import unanswered
 from moe_nb.cli import options
 from moe_nb.cli.axes import check_apart, space_of
+from moe_nb.core.answer import Cause
 from moe_nb.core.errors import ConfirmationError, MoeError
 from moe_nb.core.events import Event, Failed, StopReason
 from moe_nb.core.pace import PaceLimit
 from moe_nb.results.run import Run
 from moe_nb.sweep.known_user_agents import PRESETS
+from moe_nb.views.visible import one_line
 from moe_nb.workspace.run_files import runs as list_runs
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.termination import stopping_on_sigterm
 
+NOT_CHECKED = 3
+"""Exit code of a sweep in which nothing was answered, or no experience was asked for that there is."""
 INTERRUPTED = 130
 """Exit code of a sweep that Ctrl-C ended: 128 and the number of the signal, as in every shell."""
 
@@ -134,7 +139,7 @@ def finish(job: SweepJob, failures: Failures, keys: tuple[str, ...], form: str, 
 
     Raises:
         MoeError: What ended the sweep, or the first call that failed.
-        SystemExit: With 130, as a shell reports it, if Ctrl-C ended the sweep.
+        SystemExit: With 130, as a shell reports it, if Ctrl-C ended the sweep; with 3 if it shows no experience.
     """
     with stopping_on_sigterm(job.stop):
         run = job.wait()
@@ -148,6 +153,20 @@ def finish(job: SweepJob, failures: Failures, keys: tuple[str, ...], form: str, 
     error = stopped.error or failures.first
     if error is not None:
         raise error
+    nothing = _nothing_to_see(run)
+    if nothing:
+        click.echo(nothing, err=True)
+        raise SystemExit(NOT_CHECKED)
+
+
+def _nothing_to_see(run: Run) -> str:
+    """Return why a sweep that was answered throughout shows no experience at all; empty where it shows one."""
+    if not run.keys:
+        return f"{unanswered(run.table)}\n  Name experiences with --key, or start one in the workspace."
+    if all(dict(key.not_served) == {Cause.UNKNOWN_KEY: key.total} for key in run.coverage()):
+        names = ", ".join(one_line(key) for key in run.keys)
+        return f"The workspace's list of experiences names none of these keys: {names}.\n  moe-nb metadata lists them."
+    return ""
 
 
 def _said_yes() -> bool:

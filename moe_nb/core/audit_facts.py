@@ -30,6 +30,10 @@ class AuditFacts(Protocol):
         """What the audit rests on."""
 
     @property
+    def unanswered(self) -> str:
+        """Why nothing is known of any key, in words; empty where any context was answered."""
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What to look at, in the order to look at it."""
 

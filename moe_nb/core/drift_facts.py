@@ -133,6 +133,8 @@ class Drift:
     """Contexts that stand in the first run only."""
     only_after: int
     """Contexts that stand in the second run only."""
+    unanswered: tuple[str, ...] = ()
+    """In words, each run in which nothing was answered, and why: then no cell is compared."""
 
     @property
     def has_drift(self) -> bool:
@@ -154,6 +156,8 @@ class Drift:
         """What could not be compared, a sentence each; none of it is ever counted as change."""
         said = [f"Asked with other inputs, so nothing is compared: {'; '.join(self.unequal_inputs)}."]
         said = said if self.unequal_inputs else []
+        if self.unanswered:
+            return (*said, *self.unanswered)
         sides = (("first", self.keys_only_before, self.only_before), ("second", self.keys_only_after, self.only_after))
         for which, keys, contexts in sides:
             if keys:

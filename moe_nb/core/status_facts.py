@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 NOT_LISTED = "not in the workspace's list of experiences (which names no draft, ended or deleted one)"
 
+NO_ANSWER = "was not asked for, or not answered,"
+
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
@@ -17,7 +19,7 @@ class StatusChange:
     after: str | None
     """The same beside the later run."""
     served_before: int | None
-    """Contexts in which it was served in the earlier run; None where it was not asked for."""
+    """Contexts in which it was served in the earlier run; None where it was not asked for, or never answered."""
     served_after: int | None
 
     @property
@@ -28,11 +30,11 @@ class StatusChange:
         return f"It is {now} in the later run, and was {was} in the earlier one. {self._served()}{why}."
 
     def _served(self) -> str:
-        before = (
-            "It was not asked for then" if self.served_before is None else f"It was served {_in(self.served_before)}"
-        )
-        after = "was not asked for now" if self.served_after is None else f"now {_in(self.served_after)}"
-        return f"{before}, and {after}"
+        if self.served_before is None:
+            now = NO_ANSWER if self.served_after is None else f"is served {_in(self.served_after)}"
+            return f"It {NO_ANSWER} then, and {now} now"
+        after = f"{NO_ANSWER} now" if self.served_after is None else f"now {_in(self.served_after)}"
+        return f"It was served {_in(self.served_before)}, and {after}"
 
 
 def _in(contexts: int) -> str:

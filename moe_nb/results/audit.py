@@ -41,7 +41,7 @@ class Audit(Audited, Displayed):
 
     @property
     def has_errors(self) -> bool:
-        """Whether a finding is an error: an expectation that failed, or something visitors see broken."""
+        """Whether a finding is an error: a failed expectation, something seen broken, or a run without answers."""
         return any(one.severity is Severity.ERROR for one in self.findings)
 
     def section(self, name: str) -> DisplayedSection:

@@ -30,6 +30,7 @@ from moe_nb.audit.run_findings import (
 from moe_nb.audit.sensitivity import effects_of
 from moe_nb.audit.stability_findings import check_shape, flicker_findings, steady_table
 from moe_nb.audit.stickiness import has_visitors, stickiness_findings, stickiness_of
+from moe_nb.audit.unanswered import unanswered
 from moe_nb.audit.witnesses import checklist_of
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
@@ -73,6 +74,12 @@ class Audited:
     def space(self) -> Space:
         """The contexts."""
         return self.table.space
+
+    @cached_property
+    def unanswered(self) -> str:
+        """Why nothing is known of any key, in words; empty where any context was answered."""
+        error = self._run_facts.stopped.error
+        return unanswered(self.table, "" if error is None else error.summary)
 
     @cached_property
     def keys(self) -> tuple[KeyCoverage, ...]:
@@ -159,7 +166,7 @@ class Audited:
                 *payload_findings(self.payload_findings),
                 *stickiness_findings(self.stickiness),
                 *(() if repeats is None else flicker_findings(repeats.facts)),
-                *failure_findings(self.table),
+                *failure_findings(self.table, self.unanswered),
                 *coverage_findings(self.table, self.coverage),
                 *input_findings(self.effects),
             ]

@@ -16,13 +16,23 @@ from moe_nb.views.visible import one_line
 def run_as_html(space: Space, facts: RunFacts, coverage: Sequence[KeyCoverage]) -> str:
     """Draw a run: its title, what was seen of each key, and what went wrong."""
     title, subtitle = run_title(space), run_subtitle(space, facts)
-    return str(run_html(coverage, title=title, subtitle=subtitle, badge=facts.environment, notes=run_notes(facts)))
+    return str(
+        run_html(coverage, title=title, subtitle=subtitle, badge=facts.environment, notes=_notes(facts, coverage))
+    )
 
 
 def run_as_text(space: Space, facts: RunFacts, coverage: Sequence[KeyCoverage]) -> str:
     """Write the same for a terminal."""
-    said = [one_line(text) for text in (run_title(space), run_subtitle(space, facts), *run_notes(facts))]
+    said = [one_line(text) for text in (run_title(space), run_subtitle(space, facts), *_notes(facts, coverage))]
     return "\n".join([*said, text_table(RUN_COLUMNS, [run_row(key) for key in coverage])])
+
+
+def _notes(facts: RunFacts, coverage: Sequence[KeyCoverage]) -> list[str]:
+    """Return what went wrong; a run without any experience has no row to say so."""
+    return [
+        *run_notes(facts),
+        *([] if coverage else ["No experience is in this run: none came back, or was asked for."]),
+    ]
 
 
 def run_title(space: Space) -> str:

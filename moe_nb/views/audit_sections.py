@@ -33,7 +33,9 @@ def finding_row(one: Finding, space: Space) -> tuple[str, ...]:
 def keys(facts: AuditFacts) -> Section:
     """Return what each key did."""
     intro = "Counts are contexts. Failed and not asked ones are not known."
-    return section("keys", "Experience keys", intro, RUN_COLUMNS, [run_row(key) for key in facts.keys])
+    return section(
+        "keys", "Experience keys", intro, RUN_COLUMNS, [run_row(key) for key in facts.keys], facts.unanswered
+    )
 
 
 def variations(facts: AuditFacts) -> Section:
@@ -52,7 +54,9 @@ def variations(facts: AuditFacts) -> Section:
     rows += [(one.experience_key, one.audience, one.variation_id, one.words, "") for one in facts.not_observed]
     columns = ("Experience key", "Audience", "Variation", "Seen in", "First witness")
     intro = "Every audience and variation that was seen, and those expected that were not observed."
-    return section("variations", "Audiences and variations", intro, columns, rows, "Nothing was served.")
+    return section(
+        "variations", "Audiences and variations", intro, columns, rows, facts.unanswered or "Nothing was served."
+    )
 
 
 def coverage(facts: AuditFacts) -> Section:
@@ -86,7 +90,8 @@ def gaps(facts: AuditFacts) -> Section:
         "Regions of contexts that were answered without the key; they may overlap. Together they are exactly the gap, "
         "with those contexts that are scattered as a control group is: a hole of few contexts would look like one."
     )
-    return section("gaps", "Gaps", intro, columns, rows, "Every key was served in every context answered.")
+    empty = facts.unanswered or "Every key was served in every context answered."
+    return section("gaps", "Gaps", intro, columns, rows, empty)
 
 
 def overlaps(facts: AuditFacts) -> Section:
@@ -101,7 +106,8 @@ def overlaps(facts: AuditFacts) -> Section:
     ]
     columns = ("Slot", "Served together", "Where", "Contexts")
     intro = "Contexts in which two or more keys of one slot are served; slots are yours to name."
-    return section("overlaps", "Overlaps", intro, columns, rows, "None was found, or no slot was named.")
+    empty = facts.unanswered or "None was found, or no slot was named."
+    return section("overlaps", "Overlaps", intro, columns, rows, empty)
 
 
 def payloads(facts: AuditFacts) -> Section:
@@ -112,7 +118,7 @@ def payloads(facts: AuditFacts) -> Section:
     ]
     columns = ("Severity", "What", "Where", "In words", "Contexts", "For example")
     intro = "What looks wrong or odd in the payloads that were served."
-    return section("payloads", "Payloads", intro, columns, rows, "Nothing odd was found.")
+    return section("payloads", "Payloads", intro, columns, rows, facts.unanswered or "Nothing odd was found.")
 
 
 def expectations(facts: AuditFacts) -> Section:

@@ -13,6 +13,7 @@ Line = tuple[str, str]
 def certificate_lines(certificate: Certificate) -> tuple[Line, ...]:
     """Return name and text of every line."""
     cells = f"{counted(certificate.failed_cells, 'cell')} failed, {certificate.not_asked_cells:,} not asked"
+    cells = cells if certificate.keys else "anything: no experience is in the run"
     lines = [
         ("Environment", certificate.environment.upper()),
         ("Asked", certificate.host),

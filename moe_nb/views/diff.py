@@ -139,7 +139,9 @@ def keys(drift: Drift) -> Section:
     ]
     columns = ("Experience key", *(change.words.capitalize() for change in _ORDER), "Another cause")
     intro = "Counts are contexts. What was drawn anew, or is not served for another cause, is told but is no change."
-    return section("keys", "Experience keys", intro, columns, rows, "The runs have no key in common.")
+    return section(
+        "keys", "Experience keys", intro, columns, rows, " ".join(drift.unanswered) or "The runs have no key in common."
+    )
 
 
 _ORDER = (

@@ -23,7 +23,7 @@ def rules(facts: AuditFacts) -> Section:
         "The shortest list found that leads to every answer: the first line that matches wins. "
         "It describes what was answered, not what somebody configured."
     )
-    return section("rules", "Rules", intro, columns, rows, "Nothing was answered.")
+    return section("rules", "Rules", intro, columns, rows, facts.unanswered or "Nothing was answered.")
 
 
 def inputs(facts: AuditFacts) -> Section:
@@ -78,7 +78,8 @@ def witnesses(facts: AuditFacts) -> Section:
         for number, witness in enumerate(facts.witnesses, start=1)
     ]
     intro = f"{facts.checklist.words} A checklist to look at with your own eyes."
-    return section("witnesses", "Witnesses", intro, ("", "Context", "Shows"), rows, "Nothing was served.")
+    empty = facts.unanswered or "Nothing was served."
+    return section("witnesses", "Witnesses", intro, ("", "Context", "Shows"), rows, empty)
 
 
 def _effect(effect: AxisEffect) -> tuple[str, ...]:

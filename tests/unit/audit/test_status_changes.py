@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from made_tables import HOLE, PAUSED, shown, table_of
+from made_tables import FAILED, HOLE, PAUSED, shown, table_of
 
 from moe_nb.audit.status_changes import status_changes_of
 from moe_nb.core.metadata import ExperienceMeta, Metadata
@@ -43,7 +43,19 @@ def test_a_paused_experience_is_named_with_what_it_came_to():
 def test_one_that_was_asked_for_no_more_is_named_too():
     """A sweep that names no keys leaves it out, so that its cells cannot tell."""
     ((_, _, _, words),) = changes((run(k=shown(), b=HOLE), run(b=HOLE)), listed(k="Active"), listed(k="Scheduled"))
-    assert words.endswith("It was served in 3 contexts, and was not asked for now.")
+    assert words.endswith("It was served in 3 contexts, and was not asked for, or not answered, now.")
+
+
+def test_a_run_without_answers_does_not_say_that_nothing_was_served():
+    """Failed contexts say nothing of what a pause came to."""
+    ((_, _, _, words),) = changes((run(k=shown()), run(k=FAILED)), listed(k="Active"), listed(k="Paused"))
+    assert words.endswith("It was served in 3 contexts, and was not asked for, or not answered, now.")
+
+
+def test_one_that_was_not_asked_for_before_is_told_so():
+    """Nobody can say what it would have come to then."""
+    ((_, _, _, words),) = changes((run(b=HOLE), run(b=HOLE, k=shown())), listed(k="Paused"), listed(k="Active"))
+    assert words.endswith("It was not asked for, or not answered, then, and is served in 3 contexts now.")
 
 
 def test_one_that_is_listed_no_more_or_for_the_first_time_is_named():

@@ -44,6 +44,32 @@ def table(tmp_path):
     return write
 
 
+@pytest.fixture
+def dead(run, live, serve, tmp_path):
+    """A run of two contexts with no key named, in which every call failed."""
+    live.setenv("MOE_BASE_URL", serve(lambda *_: (400, b"{}")))
+    code, _, _ = run("sweep", "--live", "--axis", "hour=1,2", "--save", tmp_path / "dead.moe")
+    assert 3 == code
+    return tmp_path / "dead.moe"
+
+
+def test_a_run_without_answers_could_not_be_checked(run, dead, table):
+    """The audit says that everything failed and why, in every part, and is no success with or without a table."""
+    for arguments in ((), ("--expected", table(GOOD)), ("--part", "gaps"), ("--part", "payloads")):
+        code, out, _ = run("audit", dead, *arguments)
+        assert (3, True) == (
+            code,
+            "All 2 contexts failed, so nothing is known. The service answered with status 400." in out,
+        )
+        assert "did not ask" not in out
+
+
+def test_a_run_without_answers_is_not_compared(run, dead, folder):
+    """The comparison names the run, and what happened to it."""
+    code, out, _ = run("diff", folder / "old.moe", dead)
+    assert (3, True) == (code, "NOT COMPARED: In the second run nothing was answered. All 2 contexts failed" in out)
+
+
 def test_an_audit_is_a_text(run, folder):
     """Findings and keys, from the file alone; without expectations there is nothing that could fail."""
     code, out, err = run("audit", folder / "old.moe")

@@ -193,6 +193,25 @@ def test_some_failures_are_in_the_data(run, live, serve):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--key", "typo", "--key", "other"), "names none of these keys: typo, other."),
+        (("--world", "paused.yaml"), "No experience was asked for by name, and none came back in 2 contexts"),
+    ],
+)
+def test_a_sweep_that_shows_no_experience_is_no_success(run, tmp_path, monkeypatch, arguments, says):
+    """Every key misspelt, or none active: nothing went wrong, and nothing was checked either."""
+    monkeypatch.chdir(tmp_path)
+    audience = "{id: A, name: A, variations: [{id: '1', payload: {T: {value: t}}}]}"
+    experience = f"{{key: k, name: K, status: Paused, audiences: [{audience}]}}"
+    world = f"workspace: {{id: SIMULATOR, api_key: x}}\nexperiences: [{experience}]"
+    (tmp_path / "paused.yaml").write_text(world, encoding="utf-8")
+    code, out, err = run("sweep", "--axis", "hour=1,2", *arguments)
+    assert (3, True) == (code, says in err)
+    assert "Run of 2 contexts (2 hour)" in out
+
+
+@pytest.mark.parametrize(
     ("arguments", "named"),
     [
         (("--week", "--day", "Mon"), "--day"),

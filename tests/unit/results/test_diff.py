@@ -128,7 +128,7 @@ def test_another_status_is_a_change_although_no_cell_changed():
     found = later.diff(earlier)
     assert (True, (), False) == (found.has_drift, found.changed_keys, found.is_whole)
     assert "1 experience has another status; not everything could be compared" in repr(found)
-    assert "It was served in 4 contexts, and was not asked for now." in Page(found._repr_html_()).text
+    assert "It was served in 4 contexts, and was not asked for, or not answered, now." in Page(found._repr_html_()).text
     assert ["k"] == [*found.to_frames()["statuses"]["experience_key"]]
 
 
