@@ -69,7 +69,9 @@ def diff_text(facts: DiffFacts) -> str:
 
 def title(drift: Drift) -> str:
     """Return what was compared, in short."""
-    return f"{counted(drift.compared, 'cell')} of {counted(len(drift.before_index), 'context')} compared"
+    neither = sum(key.asked_by_neither for key in drift.keys)
+    rest = f", {neither:,} asked in neither run" if neither else ""
+    return f"{counted(drift.compared, 'cell')} of {counted(len(drift.before_index), 'context')} compared{rest}"
 
 
 def verdict(facts: DiffFacts) -> str:
@@ -132,12 +134,20 @@ def _no_shift(drift: Drift) -> str:
 
 
 def keys(drift: Drift) -> Section:
-    """Return how many contexts of each key changed, by kind."""
+    """Return how many contexts of each key changed, by kind; what a sample left out of both runs stands apart."""
+    has_neither = any(key.asked_by_neither for key in drift.keys)
     rows = [
-        (key.experience_key, *(f"{key.counts.get(change, 0):,}" for change in _ORDER), _causes(key))
+        (
+            key.experience_key,
+            *(f"{key.counts.get(change, 0):,}" for change in _ORDER),
+            f"{key.open:,}",
+            *([f"{key.asked_by_neither:,}"] if has_neither else []),
+            _causes(key),
+        )
         for key in drift.keys
     ]
-    columns = ("Experience key", *(change.words.capitalize() for change in _ORDER), "Another cause")
+    kinds = (*(change.words.capitalize() for change in _ORDER), Change.NOT_COMPARABLE.words.capitalize())
+    columns = ("Experience key", *kinds, *(["Asked in neither run"] if has_neither else []), "Another cause")
     intro = "Counts are contexts. What was drawn anew, or is not served for another cause, is told but is no change."
     return section(
         "keys", "Experience keys", intro, columns, rows, " ".join(drift.unanswered) or "The runs have no key in common."
@@ -152,7 +162,6 @@ _ORDER = (
     Change.PAYLOAD_EDITED,
     Change.DRAWN_ANEW,
     Change.SAME,
-    Change.NOT_COMPARABLE,
 )
 
 

@@ -50,6 +50,17 @@ def test_changes_are_told_in_words():
     assert "T: 'x' → 'edited'" in page.text
 
 
+def test_what_neither_run_asked_is_told_apart():
+    """In two samples the summary and the table count the same cells as not compared."""
+    before, after = (run_of(SPACE, codes, CONTENTS) for codes in ([1, 1, 0, 0], [1, 0, 1, 0]))
+    text = repr(after.diff(before))
+    assert text.startswith("1 cell of 4 contexts compared, 1 asked in neither run: nothing changed in what could be")
+    assert "NOT COMPARED: 2 cells were asked, or answered, in one run only" in text
+    names, counts = (line.split() for line in text.splitlines()[-3::2])
+    assert ["Same", "Not", "comparable", "Asked", "in", "neither", "run", "Another", "cause"] == names[-9:]
+    assert ["1", "2", "1"] == counts[-3:]
+
+
 def test_audiences_got_narrower_or_came():
     """Per audience in words, as section and as frame."""
     found = diff(1, 3, 3, 6)
