@@ -23,8 +23,10 @@ from moe_nb.core.space import Space
 
 Flags = NDArray[np.bool_]
 
-LARGEST_SHARE = 0.3
-"""A larger share served nothing is more than any control group."""
+LARGEST_SHARE = 0.65
+"""A larger share of an audience's cells served nothing is more than any control group."""
+LARGEST_SHARE_OF_VISITORS = 0.3
+"""Of visitors who are never served it cannot be seen that they are scattered: who are more, an audience leaves out."""
 FEWEST_CELLS = 5
 """Fewer cells show no scatter."""
 FEWEST_VISITORS, FEWEST_UNSERVED = 10, 3
@@ -93,7 +95,7 @@ def _of_unserved_visitors(cells: Labelled, may_be: Flags, space: Space) -> Flags
     _, visitors = np.unique(given, return_inverse=True)
     other = np.bincount(visitors, weights=~may_be)
     never = other == 0
-    is_few = FEWEST_UNSERVED <= np.count_nonzero(never) <= LARGEST_SHARE * len(never)
+    is_few = FEWEST_UNSERVED <= np.count_nonzero(never) <= LARGEST_SHARE_OF_VISITORS * len(never)
     if len(never) < FEWEST_VISITORS or not is_few:
         return np.zeros(len(visitors), np.bool_)
     is_never = never[visitors]

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import Lot
 from moe_nb.audit.answer_signs import Signs
 from moe_nb.audit.chance import at_least
+from moe_nb.audit.control_doubts import ALPHA_OF_LOTS, may_be_lot, turns_evenly
 from moe_nb.audit.control_group import control_cells
 from moe_nb.audit.run_pairs import RunPair
-from moe_nb.audit.share_statistics import ALPHA, same_shares
+from moe_nb.audit.share_statistics import ALPHA
 from moe_nb.audit.solid_regions import solid_regions
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.redraw_facts import NOT_SERVED, SERVED, ControlRedraw
@@ -31,10 +32,10 @@ def control_redraw(
 ) -> tuple[Lots, ControlRedraw | None]:
     """Tell a control group that is drawn anew from contexts that are served something else.
 
-    Only contexts count whose visitor is not the same in both runs. The runs must show a control group: contexts served
-    nothing, scattered so that no rule on the axes tells them; and the other run must have another one. Then
-    chance must explain both shares. A solid region is a change all the same, and so is an audience that lost or gained
-    more than its share.
+    Only contexts count whose visitor is not the same in both runs. A solid region that lost or gained all is a change,
+    and so is an audience that lost or gained more than its share. Of the rest, the runs may show a control group:
+    contexts served nothing, scattered so that no rule on the axes tells them, other ones in each run. Where none is
+    shown but one may be there (of few contexts nobody can tell), the rest is left open.
 
     Args:
         key: The experience key.
@@ -52,25 +53,53 @@ def control_redraw(
     may_be = [_may_be(table)[code] for table, code in zip(tables, codes, strict=True)]
     is_judged = ~pair.same_visitor & (before.is_served | may_be[0]) & (after.is_served | may_be[1])
     differs = is_judged & (before.is_served != after.is_served)
-    if pair.unequal or not (differs & ~solid_regions(differs, is_judged, pair.space)).any():
+    if pair.unequal or not differs.any():
+        return lots, None
+    rest = differs & ~_solid(is_judged, (before, after), pair.space)
+    if not rest.any():
         return lots, None  # all that differs fills regions: no lot has a part in it, and none is looked for
     shown = [_control(table, key)[index] for table, (index, _) in zip(tables, places, strict=True)]
     if not any(flags.any() for flags in shown):
         shown = [_of_both(tables[1], key, pair.space, np.where(is_judged, codes[1], NOT_ASKED_CODE), may_be[0])] * 2
-    if not shown[0].any() and not shown[1].any():
-        return lots, None
-    among = is_judged & (before.is_served | after.is_served | shown[0] | shown[1])
-    unserved = [_scattered(is_judged & nothing, among, pair.space) for nothing in may_be]
-    members = is_judged & (before.is_served | unserved[0]) & (after.is_served | unserved[1])
-    drawn = members & differs
-    if not drawn.any() or _is_kept(unserved[0] & members, unserved[1] & members, int(members.sum())):
-        return lots, None
-    counts = [int((side & members).sum()) for side in unserved]
-    found = _redraw(counts, int(members.sum()), int(drawn.sum()))
+    lot = shown[0] | shown[1]
+    if not lot.any():
+        return _doubted(lots, rest, is_judged, (before, after)), None
+    members = is_judged & (before.is_served | after.is_served | lot) & (rest | ~differs)
+    unserved = [members & nothing for nothing in may_be]
+    if _is_kept(unserved[0], unserved[1], int(members.sum())):
+        return _doubted(lots, rest, is_judged, (before, after)), None
+    found = _redraw([int(side.sum()) for side in unserved], int(members.sum()), _turns(rest, before))
     if found.is_another_split:
         return lots, found
-    lots[drawn] = Lot.OPEN if found.is_open else Lot.DRAWN
-    return _audiences_apart(lots, members, (before, after), max(counts) / int(members.sum())), found
+    lots[rest] = Lot.OPEN if found.is_open else Lot.DRAWN
+    share = max(int(side.sum()) for side in unserved) / int(members.sum())
+    return _audiences_apart(lots, members, (before, after), share), found
+
+
+def _solid(is_judged: Flags, signs: tuple[Signs, Signs], space: Space) -> Flags:
+    """Return which contexts lie in a region that lost, or gained, whatever is served there."""
+    found = np.zeros(len(is_judged), np.bool_)
+    for here, there in (signs, signs[::-1]):
+        served = is_judged & here.is_served
+        found |= solid_regions(served & ~there.is_served, served, space)
+    return found
+
+
+def _turns(rest: Flags, before: Signs) -> tuple[int, int]:
+    """Return how many contexts were served in the later run only, and in the first run only."""
+    return int((rest & ~before.is_served).sum()), int((rest & before.is_served).sum())
+
+
+def _doubted(lots: Lots, rest: Flags, is_judged: Flags, signs: tuple[Signs, Signs]) -> Lots:
+    """Leave open what may be of a control group that no run shows; not what an audience lost beyond a lot's share."""
+    before, after = signs
+    came, went = _turns(rest, before)
+    both = is_judged & before.is_served & after.is_served
+    if not may_be_lot(came, went, int(both.sum())):
+        return lots
+    judged = np.where(rest, Lot.OPEN, lots).astype(np.int8)
+    share = max(came, went) / (max(came, went) + int(both.sum()))
+    return _audiences_apart(judged, rest | both, signs, share)
 
 
 def _may_be(table: RunTable) -> Flags:
@@ -100,22 +129,17 @@ def _of_both(after: RunTable, key: str, space: Space, codes: NDArray[np.int32], 
     return _control(replace(after, space=space, keys=(key,), codes=both, contents=contents), key)
 
 
-def _scattered(nothing: Flags, among: Flags, space: Space) -> Flags:
-    """Return which contexts of one run the lot may have left out: no solid region that was served nothing."""
-    lot = nothing & among
-    return lot & ~solid_regions(lot, among, space)
-
-
 def _is_kept(before: Flags, after: Flags, members: int) -> bool:
     """Say whether the contexts of one run's control group are those of the other's, more than drawing anew makes so."""
     share = float(after.sum()) / members
     return share < 1 and at_least(int((before & after).sum()), int(before.sum()), share) <= ALPHA
 
 
-def _redraw(unserved: list[int], members: int, drawn: int) -> ControlRedraw:
+def _redraw(unserved: list[int], members: int, turns: tuple[int, int]) -> ControlRedraw:
     before, after = ({SERVED: members - count, NOT_SERVED: count} for count in unserved)
-    chance = same_shares(list(before.values()), list(after.values()))
-    return ControlRedraw("", "", before, after, drawn, chance, ALPHA, is_apart=not all(unserved))
+    return ControlRedraw(
+        "", "", before, after, sum(turns), turns_evenly(*turns), ALPHA_OF_LOTS, is_apart=not all(unserved)
+    )
 
 
 def _audiences_apart(lots: Lots, members: Flags, signs: tuple[Signs, Signs], share: float) -> Lots:

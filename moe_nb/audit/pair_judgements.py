@@ -101,7 +101,10 @@ def _dealt(answers: AnswerPairs, changes: Changes) -> tuple[Changes, list[Unjudg
     drawn, is_open = (is_known & (answers.lot == lot) for lot in (Lot.DRAWN, Lot.OPEN))
     changes = np.where(drawn, Change.DRAWN_ANEW, np.where(is_open, Change.NOT_COMPARABLE, changes)).astype(np.int8)
     count = int(answers.contexts[is_open].sum())
-    why = "served in one run only, they may be of a control group, or of an audience that came or went"
+    why = (
+        "served in one run only, they may be of a control group, or of an audience that came or went "
+        "(asked for one customer id in both runs, they can be told)"
+    )
     return changes, [Unjudged(count, why)] if count else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import comb, log, prod
+from math import comb, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,8 @@ Flags = NDArray[np.bool_]
 Sides = list[NDArray[np.intp]]
 """Positions on each axis."""
 
-CHANCE = 1e-3
-"""Some region of a kind comes up by chance so often at most."""
+CHANCE = 1e-2
+"""Some region comes up by chance so often at most."""
 MOST_GROWN = 1_000
 """Contexts around which a region is looked for."""
 CLOCK_AXES = frozenset({"day", "hour"})
@@ -25,8 +25,9 @@ CLOCK_AXES = frozenset({"day", "hour"})
 def solid_regions(marked: Flags, among: Flags, space: Space) -> Flags:
     """Return the marked contexts of regions that are marked throughout, and that a lot would not leave so.
 
-    A region is a box: some values of every axis; of days and hours, some that follow each other. How often chance makes
-    one is bounded by the number of boxes of its kind, and by the share that is marked outside it.
+    A region is a box: some values of every axis; of days and hours, some that follow each other. Contexts that could
+    not be marked may lie in it, and count for nothing. Each must be rarer by chance, by the share that is marked
+    outside it, than its part of the chance that one is taken wrongly at all (a weighted Bonferroni correction).
 
     Args:
         marked: (contexts,): which are marked.
@@ -38,18 +39,19 @@ def solid_regions(marked: Flags, among: Flags, space: Space) -> Flags:
         return np.zeros(len(marked), np.bool_)
     grid, whole, solid = marked.reshape(shape), among.reshape(shape), np.zeros(shape, np.bool_)
     is_clock = [axis.name in CLOCK_AXES for axis in space.axes]
-    choices = [int(np.count_nonzero(_on_axis(whole, axis).any(axis=1))) for axis in range(whole.ndim)]
+    known = [np.asarray(_on_axis(whole, axis).any(axis=1)) for axis in range(whole.ndim)]
     total, everybody = int(marked.sum()), int(among.sum())
     for cell in np.argwhere(grid)[:MOST_GROWN].tolist():
         if solid[tuple(cell)]:
             continue
-        for sides in _boxes(grid, cell, is_clock):
-            size = prod(len(side) for side in sides)
-            ways = prod(_ways(*each) for each in zip(sides, choices, is_clock, strict=True))
+        for grown in _boxes(grid | ~whole, cell, is_clock):
+            sides = _trimmed(grid, grown, known)
+            size = int(np.count_nonzero(grid[np.ix_(*sides)]))
+            choices = sum(_choices(*each) for each in zip(sides, known, is_clock, strict=True))
             outside = (total - size + 1) / (everybody - size + 1)  # one more: nothing outside is not never
-            if log(ways) + size * log(outside) < log(CHANCE):
+            if choices + size * log(outside) < log(CHANCE):
                 solid[np.ix_(*sides)] = True
-    return solid.reshape(-1)
+    return np.asarray(solid & grid).reshape(-1)
 
 
 def _on_axis(block: Flags, axis: int) -> Flags:
@@ -69,6 +71,16 @@ def _boxes(grid: Flags, cell: list[int], is_clock: list[bool]) -> Iterator[Sides
         yield sides
 
 
+def _trimmed(grid: Flags, sides: Sides, known: list[Flags]) -> Sides:
+    """Leave out, at the ends of each side, values beside which nothing of the box is marked; whole axes stay whole."""
+    block, trimmed = grid[np.ix_(*sides)], []
+    for axis, (side, values) in enumerate(zip(sides, known, strict=True)):
+        some = np.flatnonzero(_on_axis(block, axis).any(axis=1))
+        is_whole = values[side].sum() == values.sum()
+        trimmed.append(side if is_whole else side[some[0] : some[-1] + 1])
+    return trimmed
+
+
 def _arc(inside: Flags, at: int) -> NDArray[np.intp]:
     """Return the positions around one, itself inside, that follow each other; the last is followed by the first."""
     turned = np.roll(inside, -at)
@@ -79,8 +91,12 @@ def _arc(inside: Flags, at: int) -> NDArray[np.intp]:
     return (np.arange(1 - before, after) + at) % len(inside)
 
 
-def _ways(side: NDArray[np.intp], choices: int, is_clock: bool) -> int:  # noqa: FBT001 - one of three parallel lists
-    """Return in how many ways a side of this length can be chosen on an axis."""
-    if is_clock:
-        return 1 if len(side) >= choices else choices
-    return comb(choices, len(side))
+def _choices(side: NDArray[np.intp], known: Flags, is_clock: bool) -> float:  # noqa: FBT001 - one of three parallel lists
+    """Return among how many sides one is chosen, as a logarithm: the simpler it is to say, the fewer.
+
+    A whole axis has half of the chance of all sides; of the other half, n values have 1 / (n (n + 1)).
+    """
+    values, length = int(known.sum()), int(known[side].sum())
+    if length == values:
+        return log(2)
+    return log(2 * length * (length + 1) * (values if is_clock else comb(values, length)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
+from dataclasses import replace
+from itertools import compress, product
 from math import comb
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moe_nb.audit.drift import drift_of
+from moe_nb.core.context import Context
 from moe_nb.core.drift_facts import Change
 from moe_nb.core.shift_facts import Shift
 
@@ -52,18 +54,20 @@ def answers(world, key, asked, failed):
     return said
 
 
-def changes_by_hand(one, other, common):
-    """Judge the cells of one key; nobody is named, so that another variation may be the split."""
+def changes_by_hand(one, other, common, *, is_named):
+    """Judge the cells of one key; where nobody is named, another variation may be the split."""
     pairs = [(one[values], other[values]) if values in one and values in other else None for values in common]
     kept = Counter(pair[0][0] for pair in pairs if pair and all(pair) and pair[0][0] == pair[1][0])
-    return [Change.NOT_COMPARABLE if pair is None else change_by_hand(*pair, kept) for pair in pairs]
+    return [
+        Change.NOT_COMPARABLE if pair is None else change_by_hand(*pair, None if is_named else kept) for pair in pairs
+    ]
 
 
 def change_by_hand(before, after, kept):
     """Judge one cell that was answered in both runs.
 
     An audience has one variation in each run here, so that chance is one of all ways to choose half of its contexts,
-    either half (Fisher's test).
+    either half (Fisher's test). One visitor who is named keeps a variation.
     """
     if before == after:
         return Change.SAME
@@ -71,6 +75,8 @@ def change_by_hand(before, after, kept):
         return Change.APPEARED if before is None else Change.DISAPPEARED
     if before[0] != after[0]:
         return Change.AUDIENCE_CHANGED
+    if kept is None:
+        return Change.VARIATION_CHANGED
     chance = 2 / comb(2 * kept[before[0]], kept[before[0]])
     return Change.VARIATION_CHANGED if chance < 0.01 else Change.NOT_COMPARABLE
 
@@ -86,18 +92,37 @@ def shift_by_hand(before, after):
     return Shift.MOVED
 
 
-def assert_compared(worlds_, seed, share):
+def settled(expected, changes, *, is_named):
+    """Return which cells are judged; of an anonymous visitor, who came or went may be left open (a control group)."""
+    came_or_went = {Change.APPEARED, Change.DISAPPEARED}
+    return [
+        is_named or change is not Change.NOT_COMPARABLE or wanted not in came_or_went
+        for wanted, change in zip(expected, changes, strict=True)
+    ]
+
+
+def asked_for(table, *, is_named):
+    """Return a run that was asked for one customer, or for nobody."""
+    return replace(table, space=table.space.given(Context(customer_id="u-1"))) if is_named else table
+
+
+def assert_compared(worlds_, seed, share, *, is_named):
     """Compare every cell and audience with the comparison by hand."""
     before, after = worlds_
     seen = holes_in(before, seed, share), holes_in(after, seed + 1, share)
-    drift = drift_of(table_of(before, *seen[0]), table_of(after, *seen[1]))
+    drift = drift_of(
+        *(asked_for(table_of(one, *some), is_named=is_named) for one, some in zip(worlds_, seen, strict=True))
+    )
     common = [tuple(sorted_values(before, values)) for values in product(*before.axes.values())]
     everywhere = {tuple(sorted_values(after, values)) for values in product(*after.axes.values())}
     common = [values for values in common if values in everywhere]
     for key in drift.keys:
         one, other = answers(before, key.experience_key, *seen[0]), answers(after, key.experience_key, *seen[1])
-        assert changes_by_hand(one, other, common) == [Change(code) for code in key.changes.tolist()]
-        known = [values for values in common if values in one and values in other]
+        changes = [Change(code) for code in key.changes.tolist()]
+        expected = changes_by_hand(one, other, common, is_named=is_named)
+        told = settled(expected, changes, is_named=is_named)
+        assert list(compress(expected, told)) == list(compress(changes, told))
+        known = [values for values in compress(common, told) if values in one and values in other]
         for shift in key.shifts:
             sets = [
                 {values for values in known if got[values] and got[values][0] == shift.audience_id}
@@ -128,18 +153,18 @@ def before_values(world, index):
 
 
 @settings(max_examples=40)
-@given(pairs_of_worlds(), st.integers(0, 2**32), st.sampled_from([0.0, 0.2]))
-def test_every_cell_is_compared_as_the_worlds_say(two, seed, share):
+@given(pairs_of_worlds(), st.integers(0, 2**32), st.sampled_from([0.0, 0.2]), st.booleans())
+def test_every_cell_is_compared_as_the_worlds_say(two, seed, share, is_named):
     """Axes in another order, a part of the values, answers missing: each common cell is judged, and no other."""
-    assert_compared(two, seed, share)
+    assert_compared(two, seed, share, is_named=is_named)
 
 
 @pytest.mark.full
 @settings(max_examples=400)
-@given(pairs_of_worlds(), st.integers(0, 2**32), st.sampled_from([0.0, 0.2]))
-def test_every_cell_is_compared_as_many_worlds_say(two, seed, share):
+@given(pairs_of_worlds(), st.integers(0, 2**32), st.sampled_from([0.0, 0.2]), st.booleans())
+def test_every_cell_is_compared_as_many_worlds_say(two, seed, share, is_named):
     """The same on 400 pairs of worlds."""
-    assert_compared(two, seed, share)
+    assert_compared(two, seed, share, is_named=is_named)
 
 
 def assert_no_drift(world):

@@ -83,10 +83,9 @@ def test_one_repeat_that_speaks_against_is_enough():
 
 def test_repeats_may_hold_some_keys_only():
     """Those that changed are asked again; the cells are found by key."""
-    before = table_of(hours([1, 2]), ["a", "b"], lambda *_: shown())
-    after = table_of(
-        hours([1, 2]), ["a", "b"], lambda context, key: HOLE if (key, context.hour) == ("b", 2) else shown()
-    )
+    space = hours([1, 2]).given(Context(customer_id="u-1"))
+    before = table_of(space, ["a", "b"], lambda *_: shown())
+    after = table_of(space, ["a", "b"], lambda context, key: HOLE if (key, context.hour) == ("b", 2) else shown())
     again = replace(after, keys=("b",), codes=after.codes[:, [1]])
     unsteady, found = confirmed(drift_of(before, after), after, [again])
     assert (SURE, False) == (found, unsteady.any())
@@ -98,11 +97,16 @@ def by_hour(*contents):
 
 
 def test_cells_that_repeat_beside_others_that_flip_are_dealt():
-    """Two appeared and two went; asked again, one of them flips: who is served is drawn, so none of it is drift."""
-    one = shown()
-    before, after = by_hour(HOLE, HOLE, one, one, one), by_hour(one, one, HOLE, HOLE, one)
-    unsteady, found = confirmed(drift_of(before, after), after, [by_hour(one, one, HOLE, one, one)])
-    assert ([True, True, True, True, False], Recheck(4, 0, 1, 3)) == (unsteady[:, 0].tolist(), found)
+    """Two of a week appeared and two went; asked again, one of them flips: who is served is drawn, and no drift."""
+
+    def of(*holes):
+        return table_of(week(), ["k"], lambda context, _key: HOLE if (context.day, context.hour) in holes else shown())
+
+    first, second = ("Monday", 3), ("Tuesday", 9)
+    third, fourth = ("Friday", 20), ("Saturday", 1)
+    after = of(third, fourth)
+    unsteady, found = confirmed(drift_of(of(first, second), after), after, [of(third)])
+    assert (4, Recheck(4, 0, 1, 3)) == (np.count_nonzero(unsteady), found)
     assert "3 got the same by chance, as far as can be told" in found.words
 
 

@@ -57,6 +57,70 @@ def test_hardly_any_of_many_control_groups_is_called_a_change():
     assert len(alarms) <= 3
 
 
+SMALL = {
+    "a day": moe.hours(),
+    "a day on three mediums": moe.hours() * moe.axis("utm_medium", ["a", "b", "c"]),
+    "twelve mediums": moe.days() * moe.axis("utm_medium", list("abcdefghijkl")),
+    "a week": WEEK,
+}
+
+
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.4, 0.6])
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("seed", range(3))
+def test_neither_a_small_run_nor_a_large_control_group_makes_a_change(seed, name, share):
+    """Where no run shows that there is a lot, it is left open; nothing changed, and no change is told."""
+    runs = [dealt([seed, number], share, space=SMALL[name]) for number in (0, 1)]
+    drift = drift_of(*runs)
+    (key,) = drift.keys
+    assert not drift.has_drift
+    assert key.counts[Change.DRAWN_ANEW] == sum(one.redrawn for one in key.redraws if not one.is_open)
+    assert drift.is_whole or sum(one.contexts for one in key.unjudged) == key.counts[Change.NOT_COMPARABLE] > 0
+
+
+@pytest.mark.full
+def test_no_unchanged_world_of_many_is_called_a_change():
+    """Of 480 comparisons at most one: from a day to six weeks, with control groups of 5 to 60 %."""
+    spaces = (*SMALL.values(), WEEK * moe.axis("utm_medium", list("abcdef")))
+    alarms = [
+        (len(space), share, seed)
+        for space in spaces
+        for share in (0.05, 0.1, 0.2, 0.3, 0.4, 0.6)
+        for seed in range(16)
+        if drift_of(dealt([seed, 0], share, space=space), dealt([seed, 1], share, space=space)).has_drift
+    ]
+    assert len(alarms) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "share", "is_gone"),
+    [
+        ("a day on three mediums", 0.05, lambda context: context.hour >= 18),
+        ("twelve mediums", 0.05, lambda context: context.day == "Saturday"),
+        ("a week", 0.2, lambda context: context.day == "Saturday"),
+        ("a week", 0.4, lambda context: context.hour >= 16),
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_a_region_that_is_gone_is_named_beside_any_control_group(seed, name, share, is_gone):
+    """All that was served there is told to be gone, and hardly anything besides."""
+    space = SMALL[name]
+    before = dealt([seed, 0], share, space=space)
+    after = dealt([seed, 1], share, lambda context: HOLE if is_gone(context) else shown(), space)
+    gone = np.array([is_gone(context) for context in space]) & (before.codes[:, 0] == before.contents.index(shown()))
+    hit = key_of(before, after).changes == Change.DISAPPEARED
+    assert hit[gone].all()
+    assert np.count_nonzero(hit & ~gone) <= 4
+
+
+@pytest.mark.parametrize(("contexts", "expected"), [(7, True), (6, False)])
+def test_all_that_was_served_is_gone(contexts, expected):
+    """Seven contexts, and then none: no control group takes none of them and then all; of six it is left open."""
+    space = moe.hours(range(contexts))
+    drift = drift_of(dealt(0, 0, space=space), table_of(space, ["k"], lambda *_: HOLE))
+    assert (expected, expected) == (drift.has_drift, drift.is_whole)
+
+
 def test_a_visitor_who_is_the_same_is_compared_exactly():
     """One customer id in both runs: whoever is served no more has lost something."""
     key = key_of(dealt(0, 0.2, space=NAMED), dealt(1, 0.2, space=NAMED))

@@ -16,7 +16,7 @@ from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.shift_facts import Shift
 from moe_nb.core.space import axis
-from moe_nb.sweep.weeks import days, hours
+from moe_nb.sweep.weeks import days, hours, week
 
 
 def by_hour(*contents, keys=("k",)):
@@ -232,7 +232,9 @@ def test_changed_contexts_are_listed_to_be_asked_again():
     after = table_of(
         hours([2, 1, 0]), ["a", "b"], lambda context, key: A if (context.hour, key) in {(0, "a"), (1, "b")} else HOLE
     )
-    one, other = drift_of(before, after).changed_contexts()
+    asked = Context(customer_id="u-1")
+    named = [replace(table, space=table.space.given(asked)) for table in (before, after)]
+    one, other = drift_of(*named).changed_contexts()
     assert ([0, 1], [2, 1]) == (one.tolist(), other.tolist())
 
 
@@ -379,15 +381,28 @@ def test_another_customer_draws_anew_and_the_same_one_does_not():
 
 def test_another_audience_of_an_anonymous_visitor_is_a_change():
     """Audiences follow from what was asked, whoever asks."""
-    assert 2 == drift_of(anonymous(A, A), anonymous(B, HOLE)).keys[0].changed
+    assert 2 == drift_of(anonymous(A, A), anonymous(B, B)).keys[0].changed
 
 
 def test_few_that_came_and_went_may_be_a_control_group():
-    """They are called changes, and a note says what would look the same; of a named visitor there is no doubt."""
+    """Of an anonymous visitor they are left open, and no change; of a named one there is no doubt."""
     drift = drift_of(anonymous(A, A, HOLE, A), anonymous(A, HOLE, A, A))
+    assert (False, False, 2) == (drift.has_drift, drift.is_whole, drift.keys[0].counts[Change.NOT_COMPARABLE])
+    assert drift.not_compared[0].startswith(
+        "k: 2 contexts cannot be judged: served in one run only, they may be of a control group"
+    )
+    assert 2 == drift_of(by_hour(A, A, HOLE, A), by_hour(A, HOLE, A, A)).keys[0].changed
+
+
+def test_few_of_many_that_came_and_went_are_told_with_a_note():
+    """A control group of a twentieth takes more of a week; a smaller one would look the same, and a note says so."""
+
+    def of(*holes):
+        return table_of(week(), ["k"], lambda context, _key: HOLE if (context.day, context.hour) in holes else A)
+
+    drift = drift_of(of(("Monday", 3)), of(("Friday", 20)))
     assert 2 == drift.keys[0].changed
     (note,) = drift.notes
     assert note.startswith(
         "k: 1 context appeared and 1 disappeared, with no visitor the same in both runs: so few may be"
     )
-    assert () == drift_of(by_hour(A, A, HOLE, A), by_hour(A, HOLE, A, A)).notes

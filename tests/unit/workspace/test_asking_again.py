@@ -55,11 +55,11 @@ def test_a_change_that_repeats_is_drift(edited):
 
 def test_a_split_that_draws_anew_is_no_change(edited):
     """Anonymous visitors get another variation each time: only the rule that changed is asked again."""
-    later, evening = edited(late=True, random=True), moe.hours(range(18, 24))
+    later, evenings = edited(late=True, random=True), moe.days() * moe.hours(range(18, 24))
     keys = ["product-carousel", "live-chat"]
-    diff = later.sweep(evening, keys).diff(edited().sweep(evening, keys))
+    diff = later.sweep(evenings, keys).diff(edited().sweep(evenings, keys))
     assert ("live-chat",) == diff.changed_keys
-    assert (2, 2) == ((r := later.recheck(diff).recheck).cells, r.confirmed)
+    assert (14, 14) == ((r := later.recheck(diff).recheck).cells, r.confirmed)
 
 
 def test_a_control_group_that_draws_anew_is_no_change(edited):
@@ -101,7 +101,7 @@ def test_nothing_changed_is_nothing_to_ask(edited):
 def test_changed_cells_are_asked_where_they_were(edited):
     """Another world, or another workspace, would say something else."""
     later = edited(late=True)
-    diff = later.sweep(moe.hours(), "live-chat").diff(edited().sweep(moe.hours(), "live-chat"))
+    diff = later.sweep(moe.week(), "live-chat").diff(edited().sweep(moe.week(), "live-chat"))
     with pytest.raises(AuditError, match="not with this one"):
         edited().recheck(diff)
 
