@@ -20,11 +20,16 @@ LARGEST_UNPACKED = 50_000_000
 MOST_MARKS = 1_500_000
 """Beginnings of XML elements, a cell being three or four; an empty cell takes a hundred times its place in memory."""
 
+TOP_ROWS = 100
+"""Rows of another sheet that are looked through for names of columns."""
+
 _UNUSABLE = {"f": "it is a formula; paste its value instead.", "e": "the cell holds an error of Excel."}
 """Types of cells in openpyxl that are no value of their own."""
 
 
-def read_excel(content: bytes, source: str, most_rows: int, most_columns: int) -> list[tuple[int, Row]]:
+def read_excel(
+    content: bytes, source: str, most_rows: int, most_columns: int, key_column: str
+) -> list[tuple[int, Row]]:
     """Return row number and cells of every row that is not empty; the first holds the names.
 
     Merged cells hold what Excel shows in them; see `moe_nb.audit.expectation_merged`.
@@ -34,10 +39,11 @@ def read_excel(content: bytes, source: str, most_rows: int, most_columns: int) -
         source: Its name, for errors.
         most_rows: How many rows are read; one more ends the reading. Empty ones do not count, wherever they stand.
         most_columns: How many columns are read; a row with more ends the reading and is one cell longer.
+        key_column: The name by which a table of expectations is known.
 
     Raises:
-        ExpectationError: If openpyxl is not installed, or the file is no Excel workbook, unpacks too large, or hides
-            all its sheets.
+        ExpectationError: If openpyxl is not installed, or the file is no Excel workbook, unpacks too large, hides all
+            its sheets, or shows a second one with expectations: they would be left out.
     """
     try:
         import openpyxl  # noqa: PLC0415 - optional: the extra "excel"
@@ -52,6 +58,7 @@ def read_excel(content: bytes, source: str, most_rows: int, most_columns: int) -
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
             sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
             rows = {} if sheet is None else _rows(sheet, most_rows, most_columns)
+            others = [one.title for one in book.worksheets if one is not sheet and _is_table(one, key_column)]
             book.close()
     except Exception as error:  # noqa: BLE001 - a broken workbook fails in as many ways as there are libraries below
         raise ExpectationError(
@@ -60,6 +67,11 @@ def read_excel(content: bytes, source: str, most_rows: int, most_columns: int) -
         ) from None
     if sheet is None:
         raise ExpectationError(f"{source}: every sheet is hidden.", hint="Show the sheet with the table.")
+    if others:
+        raise ExpectationError(
+            f"{source}: the sheets {sheet.title!r} and {others[0]!r} both hold expectations, and one sheet is read.",
+            hint="Keep all rows in one sheet, or hide the other.",
+        )
     return sorted(rows.items())
 
 
@@ -76,6 +88,15 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> dict[int, Row]:
     with sheet._get_source() as opened:  # noqa: SLF001 - openpyxl tells no merged cells where it streams
         fill_merged(rows, merged_ranges(opened))
     return rows
+
+
+def _is_table(sheet: Any, key_column: str) -> bool:
+    """Say whether people see a table of expectations in a sheet: its first row that holds anything names the key."""
+    if sheet.sheet_state != "visible":
+        return False
+    sheet.reset_dimensions()
+    rows = (row for row in sheet.iter_rows(max_row=TOP_ROWS, values_only=True) if any(row))
+    return key_column in {str(value).strip().lower() for value in next(rows, ())}
 
 
 def is_filled(row: Sequence[str | UnusableCell]) -> bool:

@@ -41,7 +41,7 @@ def read_rows(path: str | Path) -> list[tuple[int, Cells]]:
     if suffix in {".yaml", ".yml"}:
         rows: list[tuple[int, Cells]] = [*read_yaml(_decoded(content, source), source)]
     elif suffix in {".xlsx", ".xlsm"}:
-        rows = named(read_excel(content, source, MOST_ROWS + 1, MOST_COLUMNS), source)
+        rows = named(read_excel(content, source, MOST_ROWS + 1, MOST_COLUMNS, KEY_COLUMN), source)
     elif suffix in {".csv", ".tsv", ".txt"}:
         rows = named(_csv_rows(_decoded(content, source), source), source)
     else:

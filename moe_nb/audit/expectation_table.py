@@ -87,7 +87,8 @@ def _row(number: int, cells: Mapping[str, object]) -> tuple[ExpectationRow | Non
             problems.append(RowProblem(number, column, _shown(cell), error.problem, error.hint))
         except ContextError as error:
             problems.append(RowProblem(number, column, _shown(cell), error.description, error.hint))
-    problems += _spoken_problems(number, said, {problem.column for problem in problems})
+    shown = {_column(name): _shown(cell) for name, cell in cells.items()}
+    problems += _spoken_problems(number, said, {problem.column for problem in problems}, shown)
     return (None if problems else _good_row(number, said, conditions)), problems
 
 
@@ -104,7 +105,9 @@ def _good_row(number: int, said: Mapping[str, tuple[str, ...]], conditions: list
     )
 
 
-def _spoken_problems(number: int, said: Mapping[str, tuple[str, ...]], known: set[str]) -> list[RowProblem]:
+def _spoken_problems(
+    number: int, said: Mapping[str, tuple[str, ...]], known: set[str], shown: Mapping[str, str]
+) -> list[RowProblem]:
     """Check the columns that are no conditions; *known* columns were told already, and say what is expected."""
     if known & {"audience", "variation"} and not said.get("expect"):
         known = known | {"expect"}
@@ -114,12 +117,12 @@ def _spoken_problems(number: int, said: Mapping[str, tuple[str, ...]], known: se
         given = said.get(column, ())
         found = ("it names more than one.", "Write a row for each.") if len(given) > 1 else check(said)
         if found is not None and column not in known:
-            problems.append(RowProblem(number, column, " | ".join(given), *found))
+            problems.append(RowProblem(number, column, shown.get(column, ""), *found))
     return problems
 
 
 def _key_problem(said: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    return None if said.get(KEY_COLUMN) else ("no experience is named.", "Write its key, exactly as in MoEngage.")
+    return None if said.get(KEY_COLUMN) else ("it names no experience.", "Write one key, exactly as in MoEngage.")
 
 
 def _expect_problem(said: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:

@@ -186,7 +186,7 @@ class ExpectationReport:
     @property
     def empty_words(self) -> str:
         """What to say of a table without rows."""
-        return f"{self.source} has names of columns and no row that expects anything, so nothing was checked."
+        return f"{self.source} has no row that expects anything, at most names of columns, so nothing was checked."
 
     @property
     def unread(self) -> tuple[RowProblem, ...]:

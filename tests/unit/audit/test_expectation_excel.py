@@ -94,6 +94,20 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
         load_expectations(path)
 
 
+def test_a_second_sheet_of_expectations_is_refused(tmp_path):
+    """Its rows would be left out while everything looks checked; hidden, it is nobody's wish."""
+    path = saved(tmp_path, HEAD, ["web", "", "", "", "served"])
+    book = openpyxl.load_workbook(path)
+    for row in ([], ["Experience_Key ", "expect"], ["app", "served"]):
+        (book["App"] if "App" in book.sheetnames else book.create_sheet("App")).append(row)
+    book.save(path)
+    with pytest.raises(ExpectationError, match="the sheets 'Sheet' and 'App' both hold expectations"):
+        load_expectations(path)
+    book["App"].sheet_state = "hidden"
+    book.save(path)
+    assert ["web"] == [row.experience_key for row in load_expectations(path).rows]
+
+
 def test_a_hidden_sheet_is_not_read(tmp_path):
     """The first sheet that people see counts, and a workbook that shows none is refused."""
     path = saved(tmp_path, HEAD, ["old", "", "", "", "served"])
