@@ -20,6 +20,10 @@ LARGEST_UNPACKED = 50_000_000
 MOST_MARKS = 1_500_000
 """Beginnings of XML elements, a cell being three or four; an empty cell takes a hundred times its place in memory."""
 
+MOST_MERGED = 20_000
+"""Mentions of merged cells; openpyxl takes a hundred times their place in memory for them too."""
+LAST_ROW = 1_048_576
+"""Of a sheet in Excel; a file can name a row far beyond it, and all the empty ones before it would be gone through."""
 TOP_ROWS = 100
 """Rows of another sheet that are looked through for names of columns."""
 
@@ -79,7 +83,9 @@ def _rows(sheet: Any, most_rows: int, most_columns: int) -> dict[int, Row]:
     """Return the rows of a sheet that hold something, by number."""
     sheet.reset_dimensions()  # what the file says of its own size is not trusted
     rows: dict[int, Row] = {}
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=LAST_ROW + 1), start=1):
+        if number > LAST_ROW:
+            raise ValueError("it names a row beyond the last one of Excel")
         cells = _cells(row, most_columns)
         if is_filled(cells):
             rows[number] = cells
@@ -114,12 +120,14 @@ def _check_size(content: bytes, source: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(entry.file_size for entry in packed.infolist())
-            marks = 0 if size > LARGEST_UNPACKED else sum(packed.read(entry).count(b"<") for entry in packed.infolist())
+            parts = [] if size > LARGEST_UNPACKED else [packed.read(entry) for entry in packed.infolist()]
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError):
         raise ExpectationError(
             f"{source}: not an Excel workbook (.xlsx).", hint="Save it again as .xlsx, or as CSV UTF-8."
         ) from None
-    if size > LARGEST_UNPACKED or marks > MOST_MARKS:
+    if sum(part.count(b"mergeCell") for part in parts) > MOST_MERGED:
+        raise ExpectationError(f"{source}: more merged cells than any table of expectations has.", hint="Unmerge them.")
+    if size > LARGEST_UNPACKED or sum(part.count(b"<") for part in parts) > MOST_MARKS:
         much = f"{LARGEST_UNPACKED // 1_000_000} MB" if size > LARGEST_UNPACKED else "any table of expectations has"
         raise ExpectationError(f"{source}: it unpacks to more than {much}.", hint="Keep the table only.")
 

@@ -150,9 +150,14 @@ WIDE = "".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in r
 SMILES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 
 
+FAR = "99999999999"
+
+
 @pytest.mark.parametrize(
     ("head", "rows", "says"),
     [
+        ("", f'<row r="{FAR}"><c r="A{FAR}" t="str"><v>k</v></c></row>', "a row beyond the last one of Excel"),
+        ("", '<row><c t="str"><v>k</v></c></row><mergeCell ref="A1:A2"/>' + "<mergeCell/>" * 20_000, "more merged"),
         ("", WIDE, "more than 1,000 columns"),
         (
             f'<!DOCTYPE x [<!ENTITY l0 "ha">{SMILES}]>',
@@ -165,7 +170,13 @@ SMILES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
             "not a readable",
         ),
     ],
-    ids=["cells far to the right", "entities of entities", "an entity that is a file"],
+    ids=[
+        "a row far below",
+        "merged cells",
+        "cells far to the right",
+        "entities of entities",
+        "an entity that is a file",
+    ],
 )
 def test_a_small_sheet_cannot_become_large(tmp_path, head, rows, says):
     """Neither by where its cells stand nor by what its XML defines; and it reads no other file."""
