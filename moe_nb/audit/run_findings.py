@@ -96,7 +96,8 @@ def failure_findings(table: RunTable, unanswered: str = "") -> Iterator[Finding]
         failed = np.flatnonzero(is_failed[:, position])
         if failed.size:
             errors = {table.content(index, position).error for index in failed[:WITNESSES].tolist()}
-            words = f"{_contexts(failed.size)} failed, so nothing is known of them: {'; '.join(sorted(errors))}"
+            them = "it" if failed.size == 1 else "them"
+            words = f"{_contexts(failed.size)} failed, so nothing is known of {them}: {'; '.join(sorted(errors))}"
             yield Finding(Severity.WARNING, FindingKind.FAILED, key, words, failed.size, _numbers(failed))
 
 

@@ -169,8 +169,9 @@ class Drift:
         known_why = flickering + sum(one.contexts for _, one in unjudged)
         open_cells = 0 if self.unequal_inputs else sum(key.open for key in self.keys) - known_why
         if open_cells:
-            words = "asked, or answered, in one run only: they are not known, and no change."
-            said.append(f"{open_cells:,} cell{' was' if open_cells == 1 else 's were'} {words}")
+            words = "asked in one run only, or failed:"
+            known = "it is not known, and no change." if open_cells == 1 else "they are not known, and no change."
+            said.append(f"{open_cells:,} cell{' was' if open_cells == 1 else 's were'} {words} {known}")
         if flickering:
             said.append(f"{flickering:,} cell{' flickers' if flickering == 1 else 's flicker'} and cannot be compared.")
         said += [f"{key}: {one.words}" for key, one in unjudged]

@@ -264,7 +264,7 @@ def test_what_no_run_asked_leaves_nothing_open():
     assert drift_of(sample, sample).is_whole
     drift = drift_of(sample, by_hour(A, A))
     assert (1, False) == (drift.keys[0].open, drift.is_whole)
-    assert ("1 cell was asked, or answered, in one run only: they are not known, and no change.",) == drift.not_compared
+    assert ("1 cell was asked in one run only, or failed: it is not known, and no change.",) == drift.not_compared
 
 
 def test_what_flickers_is_not_said_to_be_unasked():
@@ -272,7 +272,7 @@ def test_what_flickers_is_not_said_to_be_unasked():
     unsteady = np.array([[True], [True], [False], [False]])
     drift = drift_of(by_hour(A, NOT_ASKED, A, FAILED), by_hour(B, A, A, A), unsteady=unsteady)
     assert (
-        "2 cells were asked, or answered, in one run only: they are not known, and no change.",
+        "2 cells were asked in one run only, or failed: they are not known, and no change.",
         "1 cell flickers and cannot be compared.",
     ) == drift.not_compared
 

@@ -55,7 +55,7 @@ def test_what_neither_run_asked_is_told_apart():
     before, after = (run_of(SPACE, codes, CONTENTS) for codes in ([1, 1, 0, 0], [1, 0, 1, 0]))
     text = repr(after.diff(before))
     assert text.startswith("1 cell of 4 contexts compared, 1 asked in neither run: nothing changed in what could be")
-    assert "NOT COMPARED: 2 cells were asked, or answered, in one run only" in text
+    assert "NOT COMPARED: 2 cells were asked in one run only, or failed" in text
     names, counts = (line.split() for line in text.splitlines()[-3::2])
     assert ["Same", "Not", "comparable", "Asked", "in", "neither", "run", "Another", "cause"] == names[-9:]
     assert ["1", "2", "1"] == counts[-3:]
@@ -91,7 +91,7 @@ def test_failed_and_not_asked_cells_are_no_change():
     """They are counted apart, and the words say that they are not known."""
     found = diff(4, 0, 1, 1)
     assert (False, 2) == (found.has_drift, found.drift.compared)
-    assert "2 cells were asked, or answered, in one run only: they are not known, and no change." in repr(found)
+    assert "2 cells were asked in one run only, or failed: they are not known, and no change." in repr(found)
 
 
 def test_runs_without_a_common_context_compare_nothing():
