@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from moe_nb.client.wrapped_echo import HIDDEN, hide_wrapped
 from moe_nb.core.credentials import Credentials
 
-HIDDEN = "••••".encode()
 SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS = 16, 6
 """Characters of the shortest key that is looked for by itself. A short one may be a word of a payload, and payloads are
 shown as sent; nobody needs an error text to the letter."""
@@ -42,6 +42,19 @@ def echo_filter(credentials: Credentials, shortest: int) -> Filter:
     return clean
 
 
+def error_filter(credentials: Credentials) -> Filter:
+    """Return a function that masks the credentials in the text of an error, however they are escaped and wrapped up.
+
+    Escapes of escapes, entities of HTML, base64 and hex in each other take more time than an answer should cost, and
+    what is found in them is shown unescaped, which nobody would do to a payload.
+
+    Args:
+        credentials: What is looked for.
+    """
+    mask = echo_filter(credentials, SHORTEST_IN_ERRORS)
+    return lambda body: hide_wrapped(body, mask)
+
+
 def _texts(credentials: Credentials, shortest: int) -> list[str]:
     key = credentials.api_key.reveal()
     token = base64.b64encode(f"{credentials.workspace_id}:{key}".encode()).decode().rstrip("=")
@@ -62,5 +75,6 @@ def _spellings(character: str) -> bytes:
     in_url = "".join(f"%{byte:02x}" for byte in character.encode())
     # the letters of an escape have no case, the character itself has
     spelled = f"(?i:{in_json}|{in_url})".encode()
-    escaped = rb"\\" + plain if quote(character, safe="") != character else plain
-    return b"(?:" + b"|".join((plain, escaped, spelled)) + b")"
+    escaped = [rb"\\" + plain] if quote(character, safe="") != character else []
+    # no two ways may match the same: a key that is repeated all but its end would be tried in 2 ** length ways
+    return b"(?:" + b"|".join((plain, *escaped, spelled)) + b")"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from moe_nb.client.auth import auth_headers, common_headers
-from moe_nb.client.echo import SHORTEST_IN_ANSWERS, SHORTEST_IN_ERRORS, echo_filter
+from moe_nb.client.echo import SHORTEST_IN_ANSWERS, echo_filter, error_filter
 from moe_nb.client.envelopes import refusal
 from moe_nb.client.heard import bare_location, is_rate_limited, other_clock_s, quota_of
 from moe_nb.client.retry import asked_wait_s
@@ -17,6 +17,7 @@ from moe_nb.core.connection import Timeouts
 from moe_nb.core.credentials import Credentials
 from moe_nb.core.errors import MalformedAnswerError, ServiceError
 from moe_nb.core.exchange import Exchange, Transport
+from moe_nb.core.json_text import malformed
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.protocols import Clock, Turn
 from moe_nb.core.reply import Question, Quota, Reply
@@ -33,6 +34,8 @@ T = TypeVar("T")
 OK = 200
 LONGEST_LOCATION = 200
 METHOD_NOT_ALLOWED = 405
+LONGEST_TOLD = 250_000
+"""Bytes of a body that is looked through for what an error says; real ones have a few hundred."""
 
 
 class HttpAsk:
@@ -65,7 +68,7 @@ class HttpAsk:
             transport, lambda: (*common_headers(__version__), *auth_headers(credentials)), timeouts or Timeouts()
         )
         self._clean_answer = echo_filter(credentials, SHORTEST_IN_ANSWERS)
-        self._clean_error = echo_filter(credentials, SHORTEST_IN_ERRORS)
+        self._clean_error = error_filter(credentials)
 
     async def ask(self, question: Question, turn: Turn | None = None) -> Reply:
         """Ask one question; raises a `MoeError` of the service, unreachable or malformed branch after retries."""
@@ -124,11 +127,15 @@ class HttpAsk:
             except MalformedAnswerError:  # its body will stand in an error: below it is cleaned as errors are
                 pass
         # nothing raw stays in a variable
-        got = replace(got, body=self._clean_error(got.body), headers={**got.headers, "location": self._location(got)})
+        is_whole = len(got.body) <= LONGEST_TOLD
+        cleaned = self._clean_error(got.body[:LONGEST_TOLD])
+        got = replace(got, body=cleaned, headers={**got.headers, "location": self._location(got)})
         if turn is not None:
             turn.heard(quota)
-        if got.status == OK:
+        if got.status == OK and is_whole:
             return read(got.body), quota
+        if got.status == OK:
+            raise malformed("The answer cannot be read.", got.body)
         other_s = other_clock_s(got.headers, epoch_s)
         wait_s = asked_wait_s(got.headers.get("retry-after", ""), quota, epoch_s, other_s)
         is_limited = is_rate_limited(got.status, got.headers)

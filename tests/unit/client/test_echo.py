@@ -148,3 +148,11 @@ def test_a_body_that_cannot_be_read_is_cleaned_as_errors_are():
     shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
     assert "in _read" in shown
     assert "You are short-key" not in shown
+
+
+@pytest.mark.parametrize("status", [200, 401])
+def test_a_key_without_its_end_is_passed_over_at_once(status):
+    """What begins like the token and goes on otherwise is tried in one way, not in millions."""
+    said = json.dumps({"experiences": {}, "cut": f"{TOKEN[:-6]}% and more"})
+    told = asked(httpx.Response(status, text=said))
+    assert "% and more" in repr(vars(told) if isinstance(told, MoeError) else told)
