@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from moe_nb.audit.answer_pairs import AnswerPairs, Lot
 from moe_nb.audit.answer_signs import Signs
 from moe_nb.audit.hidden_edits import HiddenEdit, hidden_edits
+from moe_nb.audit.lone_variations import lone_variations
 from moe_nb.audit.names_apart import ids_of_names
 from moe_nb.audit.payload_edits import edits_of
 from moe_nb.audit.redraws import redraws_of
@@ -62,19 +63,23 @@ def judged_pairs(
     changes, dealt = _dealt(answers, _plain(*signs))
     ambiguous = _ambiguous(answers, contents, names)
     changes, of_one_name = _of_one_name(answers, signs, changes, {number: names[number] for number in ambiguous})
-    changes, redraws = redraws_of(answers, signs, changes, contents)
-    apart = [_apart(one) for one in redraws if one.is_open]
+    lone = lone_variations(answers, signs)
+    changes, redraws, opened = redraws_of(answers, signs, changes, contents, lone)
     faces, variables = answers.before.copy(), dict[int, tuple[str, ...]]()
-    notes, untold = list[str](), list[Unjudged]()
+    notes, untold = [one.words(contents) for one in lone], list[Unjudged]()
     for edit in hidden_edits(answers, signs, contents):
-        members = (changes == Change.DRAWN_ANEW) & edit.is_of(signs[1])
-        if edit.is_told and edit.audience not in ambiguous:
+        is_told = edit.is_told and edit.audience not in ambiguous
+        members = ((changes == Change.DRAWN_ANEW) | (is_told & (opened >= 0))) & edit.is_of(signs[1])
+        if is_told:
             changes[members], faces[members] = Change.PAYLOAD_EDITED, edit.before
             variables |= dict.fromkeys(np.flatnonzero(members).tolist(), edit.variables)
             notes += [] if members.any() else [_note(edit, contents)]
         elif members.any():
             changes[members] = Change.NOT_COMPARABLE
             untold.append(_untold(edit, contents, int(answers.contexts[members].sum())))
+    is_left = changes == Change.NOT_COMPARABLE
+    left = [int(answers.contexts[is_left & (opened == at)].sum()) for at in range(len(redraws))]
+    apart = [_apart(one, contexts) for one, contexts in zip(redraws, left, strict=True) if contexts]
     found = (control, *redraws) if control else redraws
     unjudged = (*dealt, *of_one_name, *apart, *untold)
     return Judged(changes, found, unjudged, faces, variables, ambiguous, tuple(notes))
@@ -132,10 +137,12 @@ def _of_one_name(
     return judged, found
 
 
-def _apart(redraw: Redraw) -> Unjudged:
+def _apart(redraw: Redraw, contexts: int) -> Unjudged:
     name = redraw.audience_name or redraw.audience_id
     why = "whether it was replaced, or the split drawn anew, cannot be told of so few"
-    return Unjudged(redraw.redrawn, f"no variation of {name!r} was seen in both runs; {why}")
+    if any(redraw.before[one] and redraw.after[one] for one in redraw.before):
+        return Unjudged(contexts, f"{name!r}: {redraw.alone}; {why}")
+    return Unjudged(contexts, f"no variation of {name!r} was seen in both runs; {why}")
 
 
 def _called(edit: HiddenEdit, contents: Contents) -> str:

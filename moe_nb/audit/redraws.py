@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from moe_nb.audit.answer_pairs import AnswerPairs
 from moe_nb.audit.answer_signs import Signs
+from moe_nb.audit.lone_variations import LoneVariation
 from moe_nb.audit.share_statistics import ALPHA, same_shares
 from moe_nb.core.drift_facts import Change
 from moe_nb.core.redraw_facts import Redraw
@@ -16,9 +17,10 @@ from moe_nb.core.run_table import Content
 
 Changes = NDArray[np.int8]
 
-ALPHA_APART = 0.01
-"""Where no variation was seen in both runs. Fisher's test takes for granted that both are of one split; that a split
-shows one variation only, and then others only, is rarer: five contexts of an even split and five more, one time in 500.
+ALPHA_REPLACED = 0.01
+"""Where each run saw a variation that the other did not. Fisher's test takes for granted that both are of one split;
+that a split shows one variation only, and then others only, is rarer: five contexts of an even split and five more, one
+time in 500. Where only one run saw one more, it may be a rare one.
 """
 
 
@@ -27,7 +29,8 @@ def redraws_of(
     signs: tuple[Signs, Signs],
     changes: Changes,
     contents: tuple[Sequence[Content], Sequence[Content]],
-) -> tuple[Changes, tuple[Redraw, ...]]:
+    lone: Sequence[LoneVariation],
+) -> tuple[Changes, tuple[Redraw, ...], NDArray[np.int64]]:
     """Tell a split that draws anew from one that changed, per audience.
 
     A visitor who is named and the same in both runs keeps a variation, so another one is a change. Of others only the
@@ -38,30 +41,35 @@ def redraws_of(
         signs: What tells answers apart, (p,) of each run.
         changes: (p,): a `Change` per pair, in which every other variation is a changed one.
         contents: The contents of each run.
+        lone: Variations that were seen in one run only.
 
     Returns:
-        The changes, with what is explained by drawing anew called so, and what cannot be told not comparable; and a
-        `Redraw` per audience that has some.
+        The changes, with what is explained by drawing anew called so, and what cannot be told not comparable; a
+        `Redraw` per audience that has some; and (p,) the position of the one that left a pair open, -1 for none.
     """
     before, after = signs
     is_draw = ~answers.same_visitor & before.is_served & after.is_served & (before.audience == after.audience)
     is_draw &= changes != Change.NOT_COMPARABLE
     redrawn = is_draw & (changes == Change.VARIATION_CHANGED)
-    judged, found = changes.copy(), []
+    judged, found, opened = changes.copy(), list[Redraw](), np.full(len(changes), -1, np.int64)
     for audience in np.unique(before.audience[redrawn]).tolist():
         members = np.flatnonzero(is_draw & (before.audience == audience))
-        one = _redraw(answers, members, redrawn, contents, is_apart=_is_apart(signs, audience))
+        one = _redraw(answers, members, redrawn, contents, _sides_alone(signs, members, lone, audience))
+        explained = members[redrawn[members]]
+        if one.is_open:
+            judged[explained], opened[explained] = Change.NOT_COMPARABLE, len(found)
+        elif not one.is_another_split:
+            judged[explained] = Change.DRAWN_ANEW
         found.append(one)
-        if not one.is_another_split:
-            explained = Change.NOT_COMPARABLE if one.is_open else Change.DRAWN_ANEW
-            judged[members[redrawn[members]]] = explained
-    return judged, tuple(found)
+    return judged, tuple(found), opened
 
 
-def _is_apart(signs: tuple[Signs, Signs], audience: int) -> bool:
-    """Say whether no variation of an audience was seen in both runs, in whatever context."""
-    seen = [set(side.variation[side.is_served & (side.audience == audience)].tolist()) for side in signs]
-    return not seen[0] & seen[1]
+def _sides_alone(
+    signs: tuple[Signs, Signs], members: NDArray[np.intp], lone: Sequence[LoneVariation], audience: int
+) -> int:
+    """Return how many of the runs gave some of the contexts a variation that the other run never gave."""
+    alone = [{one.variation for one in lone if (one.audience, one.side) == (audience, side)} for side in (0, 1)]
+    return sum(bool(some & set(side.variation[members].tolist())) for side, some in zip(signs, alone, strict=True))
 
 
 def _redraw(
@@ -69,8 +77,7 @@ def _redraw(
     members: NDArray[np.intp],
     redrawn: NDArray[np.bool_],
     contents: tuple[Sequence[Content], Sequence[Content]],
-    *,
-    is_apart: bool,
+    sides_alone: int,
 ) -> Redraw:
     counts = [
         _by_variation(codes[members], answers.contexts[members], side) for codes, side in _sides(answers, contents)
@@ -84,8 +91,8 @@ def _redraw(
         {name: counts[1].get(name, 0) for name in names},
         int(answers.contexts[members[redrawn[members]]].sum()),
         same_shares(*([side.get(name, 0) for name in names] for side in counts)),
-        ALPHA_APART if is_apart else ALPHA,
-        is_apart,
+        ALPHA_REPLACED if sides_alone > 1 else ALPHA,
+        is_apart=sides_alone > 0,
     )
 
 

@@ -45,7 +45,7 @@ class Redraw:
     alpha: float
     """Below it the split is called another one."""
     is_apart: bool = False
-    """Whether nothing was seen in both runs: then nothing shows that it is drawn at all."""
+    """Whether something was seen in one run only: it may have been replaced, or not drawn."""
 
     @property
     def is_another_split(self) -> bool:
@@ -69,9 +69,17 @@ class Redraw:
         if self.is_another_split:
             return f"{who}: the split is another one ({self._shares})."
         if self.is_open:
-            return f"{who}: no variation was seen in both runs, in too few contexts to judge ({self._shares})."
+            return f"{who}: {self.alone}, in too few contexts to judge ({self._shares})."
         drawn = f"{self.redrawn:,} context{'' if self.redrawn == 1 else 's'} drawn anew"
         return f"{who}: {drawn}, and the split can be the same ({self._shares})."
+
+    @property
+    def alone(self) -> str:
+        """Which variations one run did not give to these contexts, in words."""
+        names = [name for name in self.before if not (self.before[name] and self.after.get(name, 0))]
+        if len(names) == len(self.before):
+            return "no variation was seen in both runs"
+        return f"variation{'' if len(names) == 1 else 's'} {' and '.join(names)} seen in one run only"
 
     @property
     def _shares(self) -> str:
