@@ -141,7 +141,7 @@ def content_of(outcome: KeyOutcome, raw: bytes = b"") -> Content:
         whole_text(experience.variation_id),
         whole_text(experience.name),
         whole_text(experience.campaign_id),
-        payload_hash(experience),
+        payload_hash(experience, raw),
         raw,
     )
 

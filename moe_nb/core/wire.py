@@ -100,10 +100,24 @@ def check_form(experience: Experience, raw: bytes) -> None:
         raise malformed("The experience has neither 'payload' nor 'experience_context', but other fields.", raw)
 
 
-def payload_hash(experience: Experience) -> str:
-    """Return 12 hex digits that differ when any variable, type or value differs."""
-    content = {v.name: [v.data_type, v.value] for v in experience.payload}
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+def payload_hash(experience: Experience, raw: bytes = b"") -> str:
+    """Return 12 hex digits that differ when any variable, type or value differs.
+
+    Args:
+        experience: As read.
+        raw: What it was read from: numbers beyond any float (``1e400``) are told apart by how they are written there.
+    """
+    content: Any = {v.name: [v.data_type, v.value] for v in experience.payload}
+    try:
+        text = json.dumps(content, sort_keys=True, allow_nan=not raw)
+    except ValueError:
+        content = json.loads(raw, parse_float=_number_as_written, parse_int=_number_as_written)["payload"]
+        text = json.dumps(content, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _number_as_written(digits: str) -> dict[str, str]:
+    return {"number": digits}
 
 
 def read_metadata(body: bytes) -> Metadata:

@@ -168,6 +168,15 @@ def test_the_hash_does_not_see_the_order():
     assert payload_hash(one) == payload_hash(same)
 
 
+def test_the_hash_tells_numbers_apart_that_no_float_holds():
+    """One is larger than the other, and neither is infinite; an audience more changes nothing."""
+    numbers = ["1e400", "1e401", "-1e400", "1.5e400", "9" * 5000, "8" * 5000, '"1e400"']
+    raws = [f'{{"payload":{{"N":{{"value":[{number}]}}}}}}'.encode() for number in numbers]
+    assert len(numbers) == len({payload_hash(read_experience("k", raw), raw) for raw in raws})
+    other = raws[0].replace(b'{"payload"', b'{"experience_context":{"audience_id":"1"}, "payload"')
+    assert payload_hash(read_experience("k", raws[0]), raws[0]) == payload_hash(read_experience("k", other), other)
+
+
 @pytest.mark.parametrize("number", ["18446744073709551616", "-9223372036854775809", "1e300", "0.1"])
 def test_the_hash_takes_any_number(number):
     """A number larger than 64 bits does not end a sweep."""
