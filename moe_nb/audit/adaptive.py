@@ -49,7 +49,7 @@ def begin(shape: Shape, keys: int, sample: Numbers, groups: Groups, effort: Effo
     none, step = (0,) * keys, Step(Purpose.SAMPLE, first)
     spread = spread_contexts(shape, shape.points(first if groups.are_single else first[:0]), effort.most_requests, seed)
     codes = np.zeros((0, keys), np.int64)
-    return Survey(shape, groups, effort, seed, first[:0], codes, (), none, none, 0, spread, step)
+    return Survey(shape, groups, effort, seed, first[:0], codes, (), none, none, ((0, 0),) * keys, 0, spread, step)
 
 
 def after(survey: Survey, codes: Numbers) -> Survey:
@@ -78,6 +78,8 @@ def after(survey: Survey, codes: Numbers) -> Survey:
 def inferred_of(survey: Survey, key: int) -> Inferred:
     """Return one key over the whole space: answers where there are some, elsewhere what the rules say.
 
+    Where the answers follow no rules, nothing is inferred: what was not asked stays so.
+
     Args:
         survey: With answers.
         key: Position of the key.
@@ -87,6 +89,10 @@ def inferred_of(survey: Survey, key: int) -> Inferred:
     codes, is_inferred = survey.inferred(everything, key), np.ones(len(everything), bool)
     codes[survey.indices[answered]] = survey.codes[answered, key]
     is_inferred[survey.indices[answered]] = False
+    left = 0
+    if survey.follows_no_rules(key):
+        left = int(is_inferred.sum())
+        codes[is_inferred], is_inferred = NOT_KNOWN, np.zeros(len(everything), bool)
     learned = survey.learned[key]
     ungrouped = [
         tuple(values[numbers] for values, numbers in zip(rule.allowed, survey.groups.group_of, strict=True))
@@ -100,14 +106,17 @@ def inferred_of(survey: Survey, key: int) -> Inferred:
         survey.probes[key],
         survey.disagreed[key],
         survey.effort.confidence,
-        survey.bound(key) if is_inferred.any() else 0.0,
+        survey.bound(key) if left or is_inferred.any() else 0.0,
+        left,
     )
 
 
 def _counted(survey: Survey, codes: Numbers, surprises: Flags) -> Survey:
     answered, wrong = (codes != NOT_KNOWN).sum(axis=0).tolist(), surprises.sum(axis=0).tolist()
+    first = tuple(zip(answered, wrong, strict=True))
     return replace(
         survey,
+        at_first=survey.at_first if any(survey.probes) else first,
         probes=tuple(before + more for before, more in zip(survey.probes, answered, strict=True)),
         disagreed=tuple(before + more for before, more in zip(survey.disagreed, wrong, strict=True)),
     )

@@ -9,12 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.answers import NOT_KNOWN
+from moe_nb.audit.chance import at_least
 from moe_nb.audit.probe_bound import upper_share_at_any_time
 from moe_nb.audit.rule_learner import LearnedRules
 from moe_nb.audit.value_groups import Groups
 from moe_nb.audit.value_sets import Shape
 
 Numbers = NDArray[np.int64]
+
+TOLERATED = 0.01
+"""The share of later probes that may disagree: rules overlook what is rare."""
+FEWEST_WRONG = 2
+"""A single probe that disagrees shows no lot."""
+LARGEST_BOUND = 0.2
+"""If more can be wrong, it is no use to anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class Survey:
     """Per key: random probes that were answered."""
     disagreed: tuple[int, ...]
     """Per key: those that got another answer than inferred."""
+    at_first: tuple[tuple[int, int], ...]
+    """Per key: the probes, and those that disagreed, of the first step of probes; later ones test rules it mended."""
     edges: int
     """Contexts asked for the edges of rules."""
     spread: Numbers
@@ -84,6 +94,17 @@ class Survey:
         stood alone, and together they overlook no more than independent ones, for which the bound is exact.
         """
         return upper_share_at_any_time(self.disagreed[key], self.probes[key], self.effort.confidence)
+
+    def follows_no_rules(self, key: int) -> bool:
+        """Say whether one key's answers go on to disagree with its rules, however often these were mended.
+
+        Where a control group, say, deals who is served, rules are learned from what it dealt, and say nothing of the
+        others.
+        """
+        asked, wrong = self.at_first[key]
+        later, wrong_later = self.probes[key] - asked, self.disagreed[key] - wrong
+        goes_on = wrong_later >= FEWEST_WRONG and at_least(wrong_later, later, TOLERATED) <= 1 - self.effort.confidence
+        return goes_on or (self.disagreed[key] > FEWEST_WRONG and self.bound(key) > LARGEST_BOUND)
 
     def inferred(self, indices: Numbers, key: int) -> Numbers:
         """Return what the rules of a key say of contexts."""

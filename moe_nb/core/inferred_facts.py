@@ -28,9 +28,9 @@ class Inferred:
     """
 
     codes: NDArray[np.int64]
-    """(contexts,): the result of each, numbered as the answers were."""
+    """(contexts,): the result of each, numbered as the answers were; -1 where it is neither answered nor inferred."""
     is_inferred: NDArray[np.bool_]
-    """(contexts,): which were not answered."""
+    """(contexts,): which were not answered, and are inferred."""
     rules: tuple[InferredRule, ...]
     """First match wins."""
     default: int
@@ -42,12 +42,19 @@ class Inferred:
     confidence: float
     """How sure `most_wrong` is, 0 to 1."""
     most_wrong: float
-    """At most this share of the inferred cells is wrong; 1 when nothing was probed, 0 when nothing is inferred."""
+    """At most this share of the inferred cells is wrong; 1 when nothing was probed, 0 when nothing is left to infer.
+
+    Where the answers follow no rules, it is the share that would have been.
+    """
+    left: int = 0
+    """Cells that were not answered and are not inferred either, as the answers follow no rules."""
 
     @property
     def words(self) -> str:
         """How much is inferred and how far it can be trusted, in one sentence; the bound is rounded up."""
         inferred, total = int(self.is_inferred.sum()), len(self.codes)
+        if self.left:
+            return self._left_words
         if not inferred:
             all_cells = "The only cell was" if total == 1 else f"All {total:,} cells were"
             return f"{all_cells} answered; none is inferred."
@@ -59,4 +66,19 @@ class Inferred:
             f"{'was' if self.probes == 1 else 'were'} asked after the answer had been inferred: {self.disagreed:,} got "
             f"another answer than inferred. At most {bound:g} % of the inferred cells are wrong (with "
             f"{self.confidence:.0%} confidence)."
+        )
+
+    @property
+    def answered(self) -> int:
+        """How many contexts were answered."""
+        return len(self.codes) - int(self.is_inferred.sum()) - self.left
+
+    @property
+    def _left_words(self) -> str:
+        """Why nothing is inferred, with what the probes measured."""
+        return (
+            f"{self.left:,} of {len(self.codes):,} cells were not answered, and none is inferred: of "
+            f"{counted(self.probes, 'context')} chosen at random, {self.disagreed:,} got another answer than the rules "
+            "said, and mending them did not help. Who is served looks dealt at random, by a control group perhaps, or "
+            "hangs on more than the axes say. Only a sweep of all contexts shows what they get."
         )

@@ -99,7 +99,7 @@ class AdaptiveRun(Displayed):
         rows = [
             (
                 key,
-                f"{int((~found.is_inferred).sum()):,}",
+                f"{found.answered:,}",
                 f"{int(found.is_inferred.sum()):,}",
                 f"{found.probes:,}",
                 f"{found.disagreed:,}",

@@ -140,3 +140,36 @@ def test_a_surprise_in_a_group_is_checked_with_its_first_value():
     probed = replace(survey, step=Step(Purpose.PROBES, np.array([201])))
     step = after(probed, np.array([[1]])).step
     assert (Purpose.GROUPS, [200]) == (step.purpose, step.indices.tolist())
+
+
+WIDE = moe.week() * moe.axis("utm_medium", [f"m-{number}" for number in range(30)])
+SPREAD_SAMPLE = np.random.default_rng(1).choice(len(WIDE), 60, replace=False)
+
+
+def dealt(seed, share):
+    """Return what contexts get of two audiences, of which a control group takes a share by lot."""
+    codes = np.array([[1 + int(context.hour < 9)] for context in WIDE])
+    codes[np.random.default_rng(seed).random(len(WIDE)) < share] = 0
+    return codes
+
+
+@pytest.mark.parametrize(("seed", "share"), [(0, 0.1), (1, 0.3)])
+def test_what_is_dealt_by_lot_is_not_inferred(seed, share):
+    """Probes go on to disagree, so cells that were not asked stay so, with the reason; the answers are kept."""
+    codes = dealt(seed, share)
+    survey, _ = run_to_the_end(started(SPREAD_SAMPLE, Effort(300, 0.0), shape=shape_of(WIDE)), codes)
+    found = inferred_of(survey, 0)
+    assert (False, len(WIDE) - 300, 300) == (found.is_inferred.any(), found.left, found.answered)
+    assert codes[survey.indices, 0].tolist() == found.codes[survey.indices].tolist()
+    assert "looks dealt at random, by a control group perhaps" in found.words
+
+
+@pytest.mark.parametrize(("seed", "share"), [(0, 0.0), (1, 0.01), (2, 0.04)])
+def test_what_is_inferred_beside_a_small_lot_is_no_more_often_wrong_than_it_says(seed, share):
+    """Either nothing is inferred, or the bound holds what is really wrong, the cells of the lot included."""
+    codes = dealt(seed, share)
+    survey, _ = run_to_the_end(started(SPREAD_SAMPLE, Effort(300, 0.0), shape=shape_of(WIDE)), codes)
+    found = inferred_of(survey, 0)
+    wrong = found.codes[found.is_inferred] != codes[found.is_inferred, 0]
+    assert found.left or wrong.mean() <= found.most_wrong
+    assert share or not found.left

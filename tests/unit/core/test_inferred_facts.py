@@ -31,3 +31,13 @@ def inferred(answered, probes=0, disagreed=0, most_wrong=1.0, confidence=0.95):
 def test_the_bound_is_said_and_rounded_up(one, words):
     """How much is inferred, how it was tested, and no smaller error than is proved."""
     assert words == one.words
+
+
+def test_what_follows_no_rules_is_not_inferred_and_says_why():
+    """How many cells are left, what the probes measured, and what it looks like; left cells are no answers."""
+    one = Inferred(np.zeros(1_000, np.int64), np.zeros(1_000, bool), (), 0, 75, 14, 0.95, 0.38, 925)
+    assert 75 == one.answered
+    assert one.words.startswith(
+        "925 of 1,000 cells were not answered, and none is inferred: of 75 contexts chosen at random, 14 got another "
+        "answer than the rules said, and mending them did not help. Who is served looks dealt at random, by a control"
+    )
