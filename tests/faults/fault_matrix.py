@@ -7,6 +7,7 @@ import time
 from functools import reduce
 from operator import add
 
+from cluster_sweeps import WAITING, cluster_verdict, one_worker
 from operations import OPERATIONS
 from telling_world import faulty_port, port_workspace, workspace
 from verdicts import Verdict, tried
@@ -79,16 +80,18 @@ def main(operations=tuple(OPERATIONS)):
     began_s, total = time.monotonic(), Verdict()
     columns = ("tried", "survived", "answered", "failed", "lost", "duplicated", "misplaced")
     print(f"{'fault':<28}" + "".join(f"{name:>11}" for name in columns))
-    with faulty_port() as port:
+    with faulty_port() as port, one_worker() as client:
         for fault in FAULTS:
             cases = [(fault, operation, mode) for operation in operations for mode in MODES]
             row = reduce(add, [*(verdict(*case) for case in cases), *(port_verdict(port, *case) for case in cases)])
+            if fault not in WAITING:
+                row = reduce(add, (cluster_verdict(client, port, line_of(fault, mode)) for mode in MODES), row)
             print(f"{fault:<28}" + "".join(f"{getattr(row, name):>11,}" for name in columns), flush=True)
             total += row
     print(f"{'all':<28}" + "".join(f"{getattr(total, name):>11,}" for name in columns))
     print(
-        f"{len(FAULTS)} faults × {len(operations)} operations × {len(MODES)} ways, in process and on a port, "
-        f"{time.monotonic() - began_s:.0f} s"
+        f"{len(FAULTS)} faults × {len(operations)} operations × {len(MODES)} ways, in process and on a port, and "
+        f"{len(FAULTS.keys() - WAITING)} × {len(MODES)} sweeps on a Dask cluster, {time.monotonic() - began_s:.0f} s"
     )
     return 0 if total.is_good else 1
 
