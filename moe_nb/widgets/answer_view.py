@@ -33,7 +33,7 @@ class AnswerView(Stack):
         self.images = checkbox("Load images from the payload")
         self.earlier = choice("Answers so far")
         self.cards, self.frame = html(), html()
-        self.code = CodeView()
+        self.code = CodeView(state.cell_id)
         super().__init__([])
         state.observe(state.drawing(lambda _: self._draw()), "answer")
         state.observe(state.drawing(lambda _: self._begun()), "under_way")

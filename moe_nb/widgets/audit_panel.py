@@ -37,7 +37,7 @@ class AuditPanel(Stack):
         self.start = button("Audit this run", "Looks for gaps and mistakes; asks nobody", primary=True)
         self.cancel = button("Cancel audit", "Gives up what is under way; the run stays")
         self.result, self.changes = html(), html()
-        self.report, self.code = ReportField(state, audits), CodeView()
+        self.report, self.code = ReportField(state, audits), CodeView(state.cell_id)
         controls = row(self.start, self.cancel, kind="moe-controls")
         super().__init__(
             [

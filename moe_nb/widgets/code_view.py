@@ -9,7 +9,6 @@ import anywidget
 import traitlets
 
 from moe_nb.views.code import Source
-from moe_nb.widgets.notebook_cell import running_cell
 from moe_nb.widgets.shared_models import layout
 
 _STATIC = Path(__file__).parent / "static"
@@ -19,7 +18,11 @@ KEY_NOTE = "The API key is not in the text: it is read from the environment (MOE
 class CodeView(anywidget.AnyWidget):  # type: ignore[misc]
     """Shows pieces of code, each under a title that folds it.
 
-    JupyterLab and Notebook 7 can insert a piece below the panel's cell; elsewhere it is copied.
+    JupyterLab and Notebook 7 can insert a piece below the cell that shows it; elsewhere it is copied.
+
+    Args:
+        cell_id: The notebook's cell that made the panel: below it goes what is inserted where the page does not say
+            which cell shows it.
     """
 
     _esm = _STATIC / "code_view.js"
@@ -28,11 +31,10 @@ class CodeView(anywidget.AnyWidget):  # type: ignore[misc]
     """Pieces: ``title``, ``text``, and ``is_python`` for those a notebook can run."""
     note = traitlets.Unicode("").tag(sync=True)
     cell_id = traitlets.Unicode("").tag(sync=True)
-    """The notebook's cell that shows the panel."""
+    """The notebook's cell that made the panel; empty where there is none."""
 
-    def __init__(self) -> None:
-        cell = running_cell()
-        super().__init__(cell_id="" if cell is None else cell.cell_id, layout=layout())
+    def __init__(self, cell_id: str = "") -> None:
+        super().__init__(cell_id=cell_id, layout=layout())
 
     def show(self, parts: Sequence[tuple[str, str]], source: Source) -> None:
         """Show titled code; what is titled cURL is for a shell, everything else for Python."""

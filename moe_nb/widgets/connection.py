@@ -52,7 +52,7 @@ class ConnectionBox(Stack):
         self.found = button("Use what the environment holds", "Reads MOE_WORKSPACE_ID, MOE_API_KEY, …")
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
         self.note, self.list = Note(), html()
-        self.code = CodeView()
+        self.code = CodeView(state.cell_id)
         self._own = column(
             self.found,
             self.address,

@@ -198,8 +198,9 @@ def panel(workspace: Workspace | None = None) -> Panel:
     Args:
         workspace: Where to begin, e.g. ``Workspace.from_env()``.
     """
-    shown = Panel(PanelState(workspace or Workspace.simulated()))
-    take_place(shown.state, running_cell())
+    cell = running_cell()
+    shown = Panel(PanelState(workspace or Workspace.simulated(), "" if cell is None else cell.cell_id))
+    take_place(shown.state, cell)
     shown.ask.suggest()
     shown.state.test()  # only now: the metadata arrives on another thread, and everything that shows it is there
     return shown

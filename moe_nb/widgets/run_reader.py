@@ -40,7 +40,7 @@ class RunReader(Stack):
         self.look = button("Look again", "Lists the run files of this machine")
         self.compare = button("Compare", "Says what changed from the earlier run to this one")
         self.note, self.summary, self.diff = Note(), html(NOTHING), html()
-        self.view, self.code = MatrixView(), CodeView()
+        self.view, self.code = MatrixView(), CodeView(state.cell_id)
         self._answers = column(self.view)
         opening = column(row(self.found, self.look), row(self.file, self.open_button))
         comparing = row(self.earlier, self.compare)

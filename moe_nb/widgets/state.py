@@ -30,6 +30,7 @@ class PanelState(OneAtATime):
 
     Args:
         workspace: Where to begin.
+        cell_id: The notebook's cell that makes the panel; its steps are built later, when another cell may run.
     """
 
     workspace = traitlets.Instance(Workspace)
@@ -49,8 +50,9 @@ class PanelState(OneAtATime):
     tick = traitlets.Int(0)
     """Counts paintings of a running sweep."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, cell_id: str = "") -> None:
         super().__init__(workspace=workspace, environment=str(workspace.environment))
+        self.cell_id = cell_id
 
     def use(self, workspace: Workspace) -> None:
         """Switch to a workspace and test it; raises a `UsageError` while something is under way."""

@@ -32,7 +32,7 @@ class TakeAway(Stack):
 
     def __init__(self, state: PanelState, code: Callable[[], str]) -> None:
         self._state, self._code = state, code
-        self.summary, self.code, self.note = html(NOTHING), CodeView(), Note()
+        self.summary, self.code, self.note = html(NOTHING), CodeView(state.cell_id), Note()
         self.file = text("File", "friday.moe", value="friday.moe")
         self.save = button("Save run", "Writes a run file: everything, to be opened here again", primary=True)
         self.csv = button("CSV", "Writes every answer as a row, for a spreadsheet")

@@ -197,7 +197,7 @@ def test_code_is_copied_and_inserted(panel: Page):
     panel.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
     panel.get_by_role("button", name="Copy code: cURL").click()
     expect(panel.get_by_text("Copied.")).to_have_count(2)
-    assert "curl 'http" in panel.evaluate("() => navigator.clipboard.readText()")
+    assert "curl http" in panel.evaluate("() => navigator.clipboard.readText()")
     panel.get_by_role("button", name="Insert as a cell: Python").click()
     panel.wait_for_function("() => window.jupyterapp.shell.currentWidget.content.model.cells.length === 2")
     inserted = panel.evaluate(
@@ -205,6 +205,26 @@ def test_code_is_copied_and_inserted(panel: Page):
     )
     assert copied == inserted
     panel.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(1)")
+
+
+def test_code_is_inserted_below_the_panel_and_nowhere_else(panel: Page):
+    """Of a step opened by a click, in a notebook that goes on below, and of a panel shown in another cell."""
+    insert = """(sources) => { const { sharedModel } = window.jupyterapp.shell.currentWidget.content.model;
+        sources.forEach((source, at) => sharedModel.insertCell(at + 1, {cell_type: 'code', source})); }"""
+    panel.evaluate(insert, ["1 + 1", "p", "2 + 2"])
+    run_cell(panel, 2)
+    panels = panel.locator(".moe-panel")
+    expect(panels).to_have_count(2)
+    sources = """() => Array.from(window.jupyterapp.shell.currentWidget.content.model.cells)
+        .map(cell => cell.sharedModel.source.split('\\n')[0])"""
+    for shown in (panels.nth(1), panels.nth(0)):
+        shown.get_by_role("tab", name="1 Connect").click()
+        shown.get_by_role("button", name="Insert as a cell: The same in Python").click()
+        expect(shown.get_by_text("Inserted below this cell.")).to_be_visible()
+    _, *rest = panel.evaluate(sources)
+    assert ["import moe_nb as moe", "1 + 1", "p", "import moe_nb as moe", "2 + 2"] == rest
+    for _cell in rest:
+        panel.evaluate("() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(1)")
 
 
 def test_running_the_cell_again_stops_the_sweep_of_the_panel_before(panel: Page):

@@ -21,11 +21,27 @@ async function copy(text) {
 // JupyterLab and Notebook 7 hand the notebook to the widget manager; Voila, VS Code and others do not.
 const notebook = model => model.widget_manager?.context?.model;
 
-function insert(model, source) {
+// Where the cell that shows this very view stands in the notebook; -1 where the page does not say.
+function placeOnPage(cells, el) {
+  const cell = el.closest(".jp-Cell"), sheet = cell?.closest(".jp-Notebook");
+  if (!sheet) return -1; // a view in a tab of its own
+  const drawn = [...sheet.querySelectorAll(".jp-Cell")];
+  // of a long notebook only what is in sight is drawn; its cells carry their number then
+  const at = drawn.length === cells.length ? drawn.indexOf(cell) : Number(cell.dataset.windowedListIndex ?? -1);
+  const outputs = at >= 0 && at < cells.length ? (cells.get(at).outputs?.toJSON() ?? []) : [];
+  return outputs.some(output => output.data?.["application/vnd.jupyter.widget-view+json"]) ? at : -1;
+}
+
+// Puts the code below the panel and returns, in words, where it went.
+function insert(model, el, source) {
   const { cells, sharedModel } = notebook(model);
+  const put = at => sharedModel.insertCell(at, { cell_type: "code", source, metadata: {}, outputs: [] });
+  const here = placeOnPage(cells, el);
+  if (here >= 0) return put(here + 1), "Inserted below this cell.";
   const ids = Array.from({ length: cells.length }, (_, at) => cells.get(at).id);
-  const at = ids.indexOf(model.get("cell_id"));
-  sharedModel.insertCell(at < 0 ? cells.length : at + 1, { cell_type: "code", source, metadata: {}, outputs: [] });
+  const made = ids.indexOf(model.get("cell_id"));
+  if (made >= 0) return put(made + 1), "Inserted below the cell that made the panel.";
+  return put(cells.length), "Inserted at the end of the notebook.";
 }
 
 function button(text, about, action) {
@@ -36,7 +52,7 @@ function button(text, about, action) {
   return made;
 }
 
-function piece(model, part, isOpen) {
+function piece(model, el, part, isOpen) {
   const fold = Object.assign(document.createElement("details"), { open: isOpen });
   const title = Object.assign(document.createElement("summary"), { textContent: part.title });
   const bar = Object.assign(document.createElement("div"), { className: "moe-code-bar" });
@@ -50,8 +66,7 @@ function piece(model, part, isOpen) {
   }));
   if (part.is_python && notebook(model)?.sharedModel?.insertCell)
     bar.append(button("Insert as a cell", part.title, () => {
-      insert(model, part.text);
-      said.textContent = "Inserted below this cell.";
+      said.textContent = insert(model, el, part.text);
     }));
   bar.append(said);
   fold.append(title, bar, code);
@@ -61,7 +76,7 @@ function piece(model, part, isOpen) {
 function render({ model, el }) {
   el.classList.add("moe-code");
   const draw = () => {
-    const parts = model.get("parts").map((part, at) => piece(model, part, at === 0));
+    const parts = model.get("parts").map((part, at) => piece(model, el, part, at === 0));
     const note = Object.assign(document.createElement("p"), { textContent: model.get("note") });
     el.replaceChildren(...parts, ...(model.get("note") ? [note] : []));
   };

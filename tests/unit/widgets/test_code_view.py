@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from moe_nb.views.code import Source
 from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.panel import Panel
+from moe_nb.widgets.state import PanelState
 
 SERVICE = Source("https://sdk-01.moengage.com/v1")
 
@@ -40,3 +42,11 @@ def test_nothing_is_shown_before_there_is_something():
 def test_outside_of_a_notebook_there_is_no_cell():
     """A script has no cell to insert below."""
     assert "" == CodeView().cell_id
+
+
+def test_every_step_knows_the_cell_that_made_the_panel(demo):
+    """Steps are built when they are opened, often while no cell runs, or another one."""
+    shown = Panel(PanelState(demo, "a-cell"))
+    shown.state.answer = demo.fetch(keys=["homepage-banner"])
+    steps = (shown.connection, shown.answer_view, shown.reader, shown.auditing, shown.take_away)
+    assert ["a-cell"] * 5 == [step.code.cell_id for step in steps]
