@@ -88,7 +88,7 @@ def audit(  # noqa: PLR0913 - one parameter per option
     text = repr(found if part is None else found.section(part)) if form == "table" else ""
     options.write(text or _data(found.to_frames(), form, part, "findings"), output)
     if report is not None:
-        click.echo(f"Wrote {found.report(report)}", err=True)
+        click.echo(f"Wrote {one_line(found.report(report))}", err=True)
     if junit is not None and found.expectations is not None:
         options.write(junit_xml(found.expectations), junit)
     sys.exit(_judged(found))

@@ -187,7 +187,7 @@ def write(text: str, path: str | None) -> None:
         raise UsageError(
             f"{path!r} cannot be written ({error.strerror}), so it was printed.", hint="Name another file with -o."
         ) from None
-    click.echo(f"Wrote {path}", err=True)
+    click.echo(f"Wrote {one_line(path)}", err=True)
 
 
 def _put(text: str, target: Path) -> None:

@@ -13,6 +13,7 @@ from moe_nb.simulator.openapi import openapi_document
 from moe_nb.simulator.places import GeoDatabase
 from moe_nb.simulator.server import serve
 from moe_nb.simulator.world_file import load_world
+from moe_nb.views.visible import one_line
 
 
 @click.command(short_help="Answer like MoEngage on a port of this machine.")
@@ -47,10 +48,10 @@ def simulator(
             f"Simulator of world {world!r} ({counted(len(loaded.experiences), 'experience')}, {paced}); Ctrl-C ends it"
         )
         if faults is not None:
-            click.echo(f"  faults        {faults}: answers are disturbed on purpose")
+            click.echo(f"  faults        {one_line(faults)}: answers are disturbed on purpose")
         click.echo(f"  base URL      {base_url}")
-        click.echo(f"  Workspace ID  {loaded.workspace.id}")
-        click.echo(f"  API key       {loaded.workspace.api_key}")
+        click.echo(f"  Workspace ID  {one_line(loaded.workspace.id)}")
+        click.echo(f"  API key       {one_line(loaded.workspace.api_key)}")
 
     serve(loaded, host=host, port=port, limit_per_min=limit, database=database, faults=disturbing, on_ready=ready)
 

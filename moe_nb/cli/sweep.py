@@ -145,7 +145,7 @@ def finish(job: SweepJob, failures: Failures, keys: tuple[str, ...], form: str, 
         run = job.wait()
         options.write(_text(run, keys) if form == "table" else options.data(run.to_frame(), form), output)
         if run.path is not None:
-            click.echo(f"Run file: {run.path}", err=True)
+            click.echo(f"Run file: {one_line(run.path)}", err=True)
     stopped = run.facts.stopped
     if stopped.reason is StopReason.STOPPED:
         click.echo(f"Stopped before the end. {stopped.reason.next_step}", err=True)

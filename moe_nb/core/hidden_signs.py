@@ -24,6 +24,11 @@ def spelled_out(text: str) -> str:
     return _HIDDEN.sub(_number, text)
 
 
+def spelled_in_one_line(text: str) -> str:
+    r"""Return *text* with hidden characters and line breaks written out, as the name of a file stands in a sentence."""
+    return spelled_out(text).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def shows_nothing(text: str) -> bool:
     """Say whether a text is empty to the eye: nothing, white space, or characters that cannot be seen."""
     return bool(_NOTHING.fullmatch(text))

@@ -16,6 +16,7 @@ from moe_nb.results.run import Run
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_schema import SUFFIX
 from moe_nb.views.tables import runs_html, text_table
+from moe_nb.views.visible import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +91,7 @@ class Runs(Displayed):
 
     def _text(self) -> str:
         if not self.lines:
-            return f"No runs in {self.folder}"
+            return f"No runs in {one_line(str(self.folder))}"
         return text_table(COLUMNS, [line.row for line in self.lines])
 
 

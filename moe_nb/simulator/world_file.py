@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from moe_nb.core.errors import WorldError
+from moe_nb.core.hidden_signs import spelled_in_one_line
 from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.world import World
 from moe_nb.simulator.world_check import check_world
@@ -34,16 +35,16 @@ def load_world(source: str | Path = "demo") -> World:
     if str(source) in BUILT_IN:
         text = (files("moe_nb.simulator") / "worlds" / f"{source}.yaml").read_text(encoding="utf-8")
         return parse_world(text, str(source))
-    path = Path(source)
+    path, name = Path(source), spelled_in_one_line(str(source))
     try:
         content = bounded_text(path, LARGEST_FILE)
     except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a path with NUL in it
         raise WorldError(
-            f"{path}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or one of {', '.join(BUILT_IN)}."
+            f"{name}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or one of {', '.join(BUILT_IN)}."
         ) from None
     if content is None:
-        raise WorldError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="A world is written by hand.")
-    return parse_world(content, str(path))
+        raise WorldError(f"{name}: larger than {LARGEST_FILE // 1_000_000} MB.", hint="A world is written by hand.")
+    return parse_world(content, name)
 
 
 def parse_world(text: str, name: str = "world") -> World:

@@ -11,6 +11,7 @@ import yaml
 
 from moe_nb.core.context import Context
 from moe_nb.core.errors import ContextError, PersonaError, RunFileError
+from moe_nb.core.hidden_signs import spelled_in_one_line
 from moe_nb.report.whole_file import replaced
 from moe_nb.simulator.yaml_text import refused_sign
 
@@ -44,7 +45,7 @@ def personas(path: str | Path) -> dict[str, Context]:
         raise PersonaError(f"{str(file)!r} cannot be read ({error}).") from None
     if len(content) > LARGEST:
         raise PersonaError(f"{str(file)!r} is too large for a file of personas.")
-    return _Reader(file.name).read(text.replace("\t", "  ") if file.suffix == ".json" else text)
+    return _Reader(spelled_in_one_line(file.name)).read(text.replace("\t", "  ") if file.suffix == ".json" else text)
 
 
 def save_personas(personas: Mapping[str, Context], path: str | Path) -> Path:

@@ -10,6 +10,7 @@ from typing import get_args
 import msgspec
 
 from moe_nb.core.errors import FaultFileError
+from moe_nb.core.hidden_signs import spelled_in_one_line
 from moe_nb.simulator.allowed import sentence
 from moe_nb.simulator.faults.fault import DEFAULTS, SETTINGS, Fault, Faults, Kind
 from moe_nb.simulator.yaml_text import YamlError, bounded_text, read_yaml
@@ -33,16 +34,16 @@ def load_faults(source: str | Path) -> Faults:
         return parse_faults(
             (files("moe_nb.simulator.faults") / f"{source}.yaml").read_text(encoding="utf-8"), str(source)
         )
-    path = Path(source)
+    path, name = Path(source), spelled_in_one_line(str(source))
     try:
         text = bounded_text(path, LARGEST_FILE)
     except (OSError, ValueError) as error:
         raise FaultFileError(
-            f"{path}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or {BUILT_IN[0]}."
+            f"{name}: cannot be read ({error}).", hint=f"Give the path of a YAML file, or {BUILT_IN[0]}."
         ) from None
     if text is None:
-        raise FaultFileError(f"{path}: larger than {LARGEST_FILE // 1000} kB.", hint="Describe fewer faults.")
-    return parse_faults(text, str(path))
+        raise FaultFileError(f"{name}: larger than {LARGEST_FILE // 1000} kB.", hint="Describe fewer faults.")
+    return parse_faults(text, name)
 
 
 def parse_faults(text: str, name: str = "faults") -> Faults:
