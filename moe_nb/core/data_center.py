@@ -45,13 +45,18 @@ def data_center_url(data_center: str) -> str:
     return f"https://sdk-{parse_data_center(data_center)}.moengage.com/v1"
 
 
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+"""A name, or an address: a Cyrillic letter looks like a Latin one, and clients differ in what a backslash is."""
+
+
 def check_base_url(url: str) -> str:
     """Return *url* without a trailing slash, if credentials may be sent there.
 
     https anywhere the user named; plain http to this machine only.
 
     Raises:
-        CredentialsError: If the URL carries credentials, a query or a fragment, or is not protected.
+        CredentialsError: If the URL carries credentials, a query or a fragment, is not protected, or names its
+            host in letters that only look like others.
     """
     text = url.strip()
     shown = _without_user(text)
@@ -72,6 +77,11 @@ def check_base_url(url: str) -> str:
         raise CredentialsError(
             f"Base URL {shown!r} carries credentials, a query or a fragment.",
             hint="Give only the address; the Workspace ID and key have fields of their own.",
+        )
+    if not _HOST.fullmatch(host):
+        raise CredentialsError(
+            f"Base URL {shown!a} has a host with a sign that may be taken for another one.",
+            hint="Type it in letters a to z, digits, dots and hyphens; a name of other letters begins with xn--.",
         )
     if parts.scheme == "http" and not is_this_machine(host):
         raise CredentialsError(

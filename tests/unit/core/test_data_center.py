@@ -160,3 +160,29 @@ def test_what_no_client_can_ask_is_refused_here(url):
     """A broken host is refused as credentials, not by the HTTP library later."""
     with pytest.raises(CredentialsError):
         check_base_url(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "sdk-01.m\u043eengage.com",
+        "sdk-01.moengage\u2024com",
+        "sdk\u200b-01.moengage.com",
+        "\uff53dk-01.moengage.com",
+        "evil.example\\.moengage.com",
+        "evil.example%2f.moengage.com",
+        "[::1%25lo]",
+    ],
+    ids=ascii,
+)
+def test_a_host_that_looks_like_another_is_refused(host):
+    """Letters of other scripts, signs nobody sees, and a backslash, behind which some read a path; shown in ASCII."""
+    with pytest.raises(CredentialsError, match="may be taken for another one") as caught:
+        check_base_url(f"https://{host}/v1")
+    assert str(caught.value).isascii()
+
+
+@pytest.mark.parametrize("host", ["xn--mengage-2fg.example", "proxy_1.example", "[2001:db8::1]", "10.0.0.7:8443"])
+def test_hosts_in_plain_letters_are_taken(host):
+    """Names, names in their ASCII form, and addresses."""
+    assert f"https://{host}/v1" == check_base_url(f"https://{host}/v1/")
