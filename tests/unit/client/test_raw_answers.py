@@ -41,6 +41,10 @@ def ok(*headers, body=BODY, status=b"200 OK", length=True):
 
 
 ANSWERED = {
+    "thousands of interim answers": b"HTTP/1.1 100 Continue\r\n\r\n" * 3_000 + ok(),
+    "early hints": b"HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n" + ok(),
+    "headers behind the body": b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: retry-after\r\n\r\n"
+    b"%x\r\n%b\r\n0\r\nx-ratelimit-remaining: 0\r\nretry-after: 99\r\n\r\n" % (len(BODY), BODY),
     "no length": ok(length=False),
     "more than one answer": ok() + ok() + b"x" * 1_000,
     "a cookie": ok(b"set-cookie: a=b"),
@@ -55,6 +59,7 @@ ANSWERED = {
     "gzip and more": ok(b"content-encoding: gzip", body=gzip.compress(BODY) + b"junk"),
 }
 REFUSED = {
+    "a part": (ok(status=b"206 Partial Content"), MalformedAnswerError),
     "nothing": (b"", UnreachableError),
     "no HTTP": (BODY, UnreachableError),
     "another protocol": (b"SSH-2.0-OpenSSH_9.0\r\n", UnreachableError),
