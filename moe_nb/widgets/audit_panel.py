@@ -79,7 +79,8 @@ class AuditPanel(Stack):
 
     def _tell_run(self) -> None:
         run: Run | None = self._state.run
-        name = next((one.name for one in self._state.runs if one.run is run), "")
+        kept = self._state.kept(run)
+        name = "" if kept is None else kept.name
         self.about.say(NOTHING if run is None else f"Run: {name}. Another one is chosen in step 4.")
 
     def _draw(self) -> None:

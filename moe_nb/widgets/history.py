@@ -27,6 +27,8 @@ class KeptRun:
 
     name: str
     run: Run
+    code: str = ""
+    """The Python that sweeps the same; empty where it is not known, as for a run that was opened."""
 
 
 def kept_answer(answer: DisplayedAnswer) -> KeptAnswer:
@@ -39,9 +41,9 @@ def kept_answer(answer: DisplayedAnswer) -> KeptAnswer:
     return KeptAnswer(f"{answer.answer.asked_at:%H:%M:%S} UTC: {short} ({served} of {len(answer)} served)", answer)
 
 
-def kept_run(run: Run) -> KeptRun:
-    """Return a run under a name made of its beginning, its axes and whom it asked."""
+def kept_run(run: Run, code: str = "") -> KeptRun:
+    """Return a run, and the Python that sweeps the same, under a name made of its beginning, axes and whom it asked."""
     started = datetime.fromtimestamp(run.facts.started_epoch_s, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     axes = " × ".join(f"{len(axis):,} {axis.name}" for axis in run.space.axes)
     unfinished = "" if run.is_complete else ", not finished"
-    return KeptRun(f"{started}: {axes} ({run.facts.environment.upper()}{unfinished})", run)
+    return KeptRun(f"{started}: {axes} ({run.facts.environment.upper()}{unfinished})", run, code)

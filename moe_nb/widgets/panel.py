@@ -56,7 +56,7 @@ class Panel(w.VBox):  # type: ignore[misc]
             lambda: SweepPanel(state, self.form),
             lambda: RunReader(state),
             lambda: AuditPanel(state, self.audits),
-            lambda: TakeAway(state, self._sweep_code),
+            lambda: TakeAway(state),
         )
         self._steps = [Late(make, opening) for make in makers]
         self.ask: AskPanel = self._steps[ASK].content
@@ -139,9 +139,6 @@ class Panel(w.VBox):  # type: ignore[misc]
             _ = self._steps[step].content
         if self._steps[READ].is_built:
             self.reader.show_in_sight(is_in_sight=step == READ)
-
-    def _sweep_code(self) -> str:
-        return self.sweeps.code if self._steps[SWEEP].is_built else ""
 
     def _greet(self) -> None:
         """Tell the guard of every control there is by now, and hear of those that come."""

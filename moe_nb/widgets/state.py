@@ -95,8 +95,18 @@ class PanelState(OneAtATime):
 
         self.start("fetching", work())
 
-    def sweep(self, space: Space, keys: Sequence[str] | None, base: Context, *, confirmed: bool) -> None:
-        """Ask a whole space; `tick` counts while it runs, `run` is set at the end."""
+    def sweep(
+        self, space: Space, keys: Sequence[str] | None, base: Context, *, confirmed: bool, code: str = ""
+    ) -> None:
+        """Ask a whole space; `tick` counts while it runs, `run` is set at the end.
+
+        Args:
+            space: What to ask.
+            keys: Experience keys; None takes the Active ones.
+            base: What stays the same.
+            confirmed: Whether a person said yes to many calls.
+            code: The Python that sweeps the same: it is kept with the run.
+        """
         self.check_free()
         workspace = self.workspace
 
@@ -107,22 +117,27 @@ class PanelState(OneAtATime):
             while not job.is_done:
                 self.tick += 1
                 await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
-            self.take(await job.wait_async())
+            self.take(await job.wait_async(), code=code)
             self.error = self.run.facts.stopped.error  # what ended it, unless it completed or was stopped
             self.tick += 1
 
         self.job, self.tick = None, 0
         self.start("sweeping", work())
 
-    def take(self, run: Run, name: str = "") -> None:
+    def take(self, run: Run, name: str = "", code: str = "") -> None:
         """Make a run the one that is looked at, and keep it at hand.
 
         Args:
             run: The run.
             name: What to call it; its beginning and size if left out.
+            code: The Python that sweeps the same, where it is known.
         """
-        self.runs = (*self.runs, KeptRun(name, run) if name else kept_run(run))
+        self.runs = (*self.runs, KeptRun(name, run, code) if name else kept_run(run, code))
         self.run = run
+
+    def kept(self, run: Run | None) -> KeptRun | None:
+        """Return what is kept of a run; None of one this panel does not have."""
+        return next((one for one in self.runs if one.run is run), None)
 
     def stop(self) -> None:
         """End what is under way: a sweep keeps its answers, a fetch is given up."""

@@ -23,8 +23,6 @@ class SweepPanel(Stack):
 
     def __init__(self, state: PanelState, form: ContextForm) -> None:
         self._state, self._ask = state, form
-        self.code = ""
-        """The Python of the sweep started last; the inputs may have changed since."""
         self.form = SweepForm(state, form)
         self.start = button("Sweep", "Asks every combination of the axes", primary=True)
         self.pause = button("Pause", "Lets no new call leave")
@@ -42,8 +40,8 @@ class SweepPanel(Stack):
 
     def _start(self) -> None:
         self._state.check_free()
-        plan, self.code = self.form.plan(), self.form.code()
-        self._state.sweep(plan.space, self._ask.chosen_keys(), plan.space.base, confirmed=self.form.confirm.value)
+        plan, code, confirmed = self.form.plan(), self.form.code(), self.form.confirm.value
+        self._state.sweep(plan.space, self._ask.chosen_keys(), plan.space.base, confirmed=confirmed, code=code)
 
     def _toggle_pause(self) -> None:
         job = self._state.job

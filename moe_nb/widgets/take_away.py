@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from moe_nb.core.errors import UsageError
@@ -11,6 +10,7 @@ from moe_nb.views.code import literal
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.run_code import opening_lines
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
 from moe_nb.widgets.style import button, html, row, text
@@ -27,11 +27,10 @@ class TakeAway(Stack):
 
     Args:
         state: The panel's state.
-        code: Returns the Python of the last sweep; empty before one.
     """
 
-    def __init__(self, state: PanelState, code: Callable[[], str]) -> None:
-        self._state, self._code = state, code
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
         self.summary, self.code, self.note = html(NOTHING), CodeView(state.cell_id), Note()
         self.file = text("File", "friday.moe", value="friday.moe")
         self.save = button("Save run", "Writes a run file: everything, to be opened here again", primary=True)
@@ -63,5 +62,14 @@ class TakeAway(Stack):
             return
         self.summary.value = run._repr_html_()
         in_python = IN_PYTHON.format(key=literal(run.keys[0]) if run.keys else "")
-        swept = [("The same sweep as Python", self._code())] if self._code() else []
-        self.code.show([*swept, ("The answers in Python", in_python)], self._state.workspace.source)
+        self.code.show([*self._again(run), ("The answers in Python", in_python)], self._state.workspace.source)
+
+    def _again(self, run: Run) -> list[tuple[str, str]]:
+        """Return the Python that has the run again: its own sweep where that is known, its file where there is one."""
+        kept, parts = self._state.kept(run), []
+        if kept is not None and kept.code:
+            parts.append(("The same sweep as Python", kept.code))
+        if run.path is not None:
+            lines = ["import moe_nb as moe", "", *opening_lines(run), "run"]
+            parts.append(("The run file in Python", "\n".join(lines)))
+        return parts

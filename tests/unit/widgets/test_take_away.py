@@ -62,6 +62,41 @@ def test_the_code_is_that_of_the_run(p, take, until, words):
     assert "Run of 3,360 contexts" in words(take.summary.value)
 
 
+def test_each_run_has_the_code_of_its_own_sweep(p, take, press):
+    """An earlier run that is chosen again shows its own sweep, whatever was swept since, and while a sweep runs."""
+    p.sweeps.form.agents.value = "phones"
+    press(p, p.sweeps.start)
+    p.sweeps.form.agents.value = "devices"
+    press(p, p.sweeps.start)
+    assert 'preset("devices")' in shown_code(take.code)[0]
+    p.reader.run.value = 0
+    assert 'preset("phones")' in shown_code(take.code)[0]
+    assert "devices" not in str(take.code.parts)
+
+
+def test_a_step_opened_while_another_sweep_runs_shows_the_code_of_its_run(p, press, until):
+    """The code of a sweep that has no run yet stands under no other run."""
+    p.sweeps.form.agents.value = "phones"
+    press(p, p.sweeps.start)
+    p.sweeps.form.axes.add_row("n", "\n".join(map(str, range(50))))
+    p.sweeps.start.click()
+    until(lambda: p.state.tick > 0)
+    assert "preset" in shown_code(p.take_away.code)[0]
+    assert '"n"' not in shown_code(p.take_away.code)[0]
+    p.sweeps.stop.click()
+    until(lambda: not p.state.busy)
+
+
+def test_a_run_of_a_file_shows_how_to_open_it(p, take, press, tmp_path, executed):
+    """Nobody knows which code made it: the file itself is the way back to it."""
+    press(p, p.sweeps.start)
+    path = p.run.save_as(tmp_path / "friday.moe")
+    p.reader.file.value = str(path)
+    press(p, p.reader.open_button)
+    assert ["The run file in Python", "The answers in Python"] == [part["title"] for part in take.code.parts]
+    assert 168 == len(executed(shown_code(take.code)[0])["run"])
+
+
 def test_the_answers_in_python_are_there(p, take, press, executed):
     """The second piece of code works in the next cell, for the keys of this very run."""
     press(p, p.fetch_button)
