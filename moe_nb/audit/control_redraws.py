@@ -149,7 +149,7 @@ def _audiences_apart(lots: Lots, members: Flags, signs: tuple[Signs, Signs], sha
         lost = (lots != Lot.NO) & here.is_served & ~there.is_served
         for audience in np.unique(here.audience[lost]).tolist():
             had = members & here.is_served & (here.audience == audience)
-            if share < 1 and at_least(int((lost & had).sum()), int(had.sum()), share) <= ALPHA:
+            if share < 1 and at_least(int((lost & had).sum()), int(had.sum()), share) <= ALPHA_OF_LOTS:
                 judged[lost & had] = Lot.NO
             elif not (there.is_served & (there.audience == audience)).any():
                 judged[lost & had] = Lot.OPEN
