@@ -14,7 +14,7 @@ Flags = NDArray[np.bool_]
 Sides = list[NDArray[np.intp]]
 """Positions on each axis."""
 
-CHANCE = 2e-3
+CHANCE = 5e-3
 """Some region comes up by chance so often at most."""
 MOST_GROWN = 1_000
 """Contexts around which a region is looked for."""
