@@ -53,6 +53,7 @@ class ConnectionBox(Stack):
         self.forget = button("Forget the key", "Removes it from this panel and from the keyring")
         self.note, self.list = Note(), html()
         self.code = CodeView(state.cell_id)
+        self._code = column(self.code)  # a box: a page lays no anywidget out, so none can be hidden by its layout
         self._own = column(
             self.found,
             self.address,
@@ -61,7 +62,7 @@ class ConnectionBox(Stack):
             self.keep,
             row(self.connect, self.forget),
         )
-        super().__init__([self.kind, self._own, Alarm(state), self.note, self.list, self.code])
+        super().__init__([self.kind, self._own, Alarm(state), self.note, self.list, self._code])
         self._observe()
         self.note.say(state.said)
         self._show_label()
@@ -100,7 +101,7 @@ class ConnectionBox(Stack):
         # the simulator's experiences beside an empty MoEngage form would read as one's own
         fits = own == (self._state.environment != Environment.SIMULATOR)
         show(self.list, visible=fits)
-        show(self.code, visible=fits)
+        show(self._code, visible=fits)
 
     def _workspace_typed(self, change: Any) -> None:
         typed = change["new"].strip()

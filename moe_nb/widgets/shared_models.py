@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import anywidget
 import ipywidgets as w
 
 _made: dict[tuple[Any, ...], w.Widget] = {}
@@ -34,7 +35,13 @@ def style(widget: type[w.Widget], **traits: str) -> w.Widget:
 
 
 def show(widget: w.Widget, *, visible: bool) -> None:
-    """Show or hide a widget: it takes the layout that differs in that alone."""
+    """Show or hide a widget: it takes the layout that differs in that alone.
+
+    Raises:
+        TypeError: If it is an anywidget: a page does not lay those out, so they go into a box that is hidden.
+    """
+    if isinstance(widget, anywidget.AnyWidget):
+        raise TypeError(f"{type(widget).__name__} cannot be hidden by its layout: put it into a box and hide that")
     own = widget.layout
     if visible == (own.display != "none"):
         return

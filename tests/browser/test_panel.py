@@ -62,8 +62,11 @@ def test_errors_are_words_in_the_panel(panel: Page):
     expect(panel.locator(".moe-alert:visible")).to_contain_text("What to do")
 
     panel.get_by_role("tab", name="1 Connect").click()
+    code = panel.get_by_role("region", name="The same in Python")
+    expect(code).to_be_visible()
     panel.get_by_role("radio", name="MoEngage").click()
     panel.get_by_role("button", name="Connect and test").click()
+    expect(code).to_be_hidden()  # it is the simulator's
     expect(panel.locator(".moe-alert:visible")).to_contain_text("The API key is missing")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from ipywidgets import HTML, Text, Widget
 
+from moe_nb.widgets.code_view import CodeView
 from moe_nb.widgets.shared_models import layout, show, style
 
 
@@ -28,6 +30,12 @@ def test_hiding_one_leaves_the_others():
     show(one, visible=False)
     show(one, visible=True)
     assert one.layout is other.layout
+
+
+def test_an_anywidget_is_not_hidden_by_its_layout():
+    """A page lays none of them out: who tries hears of it, instead of leaving it in sight."""
+    with pytest.raises(TypeError, match="put it into a box"):
+        show(CodeView(), visible=False)
 
 
 def test_widgets_may_all_be_closed():
