@@ -7,9 +7,10 @@ from pathlib import Path
 
 import traitlets
 
-from moe_nb.core.errors import RunFileError, UsageError
+from moe_nb.core.errors import UsageError
 from moe_nb.results.run import Run
 from moe_nb.widgets.audit_making import AuditWish, MadeAudit, make_audit
+from moe_nb.widgets.file_names import named_path, written_beside
 from moe_nb.widgets.state import PanelState
 
 FORMATS = {".ipynb": "Notebook", ".html": "Web page (HTML)", ".xlsx": "Excel workbook", "": "Folder: all of them"}
@@ -29,7 +30,6 @@ class AuditState(traitlets.HasTraits):  # type: ignore[misc]
     def __init__(self, panel: PanelState) -> None:
         super().__init__()
         self._panel = panel
-        self._written: set[Path] = set()
         panel.observe(lambda _: self._looked_away(), "run")
 
     def make(self, wish: AuditWish) -> None:
@@ -53,21 +53,13 @@ class AuditState(traitlets.HasTraits):  # type: ignore[misc]
 
         Raises:
             UsageError: If there is no audit, no name, or something is under way.
-            RunFileError: If somebody else's file is there.
+            RunFileError: If it cannot be written; a file that is there stays, and the report goes beside it.
         """
         made: MadeAudit | None = self.made
         if made is None:
             raise UsageError("There is no audit to save.", hint='Click "Audit this run" first.')
         path = report_path(name, ending)
-        if path.exists() and path.resolve() not in self._written:
-            raise RunFileError(f"{str(path)!r} is there already.", hint="Type another name; nothing is written over.")
-        audit = made.audit
-
-        def wrote(written: Path) -> None:
-            self._written.add(written.resolve())
-            then(written)
-
-        self._panel.do("writing the report", lambda: audit.report(path), wrote)
+        self._panel.do("writing the report", lambda: written_beside(path, made.audit.report), then)
 
     def _take(self, made: MadeAudit) -> None:
         if made.run is not self._panel.run:
@@ -90,10 +82,4 @@ def report_path(name: str, ending: str) -> Path:
     Raises:
         UsageError: If nothing was typed, or nothing that can name a file.
     """
-    typed = name.strip()
-    if not typed:
-        raise UsageError("The report has no name.", hint="Type one, audit for example.")
-    path = Path(typed).expanduser()
-    if path.name in {"", ".."}:
-        raise UsageError(f"{typed!r} is no name of a file.", hint="Type one, audit for example.")
-    return path.with_name((path.stem if path.suffix.lower() in {*FORMATS} - {""} else path.name) + ending)
+    return named_path(name, ending, FORMATS, "audit")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from moe_nb.core.context import Context
 from moe_nb.core.errors import PersonaError
 from moe_nb.widgets.context_form import ContextForm
@@ -48,6 +50,8 @@ class PersonaField(Stack):
         is_demo = state.workspace.source.is_simulator and state.workspace.source.world == "demo"
         self.personas: dict[str, Context] = dict(EXAMPLES) if is_demo else {}
         """Name to context."""
+        self._known: dict[Path, bytes] = {}
+        """Files this panel has read or written, as they were then."""
         self.choice = choice("Persona")
         self.note = Note()
         self.manage = checkbox("Keep and share personas")
@@ -92,9 +96,11 @@ class PersonaField(Stack):
         name = self.shelf.name.value.strip()
         if not name:
             raise PersonaError("The persona has no name.", hint="Type what to call this visitor.")
-        self.personas[name] = self._form.context()
+        context, before = self._form.context(), self.personas.get(name)
+        self.personas[name] = context
         self._offer(name)
-        self.note.say(f"Kept {name!r} for this panel; Write file keeps it for good.")
+        done = "Kept" if before in {None, context} else "Replaced the persona"
+        self.note.say(f"{done} {name!r} for this panel; Write file keeps it for good.")
 
     def _remove(self) -> None:
         if not self.choice.value:
@@ -109,10 +115,35 @@ class PersonaField(Stack):
 
     def _read(self) -> None:
         found = personas(self._file())
+        self._remember(self._file())
+        replaced = [name for name, context in found.items() if self.personas.get(name, context) != context]
         self.personas |= found
         self._offer("")
-        self.note.say(f"Read {len(found)} from {self._file()}.")
+        instead = f" They replace {', '.join(map(repr, replaced))} of this panel." if replaced else ""
+        self.note.say(f"Read {len(found)} from {self._file()}.{instead}")
 
     def _write(self) -> None:
+        self._check_known(self._file())
         path = save_personas(self.personas, self._file())
+        self._remember(str(path))
         self.note.say(f"Wrote {len(self.personas)} into {path}; moe.personas({str(path)!r}) reads them.")
+
+    def _remember(self, file: str) -> None:
+        self._known |= _held(file)
+
+    def _check_known(self, file: str) -> None:
+        """Refuse to write over personas that this panel has not read: somebody else's, or changed since."""
+        if not _held(file).items() <= self._known.items():
+            raise PersonaError(
+                f"{file!r} is there already, and this panel does not know what it holds now.",
+                hint="Read it first, or type another name: nothing is written over.",
+            )
+
+
+def _held(file: str) -> dict[Path, bytes]:
+    """Return what a file holds, under its path; nothing where there is no file or none can be."""
+    try:
+        path = Path(file).expanduser().resolve()
+        return {path: path.read_bytes()} if path.is_file() else {}
+    except (OSError, ValueError, RuntimeError):  # who reads or writes it tells why
+        return {}

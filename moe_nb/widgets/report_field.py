@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from moe_nb.widgets.audit_state import FORMATS, AuditState, report_path
+from moe_nb.widgets.file_names import told
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
@@ -38,7 +37,5 @@ class ReportField(Stack):
 
     def _save(self) -> None:
         self.note.say("")
-        self._audits.save(self.file.value, self.format.value, self._tell)
-
-    def _tell(self, written: Path) -> None:
-        self.note.say(f"Wrote {written.resolve()}")
+        wanted = report_path(self.file.value, self.format.value)
+        self._audits.save(self.file.value, self.format.value, lambda written: self.note.say(told(wanted, written)))

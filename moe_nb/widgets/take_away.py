@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from moe_nb.core.errors import UsageError
 from moe_nb.results.run import Run
 from moe_nb.views.code import literal
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.file_names import named_path, told, written_beside
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.run_code import opening_lines
 from moe_nb.widgets.stack import Stack
@@ -19,6 +18,8 @@ IN_PYTHON = """# show the panel with: p = moe.panel(), then p in the last line; 
 p.run.to_frame()         # a row per context and experience key
 p.run.matrix({key}).to_frame()
 p.answer.to_frame()      # the last fetch"""
+ENDINGS = (".moe", ".csv", ".xlsx", ".parquet")
+"""What a run can be written as."""
 NOTHING = "<p>Nothing swept yet: go to step 3, or open a run in step 4.</p>"
 
 
@@ -49,12 +50,15 @@ class TakeAway(Stack):
         run: Run | None = self._state.run
         if run is None:
             raise UsageError("There is no run to save.", hint="Sweep in step 3, or open a run file in step 4.")
-        if not self.file.value.strip():
-            raise UsageError("The file has no name.", hint="Type one, friday.moe for example.")
-        path = Path(self.file.value.strip()).expanduser().with_suffix(ending)
+        path = named_path(self.file.value, ending, ENDINGS, "friday")
         self.note.say("")
-        work = (lambda: run.save_as(path)) if ending == ".moe" else (lambda: run.export(path))
-        self._state.do("writing the file", work, lambda written: self.note.say(f"Wrote {written.resolve()}"))
+        is_run = ending == ".moe"
+        write = run.save_as if is_run else run.export
+        self._state.do(
+            "writing the file",
+            lambda: written_beside(path, write, replaces=not is_run),
+            lambda written: self.note.say(told(path, written)),
+        )
 
     def _draw(self) -> None:
         run = self._state.run

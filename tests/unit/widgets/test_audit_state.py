@@ -105,15 +105,16 @@ def test_a_report_is_written_in_every_format(audited, save, tmp_path, ending):
     assert (tmp_path / f"friday{ending}").exists()
 
 
-def test_nothing_is_written_over_but_its_own(state, audits, audited, save, tmp_path):
-    """A notebook of somebody's own work stays; a report may be written again after another audit."""
+def test_nothing_is_written_over(state, audits, audited, save, tmp_path):
+    """Somebody's own work stays, and so does the report before: the next one has the next free name."""
     audited()
     (tmp_path / "mine.html").write_text("my own work", encoding="utf-8")
-    with pytest.raises(RunFileError, match="there already"):
-        save(tmp_path / "mine", ".html")
+    assert [tmp_path / "mine (2).html"] == save(tmp_path / "mine", ".html")
+    assert [tmp_path / "mine (3).html"] == save(tmp_path / "mine", ".html")
     assert "my own work" == (tmp_path / "mine.html").read_text(encoding="utf-8")
-    for _ in range(2):
-        assert [tmp_path / "other.html"] == save(tmp_path / "other", ".html")
+    assert (tmp_path / "mine (2).html").stat().st_size > 1000
+    (tmp_path / "all").mkdir()
+    assert [tmp_path / "all (2)"] == save(tmp_path / "all", "")
     assert state.error is None
     assert audits.made is not None
 

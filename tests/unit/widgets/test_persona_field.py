@@ -70,6 +70,34 @@ def test_a_file_makes_the_round(field, p, tmp_path, words):
     assert p.state.error is None
 
 
+def test_a_file_nobody_read_is_not_written_over(field, p, tmp_path, words):
+    """Its visitors may be somebody else's: read first, and they are written back with the others."""
+    path = moe.save_personas({"Zoe": moe.Context(customer_id="u-1")}, tmp_path / "team.yaml")
+    field.shelf.file.value = str(path)
+    field.shelf.write.click()
+    assert "Read it first" in words(p.alarm.value)
+    assert ["Zoe"] == list(moe.personas(path))
+    field.shelf.read.click()
+    field.shelf.write.click()
+    assert p.state.error is None
+    assert {"Zoe", ASHA} < set(moe.personas(path))
+    moe.save_personas({"Max": moe.Context()}, path)
+    field.shelf.write.click()
+    assert isinstance(p.state.error, PersonaError)
+    assert ["Max"] == list(moe.personas(path))
+
+
+def test_what_takes_the_place_of_another_persona_is_said(field, tmp_path, words):
+    """Kept under a name that is taken, or read from a file that has the same name."""
+    field.shelf.name.value = ASHA
+    field.shelf.keep.click()
+    assert f"Replaced the persona '{ASHA}'" in words(field.note.value)
+    path = moe.save_personas({ASHA: moe.Context(customer_id="another")}, tmp_path / "team.yaml")
+    field.shelf.file.value = str(path)
+    field.shelf.read.click()
+    assert f"They replace '{ASHA}' of this panel" in words(field.note.value)
+
+
 def test_removing_takes_it_off_the_list(field):
     """The others stay."""
     field.choice.value = ASHA

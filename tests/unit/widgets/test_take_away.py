@@ -125,7 +125,7 @@ def test_a_run_is_written(p, take, press, words, tmp_path, name, ending):
     """One button per kind of file; its ending follows the button."""
     p.form.more_keys.value = BANNER
     press(p, p.sweeps.start)
-    take.file.value = str(tmp_path / "friday.txt")
+    take.file.value = str(tmp_path / "friday.moe")
     press(p, getattr(take, name))
     assert p.state.error is None
     assert (tmp_path / f"friday{ending}").stat().st_size > 500
@@ -142,14 +142,29 @@ def test_a_saved_run_opens_again(p, take, press, tmp_path):
 
 
 def test_what_cannot_be_written_is_an_alarm(p, take, press, tmp_path):
-    """No run, no name, a file that is there already."""
+    """No run, no name, a folder that is not there."""
     take.save.click()
     assert "no run to save" in str(p.state.error)
     press(p, p.sweeps.start)
     take.file.value = " "
     take.save.click()
     assert "has no name" in str(p.state.error)
-    (tmp_path / "friday.moe").write_text("a file of somebody else", encoding="utf-8")
-    take.file.value = str(tmp_path / "friday.moe")
-    press(p, take.save)
-    assert "friday.moe" in str(p.state.error)
+    for button in (take.save, take.csv):
+        take.file.value = str(tmp_path / "no such folder" / "friday.moe")
+        press(p, button)
+        assert "no such folder" in str(p.state.error)
+
+
+def test_nothing_is_written_over(p, take, press, words, tmp_path):
+    """What is there stays; the run goes beside it, and the words say so."""
+    p.form.more_keys.value = BANNER
+    press(p, p.sweeps.start)
+    take.file.value = str(tmp_path / "report v1.2")
+    for button, ending in ((take.save, ".moe"), (take.csv, ".csv"), (take.excel, ".xlsx"), (take.parquet, ".parquet")):
+        there = tmp_path / f"report v1.2{ending}"
+        there.write_text("a file of somebody else", encoding="utf-8")
+        press(p, button)
+        assert (None, "a file of somebody else") == (p.state.error, there.read_text(encoding="utf-8"))
+        assert f"report v1.2 (2){ending} (report v1.2{ending} was there already" in words(take.note.value)
+        assert (tmp_path / f"report v1.2 (2){ending}").stat().st_size > 500
+    assert 8 == len(list(tmp_path.iterdir()))
