@@ -9,6 +9,9 @@ from moe_nb.core.events import Stopped
 from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
 
+Place = tuple[str, str, str]
+"""Address, masked Workspace ID, and hash of the simulator's world."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
@@ -28,3 +31,8 @@ class RunFacts:
     """What the causes were judged by."""
     pace: PaceLimit | None = None
     """How fast it was meant to ask; None in process."""
+
+    @property
+    def place(self) -> Place:
+        """Who answered: runs of one place are about the same experiences."""
+        return self.url, self.workspace, self.world_hash

@@ -7,7 +7,7 @@ a Python literal.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import nbformat
 from nbformat import NotebookNode, v4
@@ -15,10 +15,11 @@ from nbformat import NotebookNode, v4
 from moe_nb.audit.places import KEYS
 from moe_nb.core.audit_facts import AuditFacts
 from moe_nb.core.audit_material import AuditMaterial
-from moe_nb.core.facts import Matrix
+from moe_nb.core.facts import Matrix, Mixed
 from moe_nb.views.audit import audit_html, audit_text, folded, section_html, section_text
 from moe_nb.views.audit_sections import SECTIONS
 from moe_nb.views.matrix import matrix_html, matrix_text
+from moe_nb.views.palette import Group, Palette
 
 TITLES: dict[str, tuple[str, str]] = {
     "expectations": (
@@ -53,6 +54,7 @@ TITLES: dict[str, tuple[str, str]] = {
 def audit_notebook(
     facts: AuditFacts,
     material: AuditMaterial,
+    palette: Palette,
     run_file: str,
     expected_file: str = "",
     repeat_files: Sequence[str] = (),
@@ -62,6 +64,7 @@ def audit_notebook(
     Args:
         facts: The audit.
         material: What it was given besides the run.
+        palette: Letters and colours of the run.
         run_file: Name of the run file beside the notebook.
         expected_file: Name of the table of expectations beside it; empty without one.
         repeat_files: Names of the files of the repeats beside it.
@@ -69,7 +72,7 @@ def audit_notebook(
     cells = [
         _words("# Audit", "What to look at first is at the top; under it stands every fact, and what it rests on."),
         _code(
-            _begin(material, run_file, expected_file, repeat_files),
+            _begin(material, run_file, expected_file, repeat_files, _numbered_before(facts, palette)),
             audit_html(facts),
             audit_text(facts),
         ),
@@ -81,11 +84,30 @@ def audit_notebook(
             cells += [_code(f"audit.section({name!r})", section_html(part, folded(name, facts)), section_text(part))]
     if facts.matrices:
         cells.append(_words("## Matrices", "A letter is an audience, a number a variation, a dash is not served."))
-    cells += [_code(_matrix_call(one), matrix_html(one), matrix_text(one)) for one in facts.matrices]
+    cells += [
+        _code(_matrix_call(one), matrix_html(one, palette=palette), matrix_text(one, palette=palette))
+        for one in facts.matrices
+    ]
     return _written(cells)
 
 
-def _begin(material: AuditMaterial, run_file: str, expected_file: str, repeat_files: Sequence[str]) -> str:
+def _numbered_before(facts: AuditFacts, palette: Palette) -> dict[str, list[Group]]:
+    """Return what has other letters than in a run that is opened: the workspace saw something else before."""
+    whole_run = facts.matrices[0].contents if facts.matrices else ()
+    contents, alone = [one for one in whole_run if not isinstance(one, Mixed)], Palette()
+    for one in (palette, alone):
+        one.learn(contents)
+    keys = sorted({content.experience_key for content in contents})
+    return {key: palette.order(key) for key in keys if palette.order(key) != alone.order(key)}
+
+
+def _begin(
+    material: AuditMaterial,
+    run_file: str,
+    expected_file: str,
+    repeat_files: Sequence[str],
+    numbered_before: Mapping[str, Sequence[Group]],
+) -> str:
     """Return the code that makes the same audit."""
     said = [f"expected={expected_file!r}"] if expected_file else []
     said += [f"slots={ {slot: list(keys) for slot, keys in material.slots.items()}!r}"] if material.slots else []
@@ -94,11 +116,14 @@ def _begin(material: AuditMaterial, run_file: str, expected_file: str, repeat_fi
         imported = f"from datetime import date\n\n{imported}"
         said.append(f"week_of=date({material.week_of.year}, {material.week_of.month}, {material.week_of.day})")
     said += [f"seed={material.seed}"] if material.seed else []
+    letters = f"\nrun.palette.begin({dict(numbered_before)!r})  # letters and colours" if numbered_before else ""
     repeats = ""
     if repeat_files:
         repeats = f"\nrepeats = [moe.open_run(file) for file in {list(repeat_files)!r}]"
         said.append("stability=repeats")
-    return f"{imported}\nrun = moe.open_run({run_file!r}){repeats}\naudit = run.audit({', '.join(said)})\naudit"
+    return (
+        f"{imported}\nrun = moe.open_run({run_file!r}){letters}{repeats}\naudit = run.audit({', '.join(said)})\naudit"
+    )
 
 
 def _matrix_call(matrix: Matrix) -> str:

@@ -16,6 +16,7 @@ from moe_nb.report.tables import texts_changed
 from moe_nb.report.whole_file import replaced
 from moe_nb.report.workbook import write_workbook
 from moe_nb.views.audit import audit_page
+from moe_nb.views.palette import Palette
 
 KeepRun = Callable[[Path], Path]
 TABLES = ("csv", "parquet")
@@ -24,7 +25,12 @@ NAME = "audit"
 
 
 def write_audit(
-    path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], tables: str = "csv"
+    path: Path,
+    facts: AuditFacts,
+    material: AuditMaterial,
+    keep_runs: Sequence[KeepRun],
+    palette: Palette,
+    tables: str = "csv",
 ) -> Path:
     """Write an audit; a file that is there is replaced when the new one is whole.
 
@@ -34,6 +40,7 @@ def write_audit(
         material: What a notebook needs to make it again.
         keep_runs: Each sees that a run is in a file beside a notebook, and returns which one: the run that is audited
             first, then its repeats.
+        palette: Letters and colours of the run.
         tables: How the tables of a folder are written, ``csv`` or ``parquet``.
 
     Raises:
@@ -49,15 +56,17 @@ def write_audit(
     except OSError as error:  # a name that is too long
         raise RunFileError(f"{str(path)!r} cannot be written ({error.strerror}).", hint="Name another file.") from None
     if is_folder:
-        return _folder(path, facts, material, keep_runs, tables)
+        return _folder(path, facts, material, keep_runs, palette, tables)
     if suffix == ".ipynb":
-        return _notebook(path, facts, material, keep_runs)
+        return _notebook(path, facts, material, keep_runs, palette)
     if suffix == ".html":
-        return replaced(path, str(audit_page(facts)).encode())
+        return replaced(path, str(audit_page(facts, palette)).encode())
     return write_workbook(path, audit_frames(facts))
 
 
-def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun]) -> Path:
+def _notebook(
+    path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], palette: Palette
+) -> Path:
     """Write the notebook, and the run, its repeats and the expectations beside it."""
     keep_run, *keep_repeats = keep_runs
     run = keep_run(path.with_suffix(".moe"))
@@ -69,17 +78,24 @@ def _notebook(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs:
     if material.expected_suffix:
         expected = f"{path.stem}.expected{material.expected_suffix}"
         replaced(path.with_name(expected), material.expected_content)
-    return replaced(path, audit_notebook(facts, material, run.name, expected, repeats).encode())
+    return replaced(path, audit_notebook(facts, material, palette, run.name, expected, repeats).encode())
 
 
-def _folder(path: Path, facts: AuditFacts, material: AuditMaterial, keep_runs: Sequence[KeepRun], tables: str) -> Path:
+def _folder(
+    path: Path,
+    facts: AuditFacts,
+    material: AuditMaterial,
+    keep_runs: Sequence[KeepRun],
+    palette: Palette,
+    tables: str,
+) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:  # ValueError: NUL in the name
         said = getattr(error, "strerror", None) or error
         raise RunFileError(f"{str(path)!r} cannot be made ({said}).", hint="Name another folder.") from None
-    replaced(path / f"{NAME}.html", str(audit_page(facts)).encode())
-    _notebook(path / f"{NAME}.ipynb", facts, material, keep_runs)
+    replaced(path / f"{NAME}.html", str(audit_page(facts, palette)).encode())
+    _notebook(path / f"{NAME}.ipynb", facts, material, keep_runs, palette)
     for name, frame in audit_frames(facts).items():
         export_frames(path / f"{name}.{tables}", [texts_changed(frame, _storable)], rows=len(frame))
     return path

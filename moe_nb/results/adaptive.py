@@ -21,6 +21,7 @@ from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
 from moe_nb.results.run import Run
 from moe_nb.views.audit import section_html, section_text
+from moe_nb.views.palette import Palette
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,8 +55,13 @@ class AdaptiveRun(Displayed):
 
         Below the legend stands how far what is inferred can be trusted.
         """
-        colours = replace(chosen_colours(self.table, colour_by), trust=self.trust)
+        colours = replace(chosen_colours(self.table, colour_by, palette=self.palette), trust=self.trust)
         return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
+
+    @property
+    def palette(self) -> Palette:
+        """Letters and colours, those of the run."""
+        return self.run.palette
 
     @property
     def trust(self) -> Mapping[str, str]:

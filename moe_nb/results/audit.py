@@ -18,6 +18,7 @@ from moe_nb.results.run_copy import copy_of_run
 from moe_nb.results.section import DisplayedSection
 from moe_nb.views.audit import audit_html, audit_text, folded
 from moe_nb.views.audit_sections import SECTIONS
+from moe_nb.views.palette import Palette
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +34,14 @@ class Audit(Audited, Displayed):
         facts: Where, when and how they came.
         inputs: What else the audit was given.
         save_as: Writes the run beside a report.
+        palette: Letters and colours of the run.
     """
 
-    def __init__(self, table: RunTable, facts: RunFacts, inputs: AuditInputs, save_as: SaveAs) -> None:
+    def __init__(
+        self, table: RunTable, facts: RunFacts, inputs: AuditInputs, save_as: SaveAs, palette: Palette
+    ) -> None:
         super().__init__(table, facts, inputs)
-        self._save_as = save_as
+        self._save_as, self._palette = save_as, palette
 
     @property
     def has_errors(self) -> bool:
@@ -87,7 +91,7 @@ class Audit(Audited, Displayed):
         repeats = [
             partial(copy_of_run, table=one.table, facts=one.facts, save_as=one.save_as) for one in self.inputs.repeats
         ]
-        return write_audit(Path(path), self, self.inputs.material(), (run, *repeats), tables)
+        return write_audit(Path(path), self, self.inputs.material(), (run, *repeats), self._palette, tables)
 
     def _html(self) -> str:
         return str(audit_html(self))

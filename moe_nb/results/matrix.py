@@ -170,20 +170,20 @@ class DisplayedMatrix(Displayed):
         import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
         shown = self.shown
-        words = [look.words for look in looks_of(shown.contents, self.colours.by)]
+        words = [look.words for look in looks_of(shown.contents, self.colours.by, self.colours.palette)]
         rows = [[words[code] for code in line] for line in shown.codes.tolist()]
         index = pd.Index(self.row_labels, name=self.matrix.row_axis)
         return pd.DataFrame(rows, index=index, columns=pd.Index(self.column_labels, name=self.matrix.column_axis))
 
     def html(self) -> str:
         """Return the matrix as a table with its legend."""
-        return str(matrix_html(self.shown, self.colours.by, self.notes))
+        return str(matrix_html(self.shown, self.colours.by, self.notes, self.colours.palette))
 
     def _html(self) -> str:
         return self.html()
 
     def _text(self) -> str:
-        return matrix_text(self.shown, self.colours.by, self.notes)
+        return matrix_text(self.shown, self.colours.by, self.notes, self.colours.palette)
 
 
 def _position(axis: str, labels: tuple[str, ...], wanted: object) -> int:

@@ -15,6 +15,7 @@ from moe_nb.core.space import shorten
 from moe_nb.core.stability_facts import KeyStability, Stability, Steadiness
 from moe_nb.views.looks import COLOUR_BY, STABILITY
 from moe_nb.views.matrix_words import describe
+from moe_nb.views.palette import Palette
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class MatrixColours:
     """Repeats of the contexts."""
     trust: Mapping[str, str] = field(default_factory=dict)
     """Experience key to how far its inferred cells can be trusted, in words."""
+    palette: Palette = field(default_factory=Palette, compare=False)
+    """Letters and colours given so far: those of the run, which are those of its workspace."""
 
     def shown(self, table: RunTable, layout: Layout) -> Matrix:
         """Pivot so that what the colours tell apart is told apart."""
@@ -50,13 +53,16 @@ def colour_choices(stability: Stability | None) -> tuple[str, ...]:
     return tuple(by for by in COLOUR_BY if by != STABILITY or stability is not None)
 
 
-def chosen_colours(table: RunTable, colour_by: str | None, stability: Stability | None = None) -> MatrixColours:
+def chosen_colours(
+    table: RunTable, colour_by: str | None, stability: Stability | None = None, palette: Palette | None = None
+) -> MatrixColours:
     """Check what a matrix is to be coloured by.
 
     Args:
         table: The answers.
         colour_by: One of `COLOUR_BY`; if left out, ``stability`` when there are repeats, else ``variation``.
         stability: Repeats of the contexts.
+        palette: That of the run; a new one if left out.
 
     Raises:
         UsageError: If it cannot be coloured so.
@@ -69,7 +75,7 @@ def chosen_colours(table: RunTable, colour_by: str | None, stability: Stability 
         raise UsageError(f"A matrix cannot be coloured by {by!r}.", hint=f"Use {shorten(colour_choices(stability))}.")
     if by not in colour_choices(stability):
         raise UsageError("Nobody has asked these contexts again.", hint="Pass stability=ws.stability(run).")
-    return MatrixColours(by, stability)
+    return MatrixColours(by, stability, palette=palette or Palette())
 
 
 def _steady_words(stability: KeyStability, contexts: Sequence[int]) -> str:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Self
 from moe_nb.audit.coverage import coverage_of
 from moe_nb.audit.matrix import Side, layout_of
 from moe_nb.core.facts import KeyCoverage
-from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.run_table import RunTable
-from moe_nb.core.space import Space
 from moe_nb.report.exports import export_frames
 from moe_nb.results.audit import Audit
 from moe_nb.results.audit_inputs import Expected, audit_inputs
@@ -20,10 +18,10 @@ from moe_nb.results.diff import Diff, RunSide
 from moe_nb.results.display import Displayed
 from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import chosen_colours
+from moe_nb.results.recorded_answers import RecordedAnswers
 from moe_nb.results.run_words import run_as_html, run_as_text
 from moe_nb.results.stability import Repeats, repeats_of, unsteady_of
 from moe_nb.sweep.blocks import CONTEXTS_PER_BLOCK, block_starts
-from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_schema import run_path
 from moe_nb.sweep.run_writing import write_run
@@ -32,20 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Run(Displayed):
-    """The answers of a sweep.
-
-    Args:
-        answers: The table of answers, or the run file that holds them.
-        facts: Where, when and how.
-        plan: What was to be asked; the whole space if left out.
-    """
-
-    def __init__(self, answers: RunTable | RunFile, facts: RunFacts, *, plan: Plan | None = None) -> None:
-        self.facts = facts
-        self._answers = answers
-        self._table: RunTable | None = None
-        self._plan = plan
+class Run(RecordedAnswers, Displayed):
+    """The answers of a sweep, to look at and to work with."""
 
     @classmethod
     def open(cls, path: str | Path) -> Self:
@@ -56,36 +42,6 @@ class Run(Displayed):
         """
         file = RunFile(Path(path))
         return cls(file, file.facts, plan=file.plan)
-
-    def __len__(self) -> int:
-        return len(self.space)
-
-    @property
-    def table(self) -> RunTable:
-        """All answers as integers; of a run file, read when it is first wanted."""
-        if self._table is None:
-            self._table = self._answers if isinstance(self._answers, RunTable) else self._answers.table()
-        return self._table
-
-    @property
-    def path(self) -> Path | None:
-        """The run file; None for a run in memory."""
-        return self._answers.path if isinstance(self._answers, RunFile) else None
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The experience keys asked."""
-        return self._answers.keys
-
-    @property
-    def space(self) -> Space:
-        """The contexts asked."""
-        return self._answers.space
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every context was asked; failed ones count as asked."""
-        return self.facts.stopped.reason.is_complete
 
     def matrix(
         self,
@@ -115,7 +71,8 @@ class Run(Displayed):
             AuditError: If the repeats are of another run.
         """
         repeats = repeats_of(stability)
-        colours = chosen_colours(self.table, colour_by, None if repeats is None else repeats.facts)
+        stable = None if repeats is None else repeats.facts
+        colours = chosen_colours(self.table, colour_by, stable, self.palette)
         return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
 
     def coverage(self) -> tuple[KeyCoverage, ...]:
@@ -146,7 +103,7 @@ class Run(Displayed):
             AuditError: If a slot is no list, or the repeats are of another run.
         """
         inputs = audit_inputs(expected, slots, repeats_of(stability), week_of, seed)
-        return Audit(self.table, self.facts, inputs, self.save_as)
+        return Audit(self.table, self.facts, inputs, self.save_as, self.palette)
 
     def diff(
         self, other: Run, match: str = "id", *, across: Collection[str] = (), stability: Repeats | None = None

@@ -19,6 +19,7 @@ from moe_nb.views.certificate import Line, certificate_lines
 from moe_nb.views.context_words import context_words
 from moe_nb.views.html import page, render
 from moe_nb.views.matrix import matrix_html
+from moe_nb.views.palette import Palette
 from moe_nb.views.tables import text_table
 from moe_nb.views.visible import one_line
 
@@ -54,10 +55,18 @@ def audit_html(facts: AuditFacts) -> Markup:
     return render("audit.html", is_open=False, **_values(facts), sections=[Drawn(s) for s in sections_of(facts)])
 
 
-def audit_page(facts: AuditFacts) -> Markup:
-    """Draw an audit as a page: everything unfolded, with cards of the witnesses and a matrix per key."""
+def audit_page(facts: AuditFacts, palette: Palette) -> Markup:
+    """Draw an audit as a page: everything unfolded, with cards of the witnesses and a matrix per key.
+
+    Args:
+        facts: The audit.
+        palette: Letters and colours of the run.
+    """
     drawn = [Drawn(one, folded(one.name, facts)) for one in sections_of(facts) if one.rows]
-    matrices = [(matrix.experience_key or "Every experience key", matrix_html(matrix)) for matrix in facts.matrices]
+    matrices = [
+        (matrix.experience_key or "Every experience key", matrix_html(matrix, palette=palette))
+        for matrix in facts.matrices
+    ]
     intro = "Colour never stands alone: a letter is an audience, a number a variation, a dash is not served."
     all_matrices = Section("matrices", "Matrices", intro, (), (), 0, "")
     sections = [*drawn, *([Drawn(all_matrices, matrices)] if matrices else [])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from moe_nb.core.answer import Cause, Outcome
@@ -12,7 +12,7 @@ from moe_nb.core.run_table import Content
 from moe_nb.core.stability_facts import Steadiness
 from moe_nb.core.steady_content import SteadyContent
 from moe_nb.views.matrix_words import audience_words, describe
-from moe_nb.views.palette import COLOURS, Swatch, numbered, swatches_with_audiences
+from moe_nb.views.palette import COLOURS, Palette, Swatch
 
 MEANINGS = {
     "variation": "Audience / variation",
@@ -59,6 +59,7 @@ class Look:
     """Whether something was asked here and not served; failed and not asked are no gaps."""
 
 
+_NUMBERED = {"variation", "audience", "payload"}
 _STEADY_KINDS = {Outcome.SERVED, Outcome.NOT_SERVED}
 _IN_MIXED: Mapping[str, tuple[str, ...]] = {Outcome.FAILED: ("#f3c9c4",), Outcome.NOT_ASKED: ("#f2f2f2",)}
 """What stands for parts of a mixed cell that have no colour; a gap has its hatch."""
@@ -66,15 +67,21 @@ _IN_MIXED: Mapping[str, tuple[str, ...]] = {Outcome.FAILED: ("#f3c9c4",), Outcom
 Paint = Callable[[Content], Look]
 
 
-def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") -> tuple[Look, ...]:
+def looks_of(
+    contents: Sequence[Content | Mixed], colour_by: str = "variation", palette: Palette | None = None
+) -> tuple[Look, ...]:
     """Return the look of every content of a matrix, in their order.
 
     Args:
         contents: What stands in the matrix.
         colour_by: One of `COLOUR_BY`.
+        palette: Letters and colours given so far, and to new contents from now on; if left out, all are new.
     """
     single = [part for one in contents for part in (one.contents if isinstance(one, Mixed) else (one,))]
-    paint = _PAINTS[colour_by](single)
+    given = palette or Palette()
+    if colour_by in _NUMBERED:  # what repeats say tells no audiences apart
+        given.learn(single, payloads=colour_by == "payload")
+    paint = _PAINTS[colour_by](given)
     known: dict[Content, Look] = {}
 
     def look(content: Content) -> Look:
@@ -88,27 +95,23 @@ def looks_of(contents: Sequence[Content | Mixed], colour_by: str = "variation") 
     )
 
 
-def _by_variation(contents: Iterable[Content]) -> Paint:
-    found = swatches_with_audiences(contents)
-    return lambda content: _served(content, lambda c: (found.get((c.experience_key, c.group)), describe(c)))
+def _by_variation(palette: Palette) -> Paint:
+    return lambda content: _served(content, lambda c: (palette.variation(c), describe(c)))
 
 
-def _by_audience(contents: Iterable[Content]) -> Paint:
-    found = numbered(((c.experience_key, c.group[0]) for c in _served_only(contents)), letters=True)
-    return lambda content: _served(content, lambda c: (found.get((c.experience_key, c.group[0])), audience_words(c)))
+def _by_audience(palette: Palette) -> Paint:
+    return lambda content: _served(content, lambda c: (palette.audience(c), audience_words(c)))
 
 
-def _by_payload(contents: Iterable[Content]) -> Paint:
-    found = numbered((c.experience_key, c.payload_hash) for c in _served_only(contents))
-
+def _by_payload(palette: Palette) -> Paint:
     def said(content: Content) -> tuple[Swatch | None, str]:
-        swatch = found.get((content.experience_key, content.payload_hash))
+        swatch = palette.payload(content)
         return swatch, "" if swatch is None else f"Payload {swatch.code} ({content.payload_hash or 'empty'})"
 
     return lambda content: _served(content, said)
 
 
-def _by_outcome(_contents: Iterable[Content]) -> Paint:
+def _by_outcome(_palette: Palette) -> Paint:
     def look(content: Content) -> Look:
         plain = _plain(content)
         if plain.kind == INFERRED:
@@ -118,7 +121,7 @@ def _by_outcome(_contents: Iterable[Content]) -> Paint:
     return look
 
 
-def _by_cause(_contents: Iterable[Content]) -> Paint:
+def _by_cause(_palette: Palette) -> Paint:
     def look(content: Content) -> Look:
         plain = _plain(content)
         if content.cause is None:
@@ -129,7 +132,7 @@ def _by_cause(_contents: Iterable[Content]) -> Paint:
     return look
 
 
-def _by_stability(_contents: Iterable[Content]) -> Paint:
+def _by_stability(_palette: Palette) -> Paint:
     def look(content: Content) -> Look:
         plain = _plain(content)
         if plain.kind not in _STEADY_KINDS:
@@ -144,7 +147,7 @@ def _by_stability(_contents: Iterable[Content]) -> Paint:
     return look
 
 
-_PAINTS: Mapping[str, Callable[[Iterable[Content]], Paint]] = {
+_PAINTS: Mapping[str, Callable[[Palette], Paint]] = {
     "variation": _by_variation,
     "audience": _by_audience,
     "cause": _by_cause,
@@ -152,10 +155,6 @@ _PAINTS: Mapping[str, Callable[[Iterable[Content]], Paint]] = {
     "outcome": _by_outcome,
     "stability": _by_stability,
 }
-
-
-def _served_only(contents: Iterable[Content]) -> Iterable[Content]:
-    return (content for content in contents if content.outcome is Outcome.SERVED)
 
 
 def _served(content: Content, said: Callable[[Content], tuple[Swatch | None, str]]) -> Look:

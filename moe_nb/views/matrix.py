@@ -14,7 +14,7 @@ from moe_nb.core.facts import Matrix
 from moe_nb.views.html import render
 from moe_nb.views.looks import COLOUR_BY, INFERRED, MEANINGS, MIXED, Look, looks_of
 from moe_nb.views.matrix_words import axis_name, subtitle
-from moe_nb.views.palette import TEXT
+from moe_nb.views.palette import TEXT, Palette
 from moe_nb.views.patterns import background_of
 from moe_nb.views.tables import aligned
 from moe_nb.views.visible import named, one_line
@@ -59,16 +59,19 @@ class MatrixView:
     notes: tuple[str, ...]
 
 
-def matrix_view(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> MatrixView:
+def matrix_view(
+    matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = (), palette: Palette | None = None
+) -> MatrixView:
     """Decide what a matrix shows.
 
     Args:
         matrix: What stands where; for ``payload`` and ``stability`` one that tells those apart.
         colour_by: One of `COLOUR_BY`.
         notes: Sentences below the legend.
+        palette: Letters and colours given so far, that of the run; if left out, all are new.
     """
     counts = np.bincount(matrix.codes.reshape(-1), minlength=len(matrix.contents)).tolist()
-    looks = looks_of(matrix.contents, colour_by)
+    looks = looks_of(matrix.contents, colour_by, palette)
     cells = [_cell(look, count) for look, count in zip(looks, counts, strict=True)]
     shown = _rows_that_fit(matrix, cells)
     legend = _legend(cells)
@@ -92,14 +95,18 @@ def matrix_view(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[s
     )
 
 
-def matrix_html(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> Markup:
+def matrix_html(
+    matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = (), palette: Palette | None = None
+) -> Markup:
     """Draw a matrix with its legend; at most about 1 MB, further rows are counted."""
-    return render("matrix.html", view=matrix_view(matrix, colour_by, notes), drawn=cache(_drawn))
+    return render("matrix.html", view=matrix_view(matrix, colour_by, notes, palette), drawn=cache(_drawn))
 
 
-def matrix_text(matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = ()) -> str:
+def matrix_text(
+    matrix: Matrix, colour_by: str = COLOUR_BY[0], notes: Sequence[str] = (), palette: Palette | None = None
+) -> str:
     """Write a matrix for a terminal: codes in a grid, then the legend."""
-    view = matrix_view(matrix, colour_by, notes)
+    view = matrix_view(matrix, colour_by, notes, palette)
     grid = [("", *view.columns), *((label, *(cell.code for cell in cells)) for label, cells in view.rows)]
     lines = [f"{one_line(view.title)}  ({one_line(view.subtitle)})", *aligned(grid, right=True)]
     if view.hidden_rows:

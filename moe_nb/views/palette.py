@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import string
+import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from moe_nb.core.answer import Outcome
 from moe_nb.core.run_table import Content
@@ -26,68 +28,106 @@ COLOURS = (
     "#ddddee",
 )
 TEXT = "#111111"
+Group = tuple[str, str]
+"""Ids of an audience and of a variation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """How one audience and variation of a key looks everywhere."""
+    """How one audience and variation, audience or payload of a key looks everywhere."""
 
     code: str
-    """Letter of the audience and the variation, ``A2``: colour never carries meaning alone."""
+    """Letter of the audience and the variation, ``A2``, or a number: colour never carries meaning alone."""
     colour: str
 
 
-def swatches(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]], Swatch]:
-    """Give every audience and variation of every key a code and a colour.
+@dataclass(slots=True)
+class _Given:
+    """What was given within one experience key, in the order in which it was seen."""
 
-    The order is that of the ids, so a variation looks the same in every matrix of a run.
+    audiences: dict[str, int] = field(default_factory=dict)
+    """Numbers from 0, by the id."""
+    variations: dict[Group, Swatch] = field(default_factory=dict)
+    codes: set[str] = field(default_factory=set)
+    payloads: dict[str, int] = field(default_factory=dict)
+    """Numbers from 0, by the hash."""
 
-    Returns:
-        (experience key, (audience, variation)) to swatch.
+    def number(self, group: Group) -> None:
+        """Give an audience and variation a code and a colour, unless it has them."""
+        if group in self.variations:
+            return
+        letter = _letter(self.audiences.setdefault(group[0], len(self.audiences)))
+        code = next(code for code in _codes(letter, group[1]) if code not in self.codes)
+        self.codes.add(code)
+        self.variations[group] = Swatch(code, _colour(len(self.variations)))
+
+
+class Palette:
+    """Letters, numbers and colours: what is seen first is numbered first, per experience key, and keeps its own.
+
+    A workspace has one and its runs share it, so that a variation looks the same in every run, view and report, and
+    while a sweep is under way. A run that is opened from a file has one of its own.
     """
-    served = sorted({(c.experience_key, c.group) for c in contents if c.outcome is Outcome.SERVED})
-    found: dict[tuple[str, tuple[str, str]], Swatch] = {}
-    audiences: dict[str, dict[str, str]] = {}
-    used: dict[str, int] = {}
-    taken: set[tuple[str, str]] = set()
-    for key, group in served:
-        letters = audiences.setdefault(key, {})
-        letter = letters.setdefault(group[0], _letter(len(letters)))
-        number = used.get(key, 0)
-        used[key] = number + 1
-        code = next(code for code in _codes(letter, group[1]) if (key, code) not in taken)
-        taken.add((key, code))
-        found[key, group] = Swatch(code, COLOURS[number % len(COLOURS)])
-    return found
+
+    _learning = threading.Lock()  # a sweep fills a matrix on one thread while another is drawn on the next; no state
+
+    def __init__(self) -> None:
+        self._keys: defaultdict[str, _Given] = defaultdict(_Given)
+
+    def learn(self, contents: Iterable[Content], *, payloads: bool = False) -> None:
+        """Take in what was served and is new, in the order of the ids.
+
+        Args:
+            contents: Of a run, as far as it is known; others than served ones need no colour.
+            payloads: Number the payloads too.
+        """
+        served = [content for content in contents if content.outcome is Outcome.SERVED]
+        with self._learning:
+            for key, group in sorted({(one.experience_key, one.group) for one in served}):
+                self._keys[key].number(group)
+            for key, name in sorted({(one.experience_key, one.payload_hash) for one in served} if payloads else ()):
+                numbers = self._keys[key].payloads
+                numbers.setdefault(name, len(numbers))
+
+    def begin(self, order: Mapping[str, Iterable[Group]]) -> None:
+        """Number these first, as another palette did.
+
+        Args:
+            order: Experience key to what `order` says of it there.
+        """
+        with self._learning:
+            for key, groups in order.items():
+                for group in groups:
+                    self._keys[key].number(group)
+
+    def order(self, key: str) -> list[Group]:
+        """Return the audiences and variations of an experience key in the order in which they were numbered."""
+        return list(self._keys[key].variations)
+
+    def variation(self, content: Content) -> Swatch | None:
+        """Return the swatch of the audience and variation of a content; None for one never learned.
+
+        Where only the audience is known (a guess has no variation), the letter and the first colour of the audience.
+        """
+        given, group = self._keys[content.experience_key], content.group
+        if group in given.variations or group[1]:
+            return given.variations.get(group)
+        colours = (swatch.colour for (audience, _), swatch in given.variations.items() if audience == group[0])
+        return next((Swatch(_letter(given.audiences[group[0]]), colour) for colour in colours), None)
+
+    def audience(self, content: Content) -> Swatch | None:
+        """Return the letter and colour of the audience of a content; None for one never learned."""
+        number = self._keys[content.experience_key].audiences.get(content.group[0])
+        return None if number is None else Swatch(_letter(number), _colour(number))
+
+    def payload(self, content: Content) -> Swatch | None:
+        """Return the number and colour of the payload of a content; None for one never learned."""
+        number = self._keys[content.experience_key].payloads.get(content.payload_hash)
+        return None if number is None else Swatch(str(number + 1), _colour(number))
 
 
-def swatches_with_audiences(contents: Iterable[Content]) -> Mapping[tuple[str, tuple[str, str]], Swatch]:
-    """Return `swatches`, and one per audience for cells of which only the audience is known (its variation is empty).
-
-    It has the letter of the audience, and the colour of its first variation.
-    """
-    served = [content for content in contents if content.outcome is Outcome.SERVED]
-    exact = swatches(served)
-    letters = numbered({(content.experience_key, content.group[0]) for content in served}, letters=True)
-    first: dict[tuple[str, tuple[str, str]], Swatch] = {}
-    for (key, (audience, _)), swatch in exact.items():
-        first.setdefault((key, (audience, "")), Swatch(letters[key, audience].code, swatch.colour))
-    return {**first, **exact}
-
-
-def numbered(things: Iterable[tuple[str, str]], *, letters: bool = False) -> Mapping[tuple[str, str], Swatch]:
-    """Give every audience or payload of every key a code and a colour, in the order of the ids.
-
-    Args:
-        things: Experience key and id.
-        letters: Call them A, B, …, as the audiences in the codes of `swatches`; otherwise 1, 2, ….
-    """
-    found: dict[tuple[str, str], Swatch] = {}
-    for key, named in itertools.groupby(sorted(set(things)), key=lambda thing: thing[0]):
-        for number, (_, name) in enumerate(named):
-            code = _letter(number) if letters else str(number + 1)
-            found[key, name] = Swatch(code, COLOURS[number % len(COLOURS)])
-    return found
+def _colour(number: int) -> str:
+    return COLOURS[number % len(COLOURS)]
 
 
 def _codes(letter: str, variation_id: str) -> Iterator[str]:

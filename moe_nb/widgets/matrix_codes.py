@@ -31,10 +31,15 @@ class CellBytes:
 
 @dataclass(slots=True)
 class LookBook:
-    """Numbers looks in the order in which they were first seen: a cell keeps its number while a sweep runs."""
+    """Numbers looks in the order in which they were first seen: a cell keeps its number while a sweep runs.
+
+    A content has one look throughout, since its palette keeps letters and colours.
+    """
 
     looks: list[Look] = field(default_factory=list)
-    _known: dict[object, int] = field(default_factory=dict)
+    _known: dict[Look, int] = field(default_factory=dict)
+    _further: dict[tuple[str, bool], Look] = field(default_factory=dict)
+    """What further looks share, by kind and by whether they are gaps."""
 
     def __post_init__(self) -> None:
         """Begin with what every cell is before it was asked."""
@@ -46,7 +51,7 @@ class LookBook:
 
         Args:
             codes: Position in *looks* of every cell.
-            looks: What they look like; one seen before may have another code or colour now.
+            looks: What they look like.
         """
         table = np.zeros(len(looks), np.uint8)
         for code in np.unique(codes).tolist():
@@ -68,17 +73,13 @@ class LookBook:
         ]
 
     def _number(self, look: Look) -> int:
-        name: object = (look.kind, look.words, look.experience_key)  # letters and colours can change with new answers
-        number = self._known.get(name)
-        if number is None and len(self.looks) >= MOST_LOOKS:
-            name = look.kind
-            look = replace(look, words=_FURTHER[look.kind], code="…", experience_key="")
-            number = self._known.get(name)
-        if number is None:
-            number = self._known[name] = len(self.looks)
+        if look not in self._known and len(self.looks) >= MOST_LOOKS:
+            shared = replace(look, words=_FURTHER[look.kind], code="…", experience_key="")
+            look = self._further.setdefault((look.kind, look.is_gap), shared)
+        if look not in self._known:
+            self._known[look] = len(self.looks)
             self.looks.append(look)
-        self.looks[number] = look
-        return number
+        return self._known[look]
 
 
 _FURTHER = {

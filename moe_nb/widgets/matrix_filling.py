@@ -15,6 +15,7 @@ from moe_nb.results.adaptive import AdaptiveRun
 from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.results.run import Run
 from moe_nb.results.stability import Repeats, repeats_of
+from moe_nb.views.palette import Palette
 from moe_nb.views.visible import named
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.workspace import loop
@@ -44,10 +45,10 @@ class Painter:
         """Seconds until it may paint again."""
         return max(0.0, self._due_s - time.monotonic())
 
-    def paint(self, table: RunTable) -> None:
-        """Paint, and rest for as long as that took, several times over."""
+    def paint(self, table: RunTable, palette: Palette) -> None:
+        """Paint in the colours of a workspace, and rest for as long as that took, several times over."""
         start_s = time.monotonic()
-        self._view.fill(table)
+        self._view.fill(table, palette)
         end_s = time.monotonic()
         self._due_s = end_s + SHARE * (end_s - start_s)
 
@@ -104,7 +105,7 @@ def matrix_view(
 def _colours(
     source: Run | SweepJob | AdaptiveRun, table: RunTable, colour_by: str | None, stability: Stability | None
 ) -> MatrixColours:
-    chosen = chosen_colours(table, colour_by, stability)
+    chosen = chosen_colours(table, colour_by, stability, source.palette)
     return replace(chosen, trust=source.trust) if isinstance(source, AdaptiveRun) else chosen
 
 
@@ -112,12 +113,12 @@ async def _follow(view: MatrixView, job: SweepJob) -> None:
     painter, kept_s = Painter(view), time.monotonic()
     try:
         while not job.is_done:
-            painter.paint(job.table())
+            painter.paint(job.table(), job.palette)
             if time.monotonic() > kept_s + KEEP_S:
                 view.keep_output()
                 kept_s = time.monotonic()
             await asyncio.sleep(max(TICK_S, painter.wait_s))
-        painter.paint(job.table())
+        painter.paint(job.table(), job.palette)
     except UsageError as error:
         painter.stop(error)
     finally:

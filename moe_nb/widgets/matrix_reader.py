@@ -48,7 +48,7 @@ class MatrixReader(w.VBox):  # type: ignore[misc]
             self._painter.stop(error)
             return
         if table.keys:
-            self._painter.paint(table)
+            self._painter.paint(table, job.palette)
             self.view.is_live = not job.is_done
             show(self, visible=True)
 

@@ -21,6 +21,7 @@ from moe_nb.results.matrix import DisplayedMatrix
 from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
 from moe_nb.results.region import Region
 from moe_nb.views.looks import looks_of
+from moe_nb.views.palette import Palette
 from moe_nb.views.visible import named
 from moe_nb.widgets.kept_output import KeptOutput
 from moe_nb.widgets.matrix_codes import CellBytes, LookBook, bytes_of
@@ -106,15 +107,22 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             self._colours = replace(self._colours, by=colours.by)
             self._draw_anew()
 
-    def fill(self, table: RunTable) -> None:
+    def fill(self, table: RunTable, palette: Palette | None = None) -> None:
         """Take in what a sweep has answered so far; only cells that changed are sent to the page.
 
         The arrangement stays; for another space it begins anew.
+
+        Args:
+            table: The answers.
+            palette: Letters and colours of the run; those it has if left out.
 
         Raises:
             AuditError: If the repeats that it is coloured by are of another run.
         """
         with self._lock:
+            is_recoloured = palette is not None and palette is not self._colours.palette
+            if palette is not None:
+                self._colours = replace(self._colours, palette=palette)
             if self._colours.stability is not None and table.keys:
                 check_repeats(table, self._colours.stability)
             before, self._table = self._table, table
@@ -125,7 +133,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
             if layout is None or not known or layout.experience_key not in {None, *table.keys}:
                 self._layout = layout_of(table, table.keys[0] if len(table.space.axes) > 1 else None)
                 self._draw_anew()
-            elif before is None or before.keys != table.keys:
+            elif before is None or before.keys != table.keys or is_recoloured:
                 self._draw_anew()
             else:
                 self._draw_changes()
@@ -168,7 +176,7 @@ class MatrixView(anywidget.AnyWidget):  # type: ignore[misc]
     def _numbers(self, table: RunTable, layout: Layout) -> np.ndarray[Any, np.dtype[np.uint8]]:
         self._matrix = DisplayedMatrix(table, layout, self._colours)
         shown = self._matrix.shown
-        return self._book.numbers(shown.codes, looks_of(shown.contents, self._colours.by))
+        return self._book.numbers(shown.codes, looks_of(shown.contents, self._colours.by, self._colours.palette))
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Answer what the page asks; what it may not ask is left alone."""

@@ -133,7 +133,7 @@ class RunReader(Stack):
         if run is not None and run is not self._drawn and self._is_in_sight:
             self._drawn = run
             self.view.clear()
-            self.view.fill(run.table)
+            self.view.fill(run.table, run.palette)
 
     def _tell_changes(self) -> None:
         kept, run = self._state.runs, self._state.run

@@ -9,8 +9,10 @@ import traitlets
 
 from moe_nb.core.context import Context
 from moe_nb.core.credentials import Environment
+from moe_nb.core.run_facts import Place
 from moe_nb.core.space import Space
 from moe_nb.results.run import Run
+from moe_nb.views.palette import Palette
 from moe_nb.widgets.history import KeptRun, kept_answer, kept_run
 from moe_nb.widgets.one_at_a_time import OneAtATime
 from moe_nb.workspace import loop
@@ -53,11 +55,14 @@ class PanelState(OneAtATime):
     def __init__(self, workspace: Workspace, cell_id: str = "") -> None:
         super().__init__(workspace=workspace, environment=str(workspace.environment))
         self.cell_id = cell_id
+        self._palettes: dict[Place, Palette] = {}
+        self._keep_colours(workspace)
 
     def use(self, workspace: Workspace) -> None:
         """Switch to a workspace and test it; raises a `UsageError` while something is under way."""
         self.check_free()
         left = self.workspace
+        self._keep_colours(workspace)
         self.workspace = workspace
         self.environment = str(workspace.environment)
         self.metadata = None
@@ -132,8 +137,13 @@ class PanelState(OneAtATime):
             name: What to call it; its beginning and size if left out.
             code: The Python that sweeps the same, where it is known.
         """
+        run.palette = self._palettes.setdefault(run.facts.place, run.palette)
         self.runs = (*self.runs, KeptRun(name, run, code) if name else kept_run(run, code))
         self.run = run
+
+    def _keep_colours(self, workspace: Workspace) -> None:
+        """Let all runs of one place look alike in this panel: swept before or after another connection, or opened."""
+        workspace.share_palette(self._palettes.setdefault(workspace.place, workspace.palette))
 
     def kept(self, run: Run | None) -> KeptRun | None:
         """Return what is kept of a run; None of one this panel does not have."""

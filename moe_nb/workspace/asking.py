@@ -15,6 +15,7 @@ from moe_nb.core.metadata import Metadata
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Clock
 from moe_nb.core.retry import RetryPolicy
+from moe_nb.core.run_facts import Place
 from moe_nb.core.space import Space
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.metadata import DisplayedMetadata
@@ -22,6 +23,7 @@ from moe_nb.results.run import Run
 from moe_nb.sweep.plan import Plan
 from moe_nb.sweep.sampling import sampled
 from moe_nb.views.code import Source
+from moe_nb.views.palette import Palette
 from moe_nb.workspace import loop
 from moe_nb.workspace.connecting import Connection
 from moe_nb.workspace.fetching import ask_all, checked_keys, context_of, merge, needs_metadata
@@ -63,6 +65,20 @@ class AsyncWorkspace:
     def proxy(self) -> str:
         """The proxy requests pass through, without its password; empty if none."""
         return self._connection.proxy
+
+    @property
+    def place(self) -> Place:
+        """Who answers: address, masked Workspace ID, hash of the simulator's world."""
+        return self._connection.place
+
+    @property
+    def palette(self) -> Palette:
+        """The letters and colours that variations were given so far; every run and view of this workspace has them."""
+        return self._connection.palette
+
+    def share_palette(self, palette: Palette) -> None:
+        """Look like another workspace of the same place from now on, in runs to come."""
+        self._connection = replace(self._connection, palette=palette)
 
     async def ametadata(self) -> DisplayedMetadata:
         """Fetch the metadata from an async function; see `Workspace.metadata`."""

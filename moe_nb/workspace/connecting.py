@@ -18,7 +18,7 @@ from moe_nb.core.frozen_map import FrozenMap
 from moe_nb.core.pace import PaceLimit
 from moe_nb.core.protocols import Ask
 from moe_nb.core.retry import RetryPolicy
-from moe_nb.core.run_facts import RunFacts
+from moe_nb.core.run_facts import Place, RunFacts
 from moe_nb.core.secret import Secret
 from moe_nb.simulator.faults.fault_file import load_faults
 from moe_nb.simulator.faults.transport import FaultyTransport
@@ -29,6 +29,7 @@ from moe_nb.simulator.world_file import load_world, world_hash
 from moe_nb.sweep.lane import LaneTurn
 from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.plan import Plan
+from moe_nb.views.palette import Palette
 from moe_nb.workspace.pacers import pacer_of
 
 IN_PROCESS_URL = "https://simulator.invalid/v1"
@@ -62,11 +63,19 @@ class Connection:
     proxy: str = ""
     pacer: Pacer = field(default_factory=lambda: Pacer(SystemClock()))
     """The line all requests stand in."""
+    palette: Palette = field(default_factory=Palette, compare=False)
+    """Letters and colours given so far: the same in all runs."""
 
     def fetch_turn(self) -> LaneTurn:
         """Return the turn of one request that a person waits for: in front of all sweeps."""
         limit = None if self.environment is Environment.SIMULATOR else FETCH_PACE
         return LaneTurn(self.pacer, limit, retry=FETCH_RETRY, in_front=True)
+
+    @property
+    def place(self) -> Place:
+        """Who answers, as `RunFacts.place` says it of a run."""
+        url = "simulator" if self.environment is Environment.SIMULATOR else self.url
+        return url, self.workspace, self.world_hash
 
     def pace(self, wanted: PaceLimit | None) -> PaceLimit | None:
         """Return the pace of a sweep: what is wanted, the default, or none in process."""
@@ -74,10 +83,9 @@ class Connection:
 
     def run_facts(self, started_epoch_s: float, stopped: Stopped, version: str, plan: Plan) -> RunFacts:
         """Return what a run remembers of this connection."""
-        url = "simulator" if self.environment is Environment.SIMULATOR else self.url
         return RunFacts(
             self.environment,
-            url,
+            self.place[0],
             self.workspace,
             started_epoch_s,
             stopped,

@@ -15,12 +15,18 @@ from moe_nb.sweep.recording import Recording
 from moe_nb.sweep.run_counts import asked_of, counted
 from moe_nb.sweep.run_file import RunFile
 from moe_nb.sweep.run_reading import sides
+from moe_nb.views.palette import Palette
 
 
-def ended_run(recording: Recording, facts: RunFacts) -> Run:
+def ended_run(recording: Recording, facts: RunFacts, palette: Palette) -> Run:
     """Close the run file, if there is one, and return the run.
 
     What could not be written is said in the run: what was answered before is there all the same.
+
+    Args:
+        recording: What was answered.
+        facts: Where, when and how.
+        palette: Letters and colours of the workspace.
 
     Raises:
         RunFileError: If the file cannot even be read, and memory does not hold the run.
@@ -31,7 +37,7 @@ def ended_run(recording: Recording, facts: RunFacts) -> Run:
         try:
             journal.check_is_there()  # never another file in its place
             file = RunFile(journal.path)
-            return Run(file, _with_sides(facts, journal.path), plan=file.plan)
+            return Run(file, _with_sides(facts, journal.path), plan=file.plan, palette=palette)
         except RunFileError:
             if builder is None:
                 raise
@@ -42,7 +48,7 @@ def ended_run(recording: Recording, facts: RunFacts) -> Run:
     if recording.earlier is not None:  # what earlier steps asked counts too
         answered, failed = counted([asked_of(table)])
         facts = replace(facts, stopped=replace(facts.stopped, answered=answered, failed=failed))
-    return Run(table, facts, plan=recording.plan)
+    return Run(table, facts, plan=recording.plan, palette=palette)
 
 
 def _closed(journal: Journal, facts: RunFacts, *, is_gone_on_with: bool) -> RunFacts:

@@ -10,7 +10,6 @@ from moe_nb.config.run_folder import made_run_folder, run_folder
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import RunFileError
 from moe_nb.core.events import Stopped, StopReason
-from moe_nb.core.run_facts import RunFacts
 from moe_nb.results.run import Run
 from moe_nb.results.runs import Runs
 from moe_nb.sweep.plan import Plan
@@ -96,21 +95,16 @@ def resumed(connection: Connection, file: str | Path, *, confirmed: bool) -> Rec
 def _checked(connection: Connection, recording: Recording, path: Path) -> Recording:
     """Refuse to mix the answers of two workspaces or two worlds in one run."""
     made = recording.earlier
-    here = connection.run_facts(0, Stopped(StopReason.INTERRUPTED, 0, 0, 0.0), __version__, recording.plan)
-    if made is not None and _place(made) != _place(here):
+    url, workspace, world_hash = connection.place
+    if made is not None and made.place != connection.place:
         _abandon(recording)
         raise RunFileError(
-            f"{str(path)!r} was made with workspace {made.workspace} at {made.url}, "
-            f"not with {here.workspace} at {here.url}.",
+            f"{str(path)!r} was made with workspace {made.workspace} at {made.url}, not with {workspace} at {url}.",
             hint="The simulator's world may have changed. Name another file."
-            if here.world_hash and made.url == here.url
+            if world_hash and made.url == url
             else "Connect to that workspace, or name another file.",
         )
     return recording
-
-
-def _place(facts: RunFacts) -> tuple[str, str, str]:
-    return facts.url, facts.workspace, facts.world_hash
 
 
 def _abandon(recording: Recording) -> None:

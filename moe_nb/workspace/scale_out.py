@@ -74,7 +74,9 @@ def sweep_on(way: Way, plan: Plan, path: Path) -> Run:
         file.close(way.connection.run_facts(started_epoch_s, stopped, __version__, plan))
     finally:
         file.abandon()
-    return _in_parquet(Run.open(path), path.with_suffix(".parts"))
+    run = Run.open(path)
+    run.palette = way.connection.palette
+    return _in_parquet(run, path.with_suffix(".parts"))
 
 
 def share_of(pace: PaceLimit | None, slots: int) -> PaceLimit | None:

@@ -34,5 +34,6 @@ def start_job(
     def facts(started_epoch_s: float, stopped: Stopped) -> RunFacts:
         return connection.run_facts(started_epoch_s, stopped, __version__, recording.plan)
 
-    job = SweepJob(connection.ask, recording, clock, facts, listeners, pacer=connection.pacer, retry=retry)
+    pacer, palette = connection.pacer, connection.palette
+    job = SweepJob(connection.ask, recording, clock, facts, listeners, pacer=pacer, retry=retry, palette=palette)
     return job.start()

@@ -23,6 +23,7 @@ from moe_nb.sweep.engine import Engine
 from moe_nb.sweep.pace import Pacer
 from moe_nb.sweep.recorder import Recorder
 from moe_nb.sweep.recording import Recording
+from moe_nb.views.palette import Palette
 from moe_nb.workspace import loop
 from moe_nb.workspace.ended_run import ended_run
 from moe_nb.workspace.progress import Progress
@@ -46,6 +47,7 @@ class SweepJob:
         listeners: Told every event once it is safe, on the loop's thread; one that fails ends the sweep.
         pacer: The line of the workspace; one of its own if left out.
         retry: When to ask again; the client's own policy if left out.
+        palette: Letters and colours of the workspace; one of its own if left out.
     """
 
     def __init__(
@@ -58,7 +60,9 @@ class SweepJob:
         *,
         pacer: Pacer | None = None,
         retry: RetryPolicy | None = None,
+        palette: Palette | None = None,
     ) -> None:
+        self.palette = palette or Palette()
         self.plan = plan = recording.plan
         self.progress = Progress(plan.calls)
         self._recording = recording
@@ -170,7 +174,7 @@ class SweepJob:
         recorder = Recorder(self._recording, self._tell, self._control.stop)
         try:
             facts = self._facts(await self._recorded(recorder))
-            return await recorder.in_writer(partial(ended_run, self._recording, facts))
+            return await recorder.in_writer(partial(ended_run, self._recording, facts, self.palette))
         finally:
             recorder.close()
 

@@ -31,6 +31,7 @@ def audit(demo, tmp_path_factory):
     table = tmp_path_factory.mktemp("expected") / "wanted.csv"
     table.write_text(EXPECTED, encoding="utf-8")
     keys = ["homepage-banner", "live-chat", "weekend-deals", "app-download"]
+    demo.sweep(moe.days(["Tuesday"]) * moe.hours([3]), keys).matrix(keys[0], rows="day").html()  # letters are given
     run = demo.sweep(moe.week() * moe.user_agents.preset("devices"), keys)
     return run.audit(table, {"strip": ["weekend-deals", "app-download"]})
 

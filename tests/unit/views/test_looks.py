@@ -11,7 +11,7 @@ from moe_nb.core.run_table import NOT_ASKED, Content
 from moe_nb.core.stability_facts import Steadiness
 from moe_nb.core.steady_content import SteadyContent
 from moe_nb.views.looks import COLOUR_BY, looks_of
-from moe_nb.views.palette import swatches
+from moe_nb.views.palette import Palette
 
 
 def served(variation, audience="A", payload="p", key="k"):
@@ -34,10 +34,23 @@ def test_the_four_outcomes_never_look_alike(colour_by):
 
 def test_a_variation_has_the_colour_of_every_other_view():
     """Colour and code of a variation are those of the palette."""
-    contents = [served("2"), served("1"), served("1", "B"), served("1", key="other")]
-    found = swatches(contents)
-    expected = [(found[c.experience_key, c.group].code, (found[c.experience_key, c.group].colour,)) for c in contents]
-    assert expected == [(look.code, look.colours) for look in looks_of(contents)]
+    contents, palette = [served("2"), served("1"), served("1", "B"), served("1", key="other")], Palette()
+    found = looks_of(contents, palette=palette)
+    expected = [(swatch.code, (swatch.colour,)) for swatch in map(palette.variation, contents)]
+    assert expected == [(look.code, look.colours) for look in found]
+    assert ["A2", "A1", "B1", "A1"] == [look.code for look in found]
+
+
+@pytest.mark.parametrize(("colour_by", "code"), [("variation", "A1"), ("audience", "A"), ("payload", "1")])
+def test_a_content_keeps_its_look_in_a_palette(colour_by, code):
+    """Whatever else is shown beside it later, with ids before or behind its own."""
+    palette = Palette()
+    [before] = looks_of([served("1", "M")], colour_by, palette)
+    found = looks_of(
+        [served("1", "A", payload="a"), served("0", "M", payload="b"), served("1", "M")], colour_by, palette
+    )
+    assert (code, before) == (before.code, found[2])
+    assert len({look.code for look in found}) == len({look.colours for look in found}) == (2 if code == "A" else 3)
 
 
 def test_audiences_keep_the_letter_of_their_variations():

@@ -13,7 +13,7 @@ from moe_nb.audit.matrix import layout_of, matrix_of
 from moe_nb.core.run_table import NOT_ASKED
 from moe_nb.core.space import axis
 from moe_nb.views.matrix import matrix_view
-from moe_nb.views.palette import COLOURS, TEXT, swatches, swatches_with_audiences
+from moe_nb.views.palette import COLOURS, TEXT, Palette
 
 
 def luminance(colour):
@@ -31,8 +31,18 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def swatches(*contents):
+    palette = Palette()
+    palette.learn(contents)
+    return [palette.variation(content) for content in contents]
+
+
 def codes(*contents):
-    return [swatch.code for swatch in swatches(contents).values()]
+    return [swatch.code for swatch in swatches(*contents)]
+
+
+def looks_in(palette, content):
+    return palette.variation(content), palette.audience(content), palette.payload(content)
 
 
 def test_the_formula_of_contrast_is_the_known_one():
@@ -80,38 +90,69 @@ def test_the_first_colours_differ():
 
 
 def test_a_code_is_the_audience_s_letter_and_the_variation():
-    """Letters follow the ids of the audiences, whatever order they were seen in."""
-    found = swatches([served("2", "Z"), served("1", "Z"), served("1", "B")])
-    assert ["A1", "B1", "B2"] == [swatch.code for swatch in found.values()]
-    assert [("k", ("B", "1")), ("k", ("Z", "1")), ("k", ("Z", "2"))] == list(found)
+    """What comes together is numbered in the order of the ids."""
+    assert ["B2", "B1", "A1"] == codes(served("2", "Z"), served("1", "Z"), served("1", "B"))
+
+
+def test_what_has_a_code_keeps_it():
+    """Whatever comes later, even with an earlier id: letter, number and colour are given once, within each key."""
+    palette, first = Palette(), [served("2", "M"), served("1", "M")]
+    palette.learn(first, payloads=True)
+    before = [looks_in(palette, one) for one in first]
+    later = [served("1", "A"), served("0", "M"), *first, served("1", "M", value="0"), served("9", "M", key="j")]
+    palette.learn(later, payloads=True)
+    assert before == [looks_in(palette, one) for one in first]
+    assert ["B1", "A0", "A2", "A1", "A1", "A9"] == [palette.variation(one).code for one in later]
+    assert 4 == len({palette.variation(one).colour for one in later[:4]})
+
+
+def test_what_was_seen_on_the_way_has_the_codes_it_was_seen_with():
+    """Parts that are learned one by one have the codes in the order they came, and the whole does not change them."""
+    palette, parts = Palette(), [served("1", name) for name in "QBZA"]
+    for part in parts:
+        palette.learn([part])
+    palette.learn(sorted(parts, key=lambda part: part.audience_name))
+    assert ["A1", "B1", "C1", "D1"] == [palette.variation(part).code for part in parts]
+    assert ["A", "B", "C", "D"] == [palette.audience(part).code for part in parts]
 
 
 def test_an_audience_without_a_known_variation_has_its_letter_and_first_colour():
     """What is inferred of an audience looks like it, and says no more; a variation that is known keeps its own."""
-    contents = [served("1", "B"), served("2", "Z"), served("", "C"), served("1", "Z")]
-    found, exact = swatches_with_audiences(contents), swatches(contents)
-    assert exact == {name: swatch for name, swatch in found.items() if name in exact}
-    guesses = {name[1][0]: swatch for name, swatch in found.items() if name not in exact}
-    assert {"B": "A", "Z": "C"} == {audience: swatch.code for audience, swatch in guesses.items()}
-    assert exact["k", ("Z", "1")].colour == guesses["Z"].colour
+    palette = Palette()
+    palette.learn([served("1", "B"), served("2", "Z"), served("", "C"), served("1", "Z")])
+    guess, known = palette.variation(served("", "Z")), palette.variation(served("1", "Z"))
+    assert ("C", known.colour) == (guess.code, guess.colour)
+    assert "C1" == known.code
+    assert "B" == palette.variation(served("", "C")).code
+    assert palette.variation(served("", "never seen")) is None
 
 
-def test_order_of_sight_does_not_matter():
-    """A variation looks the same in every matrix of a run."""
+def test_two_palettes_know_nothing_of_each_other():
+    """What one workspace has seen numbers nothing in another."""
+    one, other = Palette(), Palette()
+    one.learn([served("1", "A"), served("1", "B")])
+    other.learn([served("1", "B")])
+    assert ("B1", "A1") == tuple(palette.variation(served("1", "B")).code for palette in (one, other))
+
+
+def test_order_of_sight_within_a_run_does_not_matter():
+    """What comes together looks the same in whatever order it comes."""
     contents = [served(str(number % 3), f"a{number}") for number in range(9)]
-    assert swatches(contents) == swatches(reversed(contents))
+    assert codes(*contents) == codes(*reversed(contents))[::-1]
 
 
 def test_only_what_was_served_has_a_colour():
     """Not served, failed and not asked have signs of their own."""
-    assert {} == swatches([NOT_SERVED, FAILED, NOT_ASKED])
+    palette = Palette()
+    palette.learn([NOT_SERVED, FAILED, NOT_ASKED])
+    assert [None] * 3 == [palette.variation(one) for one in (NOT_SERVED, FAILED, NOT_ASKED)]
 
 
 def test_every_key_begins_again():
     """Codes are those of one experience."""
-    found = swatches([served("1", "B", key="k"), served("1", "C", key="l")])
-    assert ["A1", "A1"] == [swatch.code for swatch in found.values()]
-    assert 1 == len({swatch.colour for swatch in found.values()})
+    found = swatches(served("1", "B", key="k"), served("1", "C", key="l"))
+    assert ["A1", "A1"] == [swatch.code for swatch in found]
+    assert 1 == len({swatch.colour for swatch in found})
 
 
 @pytest.mark.parametrize(
@@ -140,5 +181,5 @@ def test_there_are_letters_for_any_number_of_audiences():
 
 def test_neighbours_differ_when_the_colours_begin_again():
     """With more variations than colours, no two that follow each other look alike."""
-    found = [swatch.colour for swatch in swatches([served(f"{n:02d}") for n in range(30)]).values()]
+    found = [swatch.colour for swatch in swatches(*(served(f"{n:02d}") for n in range(30)))]
     assert all(one != other for one, other in pairwise(found))

@@ -17,6 +17,7 @@ from moe_nb.core.errors import AuditError, SpaceError, UsageError
 from moe_nb.core.inferred_content import InferredContent
 from moe_nb.core.run_table import NOT_ASKED, Content, RunTable
 from moe_nb.results.matrix_colours import MatrixColours, chosen_colours
+from moe_nb.views.palette import Palette
 from moe_nb.widgets.matrix_codes import MOST_LOOKS
 from moe_nb.widgets.matrix_view import MatrixView
 
@@ -148,12 +149,28 @@ def test_a_tick_without_news_sends_nothing(view, heard):
     assert [] == told
 
 
-def test_a_cell_keeps_its_number_while_new_variations_come(view):
-    """What is on the page stays right when a variation with an earlier letter arrives."""
-    before = view.codes.numbers.tolist()
-    view.fill(table_of([1, 1, 2, 3, 4, 5], (*CONTENTS, served("1", "0", "Zero"))))
+@pytest.mark.parametrize("colour_by", ["variation", "audience", "payload"])
+def test_a_cell_keeps_its_look_while_new_variations_come(view, colour_by):
+    """What is on the page stays as it is when a variation with an earlier id arrives: its letter and colour are new."""
+    view.arrange(colour_by=colour_by)
+    before, looks = view.codes.numbers.tolist(), list(view.looks)
+    view.fill(table_of([1, 1, 2, 3, 4, 5], (*CONTENTS, served("0", "0", "Zero"))))
     assert before[:5] == view.codes.numbers.tolist()[:5]
-    assert ["B1", "B1", "B2", "–", "!", "A1"] == [view.looks[number]["code"] for number in view.codes.numbers]
+    assert looks == view.looks[: len(looks)]
+    [new] = view.looks[len(looks) :]
+    assert new["code"] == {"variation": "B0", "audience": "B", "payload": "3"}[colour_by]
+    assert new["colours"][0] not in [colour for look in looks for colour in look["colours"]]
+
+
+def test_another_sweep_of_the_workspace_looks_alike(view):
+    """Filled in the palette of a workspace, a variation has the letter it was given in another run."""
+    palette, other = Palette(), MatrixView()
+    other.fill(table_of([1] * 6, (NOT_ASKED, served("9", "0", "Zero"))), palette)
+    view.fill(table_of([1, 1, 2, 3, 4, 0]), palette)
+    assert (["A9"], ["B1", "B1", "B2", "–", "!", "·"]) == (
+        [look["code"] for look in other.looks if look["kind"] == "served"],
+        [view.looks[number]["code"] for number in view.codes.numbers.tolist()],
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from moe_nb import Context, Workspace, axis, hours, week
+from moe_nb import Context, Workspace, axis, hours, open_run, week
 from moe_nb.core.errors import AuthenticationError, ContextError, UsageError
 from moe_nb.widgets.state import PanelState, badge_of
 
@@ -278,3 +278,20 @@ def test_answers_and_runs_stay_at_hand(state, until):
     assert [7, 8] == [kept.answer.context.hour for kept in state.answers]
     assert [(7,), (8,)] == [kept.run.space.axes[0].values for kept in state.runs]
     assert state.run is state.runs[-1].run
+
+
+def test_all_runs_of_one_place_look_alike(state, idle, tmp_path):
+    """A run that is opened, one that is swept, and one swept after connecting anew: one palette; elsewhere another."""
+    file = Workspace.simulated().sweep(week(), keys=[BANNER]).save_as(tmp_path / "earlier")
+    state.sweep(hours([3]), [BANNER], Context(), confirmed=False)
+    idle()
+    swept, job = state.run, state.job
+    state.take(open_run(file))
+    opened = state.run
+    state.use(Workspace.simulated("edge_cases"))
+    idle()
+    elsewhere = state.workspace.palette
+    state.use(Workspace.simulated())
+    idle()
+    assert swept.palette is job.palette is opened.palette is state.workspace.palette
+    assert elsewhere is not swept.palette

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import threading
+from contextlib import closing
 
 import pytest
 
-from moe_nb import Context, axis, days, hours, week
+from moe_nb import Context, Workspace, axis, days, hours, open_run, week
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.errors import ConfirmationError, SpaceError, UsageError
 from moe_nb.core.events import Answered, Planned, Started, Stopped
 from moe_nb.core.space import Space
+from moe_nb.views.looks import looks_of
+from moe_nb.views.palette import COLOURS
 
 BANNER = "homepage-banner"
 SATURDAY = Context(day="Saturday", hour=19)
@@ -189,3 +194,33 @@ def test_a_sweep_without_metadata_still_asks(scripted, serves):
         zip(frame["experience_key"], frame["outcome"], strict=True)
     )
     assert {str(Cause.NOT_KNOWN)} == set(frame["cause"].dropna())
+
+
+def looks_in(run):
+    """Return the code and the colours that a run's matrix gives the banner's variation for all users."""
+    shown = run.matrix(BANNER).shown
+    looks = looks_of(shown.contents, palette=run.palette)
+    return {(look.code, look.colours) for look in looks if look.words == "All users / Variation 1"}
+
+
+def test_a_variation_keeps_its_letter_and_colour_in_all_sweeps_of_a_workspace(tmp_path):
+    """A sweep that sees other audiences renames nothing; a run that is opened from a file stands for itself."""
+    with closing(Workspace.simulated()) as ws:
+        few = ws.sweep(days(["Tuesday"]) * hours([3]), keys=[BANNER])
+        assert {("A1", (COLOURS[0],))} == looks_in(few)
+        many = ws.sweep(week(), keys=[BANNER], file=tmp_path / "many")
+        assert looks_in(few) == looks_in(many) == looks_in(ws.resume(tmp_path / "many"))
+        assert {("C1", (COLOURS[2],))} == looks_in(open_run(tmp_path / "many"))
+
+
+def test_a_report_has_the_letters_of_the_run(tmp_path):
+    """The matrices of a page and of a notebook look as those of the run they tell of."""
+    with closing(Workspace.simulated()) as ws:
+        ws.sweep(days(["Tuesday"]) * hours([3]), keys=[BANNER]).matrix().html()
+        run = ws.sweep(week(), keys=[BANNER])
+    (legend,) = re.findall(r'<table class="moe-legend">.*?</table>', run.matrix(BANNER).html(), re.DOTALL)
+    assert ">A1</td><td>All users / Variation 1</td>" in legend
+    run.audit().report(tmp_path / "a.html")
+    run.audit().report(tmp_path / "a.ipynb")
+    assert legend in (tmp_path / "a.html").read_text()
+    assert legend in json.loads((tmp_path / "a.ipynb").read_text())["cells"][-1]["outputs"][0]["data"]["text/html"]
