@@ -128,7 +128,7 @@ def test_the_shell_command_writes_what_was_answered(tmp_path):
     assert "Traceback" not in done.stderr
     written = rows.read_text()
     assert 50 * 168 + 1 == len(written.splitlines())
-    assert ",not_asked," in written
+    assert ',"not_asked",' in written
 
 
 def test_ctrl_c_in_the_shell_is_no_success(tmp_path):
@@ -141,7 +141,7 @@ def test_ctrl_c_in_the_shell_is_no_success(tmp_path):
     assert 130 == done.returncode, done.stderr
     assert "Stopped before the end." in done.stderr
     assert "Traceback" not in done.stderr
-    assert ",not_asked," in rows.read_text()
+    assert ',"not_asked",' in rows.read_text()
     assert "stopped by you" == moe.open_run(file).facts.stopped.reason
 
 
