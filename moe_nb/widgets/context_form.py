@@ -8,7 +8,6 @@ from typing import Any
 import ipywidgets as w
 
 from moe_nb.core.context import Context
-from moe_nb.core.errors import MoeError
 from moe_nb.widgets.agent_field import AgentField
 from moe_nb.widgets.moment_field import MomentField
 from moe_nb.widgets.note import Note
@@ -35,7 +34,9 @@ class ContextForm(Stack):
         self.customer_id = text("Customer ID", "left out: an anonymous visitor")
         self.email = text("Email", "u_em, with Identity Resolution only")
         self.mobile = text("Mobile", "u_mb, with Identity Resolution only")
-        self.identifiers = PairsField("identifier", ("uid", "12345"))
+        self.identifiers = PairsField(
+            "identifier", ("uid", "12345"), check=lambda pairs: Context(user_identifiers=pairs)
+        )
         self._wanted: set[str] = set()
         named = {"description": "Experience keys", "style": label(w.SelectMultiple), "layout": field()}
         self.key_list = w.SelectMultiple(rows=6, **named)
@@ -43,7 +44,9 @@ class ContextForm(Stack):
         self.keys_note = Note(beside=True)
         self.moment, self.agent, self.place = MomentField(clock), AgentField(), PlaceField()
         self.ip_address = self.place.address
-        self.attributes = PairsField("attribute", ("utm_medium", "email"))
+        self.attributes = PairsField(
+            "attribute", ("utm_medium", "email"), check=lambda pairs: Context(attributes=pairs)
+        )
         parts = {
             "What is asked": (self.key_list, self.more_keys, self.keys_note),
             "When": (self.moment,),
@@ -119,15 +122,3 @@ class ContextForm(Stack):
     def _check(self) -> None:
         keys = self.chosen_keys()
         self.keys_note.say("None chosen: every experience is asked." if keys is None else f"{len(keys)} asked.")
-        for part, name in ((self.attributes, "attributes"), (self.identifiers, "user_identifiers")):
-            part.note.warn(_complaint(part, name))
-
-
-def _complaint(part: PairsField, name: str) -> str:
-    """Return what is wrong with rows of names and values, or an empty text."""
-    try:
-        pairs: dict[str, Any] = {name: part.pairs()}
-        Context(**pairs)
-    except MoeError as error:
-        return str(error)
-    return ""

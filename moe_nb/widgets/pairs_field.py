@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import ipywidgets as w
 
-from moe_nb.core.errors import UsageError
+from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.shared_models import layout
 from moe_nb.widgets.stack import Stack
@@ -21,10 +21,18 @@ class PairsField(Stack):
         what: What one row is, ``"attribute"``.
         example: A name and a value to show in empty rows.
         lines: Whether a value may have several lines.
+        check: Raises a `MoeError` where names and values that are there cannot be used; told beside the rows.
     """
 
-    def __init__(self, what: str, example: tuple[str, str], *, lines: bool = False) -> None:
-        self._what, self._example = what, example
+    def __init__(
+        self,
+        what: str,
+        example: tuple[str, str],
+        *,
+        lines: bool = False,
+        check: Callable[[dict[str, str]], object] | None = None,
+    ) -> None:
+        self._what, self._example, self._check = what, example, check
         self._has_lines = lines
         self._count = 0
         """Numbers the rows, so that each field and button has a name of its own."""
@@ -57,19 +65,33 @@ class PairsField(Stack):
         self._listeners.append(listener)
 
     def pairs(self) -> dict[str, str]:
-        """Return name to value; rows without a name are left out.
+        """Return name to value; rows without either are left out.
 
         Raises:
-            UsageError: If a name stands twice: one of the two values would be lost.
+            UsageError: If a name stands twice, or a value has none: it would be lost.
         """
         found: dict[str, str] = {}
         for line in self._rows:
             name, value = line.children[0].value.strip(), line.children[1].value
+            if not name and value.strip():
+                title = line.children[0].description.removesuffix(" name")
+                raise UsageError(f"{title} has a value and no name.", hint="Type its name, or remove the row.")
             if name in found:
                 raise UsageError(f"The {self._what} {name!r} stands twice.", hint="Remove one of the two rows.")
             if name:
                 found[name] = value
         return found
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the rows, as it stands beside them; empty when nothing is."""
+        try:
+            pairs = self.pairs()
+            if self._check is not None:
+                self._check(pairs)
+        except MoeError as error:
+            return str(error)
+        return ""
 
     def fill(self, pairs: Mapping[str, str]) -> None:
         """Put these in place of what is there."""
@@ -88,5 +110,6 @@ class PairsField(Stack):
         self._tell()
 
     def _tell(self) -> None:
+        self.note.warn(self.problem)
         for listener in self._listeners:
             listener()

@@ -109,6 +109,9 @@ class SweepForm(Stack):
     def show_plan(self) -> None:
         """Say in words what the sweep would cost, or what is wrong with the axes."""
         show(self.confirm, visible=False)
+        if self.axes.problem:  # it stands beside them
+            self.plan_note.say("No plan until the axes above are mended.")
+            return
         try:
             plan = self.plan()
         except MoeError as error:

@@ -31,12 +31,23 @@ def test_rows_are_added_and_filled(attributes):
     assert [("utm_medium", " e mail "), ("vip", "")] == list(attributes.pairs().items())
 
 
-def test_a_row_without_a_name_is_left_out(attributes):
-    """An empty row does no harm."""
+def test_an_empty_row_is_left_out(attributes):
+    """It does no harm."""
     attributes.add.click()
     attributes.add_row("a", "1")
+    attributes.add_row("  ", " ")
+    assert ({"a": "1"}, "") == (attributes.pairs(), attributes.note.value)
+
+
+def test_a_value_without_a_name_is_said(attributes, words):
+    """It would be lost without a word: it is told beside the rows, until it has a name or is gone."""
+    attributes.add_row("a", "1")
     attributes.add_row("  ", "forgotten")
-    assert {"a": "1"} == attributes.pairs()
+    with pytest.raises(UsageError, match="Attribute 2 has a value and no name"):
+        attributes.pairs()
+    assert "Attribute 2 has a value and no name" in words(attributes.note.value)
+    rows(attributes)[1].children[0].value = "b"
+    assert ({"a": "1", "b": "forgotten"}, "") == (attributes.pairs(), attributes.note.value)
 
 
 def test_the_right_row_is_removed(attributes):

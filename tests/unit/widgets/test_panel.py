@@ -252,3 +252,24 @@ def test_earlier_answers_stay_at_hand(p, press, words):
     p.answer_view.earlier.value = 0
     assert p.answer is first.answer
     assert "Homepage banner" in words(p.answer_view.cards.value)
+
+
+@pytest.mark.parametrize("rows", ["attributes", "identifiers"])
+def test_nothing_is_asked_while_a_value_has_no_name(p, words, rows):
+    """An answer to another question than the one on the screen would be believed."""
+    getattr(p.form, rows).add_row("", "forgotten")
+    p.fetch_button.click()
+    p.sweeps.start.click()
+    assert "has a value and no name" in words(p.alarm.value)
+    assert ("", None, None) == (p.state.busy, p.answer, p.run)
+    assert "has a value and no name" in words(p.sweeps.form.plan_note.value)
+
+
+def test_no_sweep_begins_while_values_of_an_axis_have_no_name(p, words):
+    """The reason stands beside the axis, in place of the plan."""
+    p.sweeps.form.axes.add_row("", "1\n2")
+    assert "Axis 1 has a value and no name" in words(p.sweeps.form.axes.note.value)
+    assert "No plan" in words(p.sweeps.form.plan_note.value)
+    p.sweeps.start.click()
+    assert "Axis 1 has a value and no name" in words(p.alarm.value)
+    assert ("", None) == (p.state.busy, p.run)

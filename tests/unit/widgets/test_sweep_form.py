@@ -100,7 +100,6 @@ def test_pasted_user_agents_are_whole_values(form, ask, plan):
         (lambda form, _: form.axes.add_row("utm_medium", ""), "'utm_medium' has no values"),
         (lambda form, _: form.axes.add_row("hour", "25"), "'25'"),
         (lambda form, _: form.axes.add_row("hour", "7"), "'hour' stands twice"),
-        (lambda form, _: [form.axes.add_row("a", text) for text in "12"], "'a' stands twice"),
         (lambda form, _: form.axes.add_row("<b>x</b>", ""), "has no values"),
         (lambda _, ask: setattr(ask.ip_address, "value", "here"), "'here'"),
         (lambda _, ask: setattr(ask.moment.zone, "value", "Asia/Nowhere"), "'Asia/Nowhere'"),
@@ -163,3 +162,13 @@ def test_a_space_of_nothing_is_refused_when_started(form):
     form.week.value = False
     with pytest.raises(SpaceError, match="nothing to vary"):
         form.plan()
+
+
+def test_rows_that_cannot_be_axes_are_told_beside_them(form, plan, words):
+    """The plan says where to look, and comes back when the rows are mended."""
+    for text in "12":
+        form.axes.add_row("a", text)
+    assert "'a' stands twice" in words(form.axes.note.value)
+    assert "axes above" in plan()
+    form.axes.fill({"a": "1"})
+    assert ("", True) == (form.axes.note.value, "168 contexts" in plan())
