@@ -14,6 +14,9 @@ from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from moe_nb.config.event_loop import new_event_loop
+from moe_nb.core.errors import UsageError
+
 T = TypeVar("T")
 
 BREATH_EVERY_S = 0.02
@@ -38,8 +41,17 @@ class PrivateLoop:
         self._switch_s = sys.getswitchinterval()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
-        """Start *coroutine*; it runs in the caller's context, as widget updates need."""
-        return asyncio.run_coroutine_threadsafe(self._counted(coroutine), self._started())
+        """Start *coroutine*; it runs in the caller's context, as widget updates need.
+
+        Raises:
+            UsageError: If the environment names a loop that there is not.
+        """
+        try:
+            loop = self._started()
+        except UsageError:
+            coroutine.close()  # nobody will run it
+            raise
+        return asyncio.run_coroutine_threadsafe(self._counted(coroutine), loop)
 
     def is_running_here(self) -> bool:
         """Say whether the caller is a coroutine on this loop."""
@@ -53,7 +65,7 @@ class PrivateLoop:
         with self._lock:
             # a forked child has a copy of the loop but not its thread
             if self._loop is None or self._thread is None or not self._thread.is_alive():
-                self._loop, self._under_way, self._breath = asyncio.new_event_loop(), 0, None
+                self._loop, self._under_way, self._breath = new_event_loop(), 0, None
                 self._thread = threading.Thread(target=self._loop.run_forever, name="moe_nb", daemon=True)
                 self._thread.start()
             return self._loop
