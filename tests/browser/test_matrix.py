@@ -42,7 +42,8 @@ space = moe.axis(name, values) * moe.hours([7])
 moe.matrix_view(moe.Workspace.simulated("edge_cases").sweep(space, keys=["hostile"]))"""
 INFERRED = """adaptive = ws.adaptive(moe.week() * moe.user_agents.preset("devices"), ["homepage-banner"])
 moe.matrix_view(adaptive, rows="user_agent", columns=["day", "hour"])"""
-CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE, INFERRED)
+TWICE = "m2 = moe.matrix_view(run, 'homepage-banner', at={'user_agent': 'iPhone'})\ndisplay(m2, m2)"
+CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE, INFERRED, TWICE)
 
 MOVED = """async grid => {
   const changes = [], watch = new MutationObserver(found => changes.push(...found));
@@ -99,6 +100,24 @@ def test_by_mouse(notebook: Page, week: Locator):
     week.get_by_role("button", name="Clear pins").click()
     week.get_by_role("columnheader", name="09:00–09:59 UTC").click()
     expect(week.get_by_text("How they divide")).to_be_visible()
+
+
+def test_two_views_of_one_matrix(notebook: Page):
+    """Each has its own card and its own pins: what is clicked in one changes nothing in the other."""
+    _run(notebook, TWICE)
+    one, other = notebook.locator(".jp-Cell").nth(CELLS.index(TWICE)).locator(".moe-mx").all()
+    _cell(one, "Tuesday", "03").click()
+    expect(one.get_by_role("heading", name="Tuesday · 03")).to_be_visible()
+    _cell(other, "Monday", "10").click()
+    expect(other.get_by_role("heading", name="Monday · 10")).to_be_visible()
+    expect(one.get_by_role("heading", name="Tuesday · 03")).to_be_visible()
+    for view in (one, other):
+        view.get_by_role("button", name="Pin to compare").click()
+    _cell(one, "Saturday", "11").click()
+    expect(one.get_by_role("heading", name="Saturday · 11")).to_be_visible()
+    one.get_by_role("button", name="Pin to compare").click()
+    expect(one.locator(".moe-compare")).to_contain_text("1: Tuesday · 032: Saturday · 11")
+    expect(other.get_by_role("heading", name="Monday · 10")).to_be_visible()
 
 
 def test_by_keyboard(notebook: Page, week: Locator):

@@ -9,6 +9,7 @@ function patch(model, message, buffers) {
   return true;
 }
 
+let wishes = Math.floor(Math.random() * 2 ** 48); // numbers of what pages ask: another tab begins elsewhere
 const NARROW = 860; // pixels: below, the reading stands under the grid and not beside it
 
 class MatrixPage {
@@ -132,7 +133,7 @@ class MatrixPage {
   }
 
   send(kind, content) {
-    this.request++;
+    this.request = ++wishes; // the answer goes to every view of the matrix: one alone waits for this number
     this.model.send({ kind, serial: this.sheet.serial, lists: this.sheet.lists, number: this.request, ...content });
   }
 
@@ -186,7 +187,7 @@ class MatrixPage {
     return !!this.picked && this.picked[0].length === 1 && this.picked[1].length === 1;
   }
 
-  /** Show what the kernel says of the selection, unless it answers to another one. */
+  /** Show what the kernel says of the selection, unless it answers another one, or another view. */
   read(message) {
     if (message.serial !== this.sheet.serial || message.number !== this.request) return;
     const { row, column } = this.grid.active;
