@@ -47,3 +47,9 @@ def kept_run(run: Run, code: str = "") -> KeptRun:
     axes = " × ".join(f"{len(axis):,} {axis.name}" for axis in run.space.axes)
     unfinished = "" if run.is_complete else ", not finished"
     return KeptRun(f"{started}: {axes} ({run.facts.environment.upper()}{unfinished})", run, code)
+
+
+def instead(kept: KeptRun, run: Run) -> KeptRun:
+    """Return a run in the place of one that it goes on with: under its name where a person gave it."""
+    own = kept_run(kept.run).name
+    return kept_run(run, kept.code) if kept.name == own else KeptRun(kept.name, run, kept.code)

@@ -11,6 +11,7 @@ from moe_nb.results.runs import Runs
 from moe_nb.views.code import literal
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.going_on import wants_more
 from moe_nb.widgets.matrix_view import MatrixView
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.run_code import opening_lines
@@ -125,6 +126,8 @@ class RunReader(Stack):
         if run is not None:
             self.summary.value = run._repr_html_()
             self.code.show([("Python", _opening(run))], self._state.workspace.source)
+        is_partial = run is not None and wants_more(run)
+        self.note.say("Something is missing of this run: go on with it in step 3." if is_partial else "")
         show(self._answers, visible=run is not None and bool(run.keys))
         self._draw_matrix()
 

@@ -13,9 +13,11 @@ from moe_nb.core.run_facts import Place
 from moe_nb.core.space import Space
 from moe_nb.results.run import Run
 from moe_nb.views.palette import Palette
-from moe_nb.widgets.history import KeptRun, kept_answer, kept_run
+from moe_nb.widgets.going_on import check_same_place
+from moe_nb.widgets.history import KeptRun, instead, kept_answer, kept_run
 from moe_nb.widgets.one_at_a_time import OneAtATime
 from moe_nb.workspace import loop
+from moe_nb.workspace.run_files import kept_in_file
 from moe_nb.workspace.sweep_job import SweepJob
 from moe_nb.workspace.workspace import Workspace
 
@@ -117,17 +119,52 @@ class PanelState(OneAtATime):
 
         async def work() -> None:
             plan = await workspace.aplan(space, keys, base=base)
-            job = workspace.start_sweep(plan, confirm=confirmed)
-            self.job = job
-            while not job.is_done:
-                self.tick += 1
-                await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
-            self.take(await job.wait_async(), code=code)
-            self.error = self.run.facts.stopped.error  # what ended it, unless it completed or was stopped
-            self.tick += 1
+            run = await self._watched(workspace.start_sweep(plan, confirm=confirmed))
+            self.take(run, code=code)
+            self._tell_end(run)
 
         self.job, self.tick = None, 0
         self.start("sweeping", work())
+
+    def go_on(self, run: Run, *, confirmed: bool) -> None:
+        """Ask what is missing of a run, in its file; one in memory gets a file first. The whole run takes its place.
+
+        Args:
+            run: The run.
+            confirmed: Whether a person said yes to many calls.
+
+        Raises:
+            UsageError: If another workspace answered it, or something is under way.
+        """
+        self.check_free()
+        workspace = self.workspace
+        check_same_place(run, workspace)
+
+        async def work() -> None:
+            path = await asyncio.to_thread(kept_in_file, run)
+            whole = await self._watched(workspace.start_resume(path, confirm=confirmed))
+            self._replace(run, whole)
+            self._tell_end(whole)
+
+        self.job, self.tick = None, 0
+        self.start("sweeping", work())
+
+    async def _watched(self, job: SweepJob) -> Run:
+        self.job = job
+        while not job.is_done:
+            self.tick += 1
+            await asyncio.sleep(TICK_S if self.tick > 1 else 0.02)
+        return await job.wait_async()
+
+    def _tell_end(self, run: Run) -> None:
+        self.error = run.facts.stopped.error  # what ended it, unless it completed or was stopped
+        self.tick += 1
+
+    def _replace(self, old: Run, new: Run) -> None:
+        """Keep a run in the place of another, whose file it has."""
+        new.palette = old.palette
+        self.runs = tuple(instead(one, new) if one.run is old else one for one in self.runs)
+        self.run = new
 
     def take(self, run: Run, name: str = "", code: str = "") -> None:
         """Make a run the one that is looked at, and keep it at hand.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.go_on_field import GoOnField
 from moe_nb.widgets.matrix_reader import MatrixReader
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.progress_bar import ProgressBar
@@ -31,7 +32,8 @@ class SweepPanel(Stack):
         self.progress, self.reader = Note(), MatrixReader(state)
         head = html("<p>Everything that is not varied here stays as it is in step 2, the keys and the zone too.</p>")
         controls = row(self.start, self.pause, self.stop, self.bar, self.progress)
-        super().__init__([head, self.form, controls, Alarm(state), self.reader])
+        self.go_on = GoOnField(state)
+        super().__init__([head, self.form, controls, Alarm(state), self.go_on, self.reader])
         self.start.on_click(state.guarded(lambda _: self._start()))
         self.pause.on_click(state.guarded(lambda _: self._toggle_pause()))
         self.stop.on_click(state.guarded(lambda _: state.stop()))
@@ -39,6 +41,8 @@ class SweepPanel(Stack):
         self._paint()
 
     def _start(self) -> None:
+        if self._state.under_way == "sweeping":  # a second click changes nothing
+            return
         self._state.check_free()
         plan, code, confirmed = self.form.plan(), self.form.code(), self.form.confirm.value
         self._state.sweep(plan.space, self._ask.chosen_keys(), plan.space.base, confirmed=confirmed, code=code)

@@ -80,6 +80,15 @@ def new_path(plan: Plan, file: str | Path | None) -> Path:
     return _own_path(plan) if file is None else run_path(file)
 
 
+def kept_in_file(run: Run) -> Path:
+    """Return the run file of a run; one in memory is written into this machine's folder first.
+
+    Raises:
+        RunFileError: If it cannot be written.
+    """
+    return run.path or run.save_as(new_path(Plan(run.space, run.keys, None, None), None))
+
+
 def resumed(connection: Connection, file: str | Path, *, confirmed: bool) -> Recording:
     """Go on with a run file; raises a `RunFileError` if it cannot be written or is another workspace's."""
     path = run_path(file)

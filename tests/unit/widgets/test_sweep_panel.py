@@ -102,11 +102,23 @@ def test_what_step_2_says_stays_in_every_context(p, sweeps, press):
     assert (("promo-strip",), {"served"}) == (p.run.keys, set(p.run.to_frame()["outcome"]))
 
 
+def test_a_second_click_changes_nothing(p, large, until, words):
+    """Who clicks twice meant one sweep: no alarm, and the sweep goes on."""
+    large.start.click()
+    large.start.click()
+    until(lambda: p.state.tick > 0)
+    large.start.click()
+    assert ("", None, "sweeping") == (words(p.alarm.value), p.state.error, p.state.busy)
+    large.stop.click()
+    until(lambda: not p.state.busy)
+    assert 1 == len(p.state.runs)
+
+
 def test_an_alarm_outlives_the_painting(p, large, until, words):
     """An error told during a sweep stays in sight while the matrix fills."""
     large.start.click()
     until(lambda: p.state.tick > 0)
-    large.start.click()
+    p.fetch_button.click()
     assert "Still sweeping" in words(p.alarm.value)
     before = p.state.tick
     until(lambda: p.state.tick > before)
