@@ -40,10 +40,25 @@ class LocalWeek:
         first = ((day * 24 + hour) * 60 + self.offset_min) // 60 % HOURS_PER_WEEK
         return (first,) if self.is_whole_hours else (first, (first + 1) % HOURS_PER_WEEK)
 
+    def utc_words(self, hour: int) -> str:
+        """Return the UTC hours that a local hour touches: ``"hours 12 and 13 UTC"``, and of which day if of another."""
+        first = (hour * 60 - self.offset_min) // 60
+        touched = (first,) if self.is_whole_hours else (first, first + 1)
+        days = {-1: " of the day before", 0: "", 1: " of the day after"}
+        if len({number // 24 for number in touched}) == 1:
+            hours = " and ".join(f"{number % 24:02d}" for number in touched)
+            return f"hour{'s' if len(touched) > 1 else ''} {hours} UTC{days[first // 24]}"
+        return " and ".join(f"hour {number % 24:02d} UTC{days[number // 24]}" for number in touched)
+
+    @property
+    def clock(self) -> str:
+        """Zone and offset, ``"Asia/Kolkata (UTC+05:30)"``."""
+        sign, minutes = ("-" if self.offset_min < 0 else "+"), abs(self.offset_min)
+        return f"{self.zone} (UTC{sign}{minutes // 60:02d}:{minutes % 60:02d})"
+
     def describe(self) -> str:
         """Return ``"Asia/Kolkata (UTC+05:30), week of 2026-11-23"``."""
-        sign, minutes = ("-" if self.offset_min < 0 else "+"), abs(self.offset_min)
-        return f"{self.zone} (UTC{sign}{minutes // 60:02d}:{minutes % 60:02d}), week of {self.monday.isoformat()}"
+        return f"{self.clock}, week of {self.monday.isoformat()}"
 
 
 def local_week(zone: str, week_of: date) -> LocalWeek:

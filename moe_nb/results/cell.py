@@ -9,6 +9,7 @@ from moe_nb.core.context import Context
 from moe_nb.core.words import counted
 from moe_nb.results.display import Displayed
 from moe_nb.views.card import cards_html
+from moe_nb.views.context_words import said_in
 from moe_nb.views.html import render
 from moe_nb.views.visible import one_line
 
@@ -23,7 +24,7 @@ class Cell(Displayed):
     """What a cell stands for."""
 
     title: str
-    """Row and column."""
+    """Row and column, and the zone where they are on a local clock."""
     words: str
     """What the cell says."""
     contexts: tuple[Context, ...]
@@ -46,7 +47,7 @@ class Cell(Displayed):
                 title=self.title,
                 words=self.words,
                 note=self.note,
-                values=tuple(self.contexts[0].values().items()) if len(self.contexts) == 1 else (),
+                said=said_in(self.contexts),
                 longest=LONGEST_CHIP,
                 contexts=len(self.contexts),
                 cards=cards_html(self.outcomes[:MOST_CARDS]),

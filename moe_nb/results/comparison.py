@@ -10,6 +10,7 @@ from moe_nb.core.answer import KeyOutcome
 from moe_nb.results.cell import Cell
 from moe_nb.results.display import Displayed
 from moe_nb.views.comparison import comparison_html
+from moe_nb.views.context_words import value_words
 from moe_nb.views.visible import one_line
 
 Line = tuple[str, str, str]
@@ -61,7 +62,7 @@ def _lines(cell: Cell) -> Iterator[tuple[str, str]]:
     yield from _payload(outcomes)
     contexts = [context.values() for context in cell.contexts]
     for name in dict.fromkeys(name for context in contexts for name in context):
-        yield f"Context: {name}", _joined([str(context.get(name, MISSING)) for context in contexts])
+        yield f"Context: {name}", _joined([_said(name, context.get(name)) for context in contexts])
 
 
 def _payload(outcomes: Sequence[KeyOutcome]) -> Iterator[tuple[str, str]]:
@@ -72,6 +73,11 @@ def _payload(outcomes: Sequence[KeyOutcome]) -> Iterator[tuple[str, str]]:
     ]
     for name in dict.fromkeys(name for payload in payloads for name in payload):
         yield f"Payload: {name}", _joined([_text(payload[name]) for payload in payloads if name in payload])
+
+
+def _said(name: str, value: object) -> str:
+    """Return a value as it was sent, an hour with its clock: two headers can share a label."""
+    return value_words(name, value) if name == "hour" else MISSING if value is None else str(value)
 
 
 def _text(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moe_nb.audit.matrix import matrix_of
-from moe_nb.audit.places import KEYS, Codes, Layout, places_of
+from moe_nb.audit.places import KEYS, Codes, Layout, is_local, places_of
 from moe_nb.core.answer import KeyOutcome, Outcome
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import Matrix
@@ -95,11 +95,18 @@ class DisplayedMatrix(Displayed):
             if outcome not in outcomes:
                 outcomes.append(outcome)
         title = f"{self.row_labels[at_row]} · {self.column_labels[at_column]}"
+        title += f", {self._local_clock}" if self._local_clock else ""
         said = [self.colours.said_of(key, contexts)]
         if "Inferred: " in describe(content):
             said += self.colours.notes([key])
         behind = tuple(self._table.space.context(index) for index in contexts)
         return Cell(title, describe(content), behind, tuple(outcomes), " ".join(filter(None, said)))
+
+    @property
+    def _local_clock(self) -> str:
+        """Zone and offset of the days and hours that stand at the sides; empty where they are UTC."""
+        week = self._table.space.local_week
+        return week.clock if week is not None and is_local(self._table.space, self._layout) else ""
 
     def _contexts(self, row: int, column: int) -> list[int]:
         contexts, starts, width = self._by_cell
@@ -144,6 +151,7 @@ class DisplayedMatrix(Displayed):
             contexts,
             tuple(content for content in contents if content.outcome is Outcome.SERVED),
             self.colours.said_of(keys[0], contexts) if len(keys) == 1 and contexts else "",
+            self._local_clock,
             lambda number: self.cell_at(at_rows[number // width], at_columns[number % width]),
             self._table.space.context,
         )

@@ -28,6 +28,8 @@ class Region(Displayed):
     """What was served in it, payload included, each once."""
     note: str = ""
     """What repeats of it say; empty where nobody repeated it, or several keys are in it."""
+    local_clock: str = ""
+    """Zone and offset its days and hours are in; empty where they are UTC."""
     _cell: Callable[[int], Cell] = field(compare=False, default=lambda _: Cell("", "", (), ()))
     _context: Callable[[int], Context] = field(compare=False, default=lambda _: Context())
 
@@ -57,4 +59,5 @@ class Region(Displayed):
 
     def _view(self) -> RegionView:
         shared = shared_payload(self.served)
-        return RegionView(self.rows, self.columns, len(self), len(self.context_numbers), self.shares, shared, self.note)
+        size = len(self), len(self.context_numbers)
+        return RegionView(self.rows, self.columns, *size, self.shares, shared, self.note, self.local_clock)

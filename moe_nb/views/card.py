@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from moe_nb.core.answer import Answer, Cause, KeyOutcome, Outcome
-from moe_nb.core.user_agent import describe_user_agent
 from moe_nb.core.words import counted
+from moe_nb.views.context_words import said_in
 from moe_nb.views.html import render
 from moe_nb.views.values import ValueView, value_view
 from moe_nb.views.visible import one_line
@@ -77,7 +77,7 @@ def answer_html(answer: Answer, *, badge: str = "", images: bool = False) -> Mar
     return render(
         "answer.html",
         cards=[card_view(outcome) for outcome in sorted(answer.outcomes, key=_served_first)],
-        asked=_asked(answer),
+        asked=said_in([answer.context]),
         facts=_facts(answer),
         notes=answer.notes,
         badge=badge,
@@ -87,7 +87,8 @@ def answer_html(answer: Answer, *, badge: str = "", images: bool = False) -> Mar
 
 def answer_text(answer: Answer) -> str:
     """Write an answer for a terminal, one key a line."""
-    lines = [f"Answer for {one_line(', '.join(f'{k}={v}' for k, v in _asked(answer)) or 'an anonymous visitor')}"]
+    asked = ", ".join(f"{said.name}={said.words}" for said in said_in([answer.context]))
+    lines = [f"Answer for {one_line(asked or 'an anonymous visitor')}"]
     for outcome in answer.outcomes:
         card = card_view(outcome)
         said = f"{card.audience}, variation {card.variation}" if outcome.experience is not None else card.cause
@@ -99,15 +100,6 @@ def answer_text(answer: Answer) -> str:
 
 def _served_first(outcome: KeyOutcome) -> int:
     return _ORDER.index(outcome.outcome)
-
-
-def _asked(answer: Answer) -> list[tuple[str, str]]:
-    shown = dict(answer.context.values())
-    if "hour" in shown:
-        shown["hour"] = f"{shown['hour']:02d} UTC"
-    if "user_agent" in shown:
-        shown["user_agent"] = describe_user_agent(shown["user_agent"])  # the whole header is in the table and the code
-    return [(name, str(value)) for name, value in shown.items()]
 
 
 def _facts(answer: Answer) -> str:

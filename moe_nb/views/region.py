@@ -47,6 +47,8 @@ class RegionView:
     shares: tuple[Share, ...]
     payload: Shared
     note: str = ""
+    local_clock: str = ""
+    """Zone and offset of its days and hours; empty where they are UTC."""
 
 
 def region_html(view: RegionView) -> Markup:

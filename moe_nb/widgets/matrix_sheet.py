@@ -60,7 +60,7 @@ def side_of(space: Space, layout: Layout, side: str, labels: tuple[str, ...]) ->
         inmost = labels_of(space, inner, layout.at)  # a label may hold the sign that joins two
         shown = [inmost[at % len(inmost)] for at in range(len(labels))]
         groups = [label.removesuffix(f" · {own}") for label, own in zip(labels, shown, strict=True)]
-    hints = [_hint(inner, label) for label in shown]
+    hints = [_hint(space, inner, label) for label in shown]
     if side == "user_agent" and len(space.axis(side)) == len(labels):
         values = [str(value or "") for value in space.axis(side).values]
         groups = [str(device_type(value)) for value in values]
@@ -101,10 +101,14 @@ def _held(space: Space, layout: Layout) -> list[Json]:
     ]
 
 
-def _hint(axis: str, label: str) -> str:
-    if axis in {"hour", "local_hour"} and label.isdigit():
-        return f"{label}:00–{label}:59 {'UTC' if axis == 'hour' else 'local time'}"
-    return label
+def _hint(space: Space, axis: str, label: str) -> str:
+    """Return what an hour is in full: whose clock it is on, and which hours of UTC it touches."""
+    if axis not in {"hour", "local_hour"} or not label.isdigit():
+        return label
+    span, week = f"{label}:00–{label}:59", space.local_week
+    if axis == "hour":
+        return f"{span} UTC"
+    return f"{span} local time" if week is None else f"{span} {week.clock}, {week.utc_words(int(label))}"
 
 
 def _label(text: str) -> str:

@@ -20,7 +20,7 @@ METAS = {
 ALLOWED = {
     "div": {"class", "style", "tabindex", "role", "aria-label"},
     "section": {"class", "style", "aria-labelledby"},
-    "span": {"class", "style"},
+    "span": {"class", "style", "title"},
     "p": {"class"},
     "small": {"class"},
     "h3": {"id"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -176,3 +177,30 @@ def test_an_hour_that_the_clocks_skip_is_refused():
     with pytest.raises(SpaceError, match=r"no 02:00 in Europe/Berlin"):
         utc_of("Europe/Berlin", date(2026, 3, 29), 6, 2)
     assert ("Sunday", 1) == utc_of("Europe/Berlin", date(2026, 3, 29), 6, 3)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "words"),
+    [
+        ("Asia/Kolkata", 18, "hours 12 and 13 UTC"),
+        ("Asia/Kolkata", 2, "hours 20 and 21 UTC of the day before"),
+        ("Asia/Kolkata", 5, "hour 23 UTC of the day before and hour 00 UTC"),
+        ("Asia/Kathmandu", 18, "hours 12 and 13 UTC"),
+        ("Europe/Berlin", 18, "hour 17 UTC"),
+        ("Europe/Berlin", 0, "hour 23 UTC of the day before"),
+        ("America/New_York", 23, "hour 04 UTC of the day after"),
+        ("America/St_Johns", 20, "hour 23 UTC and hour 00 UTC of the day after"),
+        ("UTC", 7, "hour 07 UTC"),
+    ],
+)
+def test_a_local_hour_names_its_hours_of_utc(zone, hour, words):
+    """One, or two where the zone has half hours, and the day where it is another one."""
+    assert words == local_week(zone, MONDAY).utc_words(hour)
+
+
+@given(zones, st.integers(0, 6), st.integers(0, 23))
+def test_hours_of_utc_are_those_that_touch_the_local_one(zone, day, hour):
+    """The words name every UTC hour whose context stands in the cell of that local hour."""
+    week = local_week(zone, MONDAY)
+    touching = sorted(utc_hour for utc_day, utc_hour in WEEK if day * 24 + hour in week.slots(utc_day, utc_hour))
+    assert touching == sorted(int(part) for part in re.findall(r"\b\d\d\b", week.utc_words(hour)))

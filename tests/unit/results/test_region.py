@@ -61,7 +61,7 @@ def test_two_cells_differ_first(matrix):
     assert ("iPhone · 07", "iPad · 07") == found.titles
     assert ("served", "not served") == different["Outcome"]
     assert ("Phones", "(none)") == different["Audience"]
-    assert ("Context: hour", "7", "7") in found.same
+    assert ("Context: hour", "07 UTC", "07 UTC") in found.same
     assert "Outcome: served → not served" in repr(found)
     assert found._repr_html_().index("What differs") < found._repr_html_().index("the same")
 

@@ -305,6 +305,20 @@ def test_day_and_hour_share_a_side():
     assert ("23", "23:00–23:59 UTC") == (columns["labels"][-1], columns["hints"][-1])
 
 
+def test_local_hours_say_whose_clock_and_which_hours_of_utc(ask, words):
+    """At a column's head and beside the matrix: zone, offset, and the UTC hours that were asked."""
+    run = Workspace.simulated().sweep(week(tz="Asia/Kolkata", week_of="2026-11-23"), keys=["homepage-banner"])
+    view = matrix_view(run, "homepage-banner")
+    hints = view.sheet["columns"]["hints"]
+    assert "18:00–18:59 Asia/Kolkata (UTC+05:30), hours 12 and 13 UTC" == hints[18]
+    assert "02:00–02:59 Asia/Kolkata (UTC+05:30), hours 20 and 21 UTC of the day before" == hints[2]
+    said = words(ask(view, "select", rows=[0], columns=[18]))
+    assert "Monday · 18, Asia/Kolkata (UTC+05:30)" in said
+    assert "day Monday hour 12 UTC / 13 UTC 2 contexts stand behind this cell." in said
+    assert "day and hour Monday 23 UTC / Tuesday 00 UTC" in words(ask(view, "select", rows=[1], columns=[5]))
+    assert "hours in Asia/Kolkata (UTC+05:30)" in words(ask(view, "select", rows=[0], columns=[5, 6]))
+
+
 def test_a_cell_is_answered_with_its_card(view, ask, words):
     """The page asks by position and gets the card; Python has the cell and its context."""
     html = ask(view, "select", rows=[1], columns=[0])
@@ -327,7 +341,7 @@ def test_two_cells_are_compared(view, ask, words):
     """What differs stands first, what is the same behind it."""
     said = words(ask(view, "compare", cells=[[0, 0], [0, 2]]))
     assert said.startswith("3 differences What differs 1: a · 07 2: a · 09 Variation 1 2 Payload: v 1 2")
-    assert "Context: hour 7 9" in said.partition("the same")[0]
+    assert "Context: hour 07 UTC 09 UTC" in said.partition("the same")[0]
     assert "Audience Ann" in said.partition("the same")[2]
 
 
