@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -73,10 +74,17 @@ class MomentField(Stack):
         self.day.value, self.hour.value = DAYS[moment.weekday()], moment.hour
 
     def set_utc(self, day: str | None, hour: int | None) -> None:
-        """Choose a day and an hour of UTC; the panel's clock becomes UTC where one is set."""
-        if day is not None or hour is not None:
+        """Choose a day and an hour of UTC, shown on the panel's clock; that becomes UTC, and says so, where it must."""
+        local = None if self.tz is None else _local_of(self.tz, self.week, day, hour)
+        if local is not None:
+            self.day.value, self.hour.value = local
+            return
+        before = self.tz
+        if before is not None and (day is not None or hour is not None):
             self.zone.value = "UTC"
         self.day.value, self.hour.value = day or "", "" if hour is None else hour
+        if before != self.tz:
+            self.note.say(f"The time zone is UTC now: {before} has no hour for this moment.")
 
     def _label_hours(self) -> None:
         """Write UTC beside every hour, as far as one UTC hour is meant whatever the day."""
@@ -110,3 +118,15 @@ def _hour_label(hour: int, tz: str | None, shift_min: int, *, is_known: bool) ->
         return f"{span} UTC" if tz is None else span
     minutes = (hour * 60 - shift_min) % 1440
     return f"{span} · {minutes // 60:02d}:{minutes % 60:02d} UTC"
+
+
+def _local_of(tz: str, week: date, day: str | None, hour: int | None) -> tuple[str, int] | None:
+    """Return the day and hour of a zone that are sent as these of UTC; None where none are."""
+    if day is None or hour is None:
+        return None
+    for number, name in enumerate(DAYS):
+        for local_hour in HOURS:
+            with suppress(MoeError):  # an hour that the clocks skip
+                if utc_of(tz, week, number, local_hour) == (day, hour):
+                    return name, local_hour
+    return None

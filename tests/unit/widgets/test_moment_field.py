@@ -85,3 +85,35 @@ def test_the_week_decides_the_offset(moment):
     for week_of, hour in ((date(2026, 7, 6), 10), (date(2026, 11, 23), 11)):
         moment.week_of.value = week_of
         assert ("Monday", hour) == moment.utc()
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "Europe/Berlin", "Pacific/Honolulu", "Asia/Kathmandu"])
+@pytest.mark.parametrize(("day", "hour"), [("Monday", 0), ("Saturday", 13), ("Sunday", 23)])
+def test_a_moment_of_utc_is_shown_on_the_chosen_clock(moment, zone, day, hour):
+    """The clock stays the one that was chosen, and what is sent is that very hour."""
+    moment.zone.value = zone
+    moment.set_utc(day, hour)
+    assert (zone, (day, hour)) == (moment.zone.value, moment.utc())
+
+
+def test_the_hour_shown_is_the_local_one(moment):
+    """13:00 UTC lies in the hour that begins at 19:00 in India, which is sent as hour 13."""
+    moment.zone.value = "Asia/Kolkata"
+    moment.set_utc("Saturday", 13)
+    assert ("Saturday", 19) == (moment.day.value, moment.hour.value)
+
+
+def test_a_moment_without_one_leaves_the_clock(moment):
+    """Nothing to show, nothing to convert."""
+    choose(moment, "Asia/Kolkata", "Monday", 7)
+    moment.set_utc(None, None)
+    assert ("Asia/Kolkata", "", "") == (moment.zone.value, moment.day.value, moment.hour.value)
+
+
+@pytest.mark.parametrize(("zone", "day", "hour"), [("Asia/Kolkata", "Monday", None), ("Asia/Nowhere", "Monday", 7)])
+def test_a_clock_that_has_no_such_moment_becomes_utc_and_says_so(moment, words, zone, day, hour):
+    """A day alone has no counterpart elsewhere: the clock is never changed without a word."""
+    moment.zone.value = zone
+    moment.set_utc(day, hour)
+    assert ("UTC", (day, hour)) == (moment.zone.value, moment.utc())
+    assert f"The time zone is UTC now: {zone} has no hour" in words(moment.note.value)

@@ -127,3 +127,14 @@ def test_what_goes_wrong_is_an_alarm(field, p, words, act, named):
     assert isinstance(p.state.error, PersonaError)
     assert named in words(p.alarm.value)
     assert 3 == len(names(field))
+
+
+def test_a_persona_is_shown_on_the_chosen_clock(field, p):
+    """Kept on a clock, another one chosen, this one again: the same local hour, and the clock is still the same."""
+    p.form.moment.zone.value, p.form.moment.day.value, p.form.moment.hour.value = "Asia/Kolkata", "Saturday", 19
+    field.shelf.name.value = "Evening"
+    field.shelf.keep.click()
+    field.choice.value = ASHA
+    field.choice.value = "Evening"
+    moment = p.form.moment
+    assert ("Asia/Kolkata", "Saturday", 19) == (moment.zone.value, moment.day.value, moment.hour.value)
