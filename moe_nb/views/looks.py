@@ -57,11 +57,13 @@ class Look:
     experience_key: str = ""
     is_gap: bool = False
     """Whether something was asked here and not served; failed and not asked are no gaps."""
+    hatch: str = ""
+    """Colour of the hatch that stands for the gap in a mixed cell; grey if empty."""
 
 
 _NUMBERED = {"variation", "audience", "payload"}
 _STEADY_KINDS = {Outcome.SERVED, Outcome.NOT_SERVED}
-_IN_MIXED: Mapping[str, tuple[str, ...]] = {Outcome.FAILED: ("#f3c9c4",), Outcome.NOT_ASKED: ("#f2f2f2",)}
+_IN_MIXED = {Outcome.SERVED: "#f2f2f2", Outcome.FAILED: "#f3c9c4", Outcome.NOT_ASKED: "#f2f2f2", INFERRED: "#f2f2f2"}
 """What stands for parts of a mixed cell that have no colour; a gap has its hatch."""
 
 Paint = Callable[[Content], Look]
@@ -193,14 +195,21 @@ def _mixed(parts: Sequence[Look], colour_by: str) -> Look:
     ]
     named = "; ".join(words[:PARTS_NAMED])
     more = len(several) - PARTS_NAMED
-    most_codes, most_colours = 2, 3
+    most_codes = 2
     return Look(
         MIXED,
         "/".join(look.code for look in several) if len(several) <= most_codes else "mix",
         f"Mixed: {named}" + (f"; and {more} more" if more > 0 else ""),
-        tuple(colour for look in several for colour in (look.colours or _IN_MIXED.get(look.kind, ()))[:1])[
-            :most_colours
-        ],
+        _bands(several),
         next((look.experience_key for look in several if look.experience_key), ""),
         any(look.is_gap for look in several),
+        next((look.colours[0] for look in several if look.is_gap and look.colours), ""),
     )
+
+
+def _bands(several: Sequence[Look]) -> tuple[str, ...]:
+    """Return the colours of a mixed cell, a few at most; its first gap has the hatch, further ones their colour."""
+    most, gaps = 3, [look for look in several if look.is_gap]
+    shown = [look for look in several if look not in gaps[:1]]
+    colours = [next(iter(look.colours), _IN_MIXED.get(look.kind, "")) for look in shown]
+    return tuple(filter(None, colours))[:most]

@@ -34,12 +34,13 @@ def _inferred(look: Look) -> str:
 def _mixed(look: Look) -> str:
     """Paint up to three colours as bands; the hatch of a gap stands last."""
     bands = [*look.colours, *(["transparent"] if look.is_gap else [])]
+    hatch = HATCH.replace(GREY, look.hatch) if look.hatch else HATCH
     several = 2
     if len(bands) < several:
-        return HATCH if look.is_gap else _served(look)
+        return hatch if look.is_gap else _served(look)
     ends = [round(100 * number / len(bands)) for number in range(len(bands) + 1)]
     stops = ",".join(f"{band} {ends[at]}% {ends[at + 1]}%" for at, band in enumerate(bands))
-    ground = f",{HATCH}" if look.is_gap else ""
+    ground = f",{hatch}" if look.is_gap else ""
     return f"linear-gradient(135deg,{stops}){ground}"
 
 

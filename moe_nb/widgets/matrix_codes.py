@@ -68,6 +68,7 @@ class LookBook:
                 "colours": list(look.colours),
                 "key": named(look.experience_key),
                 "gap": look.is_gap,
+                "hatch": look.hatch,
             }
             for look in self.looks
         ]

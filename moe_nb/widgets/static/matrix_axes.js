@@ -2,7 +2,6 @@
 
 const COLOUR = /^#[0-9a-f]{6}$/;
 const PAPER = "#f2f2f2";
-const HATCH = "repeating-linear-gradient(45deg,#d8d8d8 0 3px,#f2f2f2 3px 7px)";
 const STRIPE = "repeating-linear-gradient(90deg,#f3c9c4 0 3px,#fbe9e7 3px 7px)";
 const KINDS = ["served", "not_served", "inferred", "mixed", "failed", "not_asked"];
 
@@ -22,7 +21,7 @@ function paintOf(look) {
   const [first] = colours;
   let background = first ?? PAPER;
   if (look.kind === "not_served") {
-    background = first ? `repeating-linear-gradient(45deg,${first} 0 3px,${PAPER} 3px 7px)` : HATCH;
+    background = hatchOf(first);
   } else if (look.kind === "inferred") {
     background = `repeating-linear-gradient(0deg,${first ?? "#d8d8d8"} 0 3px,#ffffff 3px 6px)`;
   } else if (look.kind === "failed") {
@@ -33,9 +32,15 @@ function paintOf(look) {
     const bands = look.gap ? [...colours, "transparent"] : colours;
     const stops = bands.map((band, at) => `${band} ${edge(at, bands)}% ${edge(at + 1, bands)}%`);
     if (bands.length > 1) background = `linear-gradient(135deg,${stops})`;
-    if (look.gap) background = bands.length > 1 ? `${background},${HATCH}` : HATCH;
+    const hatch = hatchOf(COLOUR.test(look.hatch) ? look.hatch : undefined);
+    if (look.gap) background = bands.length > 1 ? `${background},${hatch}` : hatch;
   }
   return { background, kind: KINDS.includes(look.kind) ? look.kind : "mixed" };
+}
+
+/** Return the hatch of a gap. */
+function hatchOf(colour = "#d8d8d8") {
+  return `repeating-linear-gradient(45deg,${colour} 0 3px,${PAPER} 3px 7px)`;
 }
 
 function edge(at, bands) {

@@ -12,6 +12,7 @@ from moe_nb.core.stability_facts import Steadiness
 from moe_nb.core.steady_content import SteadyContent
 from moe_nb.views.looks import COLOUR_BY, looks_of
 from moe_nb.views.palette import Palette
+from moe_nb.views.patterns import background_of
 
 
 def served(variation, audience="A", payload="p", key="k"):
@@ -109,6 +110,25 @@ def test_a_mixed_cell_names_its_parts():
     assert two.words.startswith("Mixed: Name A / Variation 1; Not served")
     assert ("mix", 3) == (many.code, len(many.colours))
     assert many.words.endswith("Variation 3; and 2 more")
+
+
+def test_what_is_served_in_a_mixed_cell_has_no_cause_s_colour():
+    """Coloured by cause the served part is as quiet as elsewhere, and the hatch of the gap has the cause's colour."""
+    paused = Content(Outcome.NOT_SERVED, Cause.PAUSED, "k")
+    mixed, two, hole, other = looks_of(
+        [Mixed((served("1"), HOLE)), Mixed((served("1"), HOLE, paused)), HOLE, paused], "cause"
+    )
+    assert (("#f2f2f2",), hole.colours[0]) == (mixed.colours, mixed.hatch)
+    assert background_of(hole) in background_of(mixed)
+    assert hole.colours[0] not in background_of(mixed).removesuffix(background_of(hole))
+    assert {"#f2f2f2", *hole.colours, *other.colours} == {*two.colours, two.hatch}
+
+
+def test_a_gap_in_a_mixed_cell_is_hatched_as_elsewhere():
+    """By variation the served part has its colour and the gap is grey; a failure keeps its own."""
+    known, hole, mixed = looks_of([served("1"), HOLE, Mixed((served("1"), HOLE, FAILED))])
+    assert ((known.colours[0], "#f3c9c4"), "", "mix") == (mixed.colours, mixed.hatch, mixed.code)
+    assert background_of(mixed).endswith(f",{background_of(hole)}")
 
 
 def test_parts_that_look_the_same_are_not_mixed():
