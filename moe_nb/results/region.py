@@ -10,7 +10,7 @@ from moe_nb.core.run_table import Content
 from moe_nb.core.words import counted
 from moe_nb.results.cell import Cell
 from moe_nb.results.display import Displayed
-from moe_nb.views.region import RegionView, Share, region_html, shared_payload
+from moe_nb.views.region import NOTHING, RegionView, Share, region_html, shared_payload
 from moe_nb.views.visible import one_line
 
 
@@ -53,6 +53,8 @@ class Region(Displayed):
         return str(region_html(self._view()))
 
     def _text(self) -> str:
+        if not len(self):
+            return NOTHING
         lines = [f"{counted(len(self), 'cell')}, {counted(len(self.context_numbers), 'context')}"]
         lines += [f"  {share.cells:,} × {one_line(share.words)}" for share in self.shares]
         return "\n".join([*lines, *([one_line(self.note)] if self.note else [])])

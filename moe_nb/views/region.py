@@ -13,9 +13,12 @@ from moe_nb.views.html import render
 from moe_nb.views.values import LONGEST_NAME
 
 LABELS_NAMED = 4
+BETWEEN = (",", "…", "×", "“", "”")
+"""Signs of our own around labels."""
 MOST_CONTENTS = 200
 """Different answers whose payloads are compared; among more, nothing is said about payloads."""
 MOST_SHARES = 50
+NOTHING = "Nothing is selected."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,15 @@ class RegionView:
 
 def region_html(view: RegionView) -> Markup:
     """Draw a region: its size, what it shares, how its cells divide."""
-    return render("region.html", view=view, span=span, most=MOST_SHARES)
+    return render("region.html", view=view, span=span, most=MOST_SHARES, nothing=NOTHING)
 
 
 def span(labels: Sequence[str]) -> str:
-    """Name a few labels, or the first and the last of many."""
-    if len(labels) <= LABELS_NAMED:
-        return ", ".join(labels)
-    return f"{labels[0]} … {labels[-1]} ({len(labels):,})"
+    """Name a few labels, or the first and the last of many; in quotes where a label holds what stands between two."""
+    shown = labels if len(labels) <= LABELS_NAMED else (labels[0], labels[-1])
+    if any(sign in label for label in shown for sign in BETWEEN):
+        shown = [f"“{label}”" for label in shown]
+    return ", ".join(shown) if len(labels) <= LABELS_NAMED else f"{shown[0]} … {shown[-1]} ({len(labels):,})"
 
 
 def shared_payload(served: Sequence[Content]) -> Shared:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from html_page import Page
 
-from moe_nb import hours, user_agents
+from moe_nb import axis, hours, user_agents
 from moe_nb.core.errors import SpaceError
 from moe_nb.results.comparison import compare
 
@@ -46,6 +47,23 @@ def test_a_region_reads_in_a_terminal(matrix):
     """Its size and what its cells say, one kind a line."""
     expected = "1 cell, 1 context\n  1 × Not served: no audience matched or control group"
     assert expected == repr(matrix.region(["iPad"], ["07"]))
+
+
+def test_labels_that_hold_commas_stand_in_quotes(demo):
+    """Labels like "iPhone, Chrome" and "iPhone, Firefox" do not read as four things; plain ones stay plain."""
+    labels = ["iPhone, Chrome", "iPhone, Firefox", "iPad", "Mac", "PC"]
+    space = axis("utm_medium", labels) * hours([7, 8])
+    matrix = demo.sweep(space, keys=["app-download"]).matrix()
+    few, many = (Page(matrix.region(labels[:count], [7, 8])._repr_html_()).text for count in (2, 5))
+    assert "“iPhone, Chrome”, “iPhone, Firefox” × 07, 08 · 4 contexts" in few
+    assert "“iPhone, Chrome” … “PC” (5) × 07, 08 · 10 contexts" in many
+    assert "iPad, Mac × 07, 08" in Page(matrix.region(["iPad", "Mac"], [7, 8])._repr_html_()).text
+
+
+def test_an_empty_region_says_that_nothing_is_selected(matrix):
+    """No table without rows, no count of nothing."""
+    region = matrix.region([], [])
+    assert "Nothing is selected." == repr(region) == Page(region._repr_html_()).text.strip()
 
 
 def test_what_is_not_there_is_named(matrix):
