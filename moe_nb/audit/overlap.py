@@ -8,7 +8,7 @@ import numpy as np
 
 from moe_nb.audit.answers import NOTHING, answers_of
 from moe_nb.audit.gaps import MOST_REGIONS, regions_of
-from moe_nb.core.errors import SpaceError
+from moe_nb.core.errors import AuditError
 from moe_nb.core.gap_facts import Overlap
 from moe_nb.core.run_table import RunTable
 from moe_nb.core.space import shorten
@@ -31,7 +31,7 @@ def overlaps_of(
         most_regions: Where an overlap would need more, the contexts beyond are counted in ``not_described``.
 
     Raises:
-        SpaceError: If the run has no such key, or a slot has too many.
+        AuditError: If the run has no such key, or a slot has too many.
     """
     served = answers_of(table).codes > NOTHING
     found: list[Overlap] = []
@@ -51,13 +51,13 @@ def overlaps_of(
 
 def _checked(table: RunTable, slot: str, given: Iterable[str]) -> list[str]:
     if isinstance(given, str):
-        raise SpaceError(f"Slot {slot!r} got one text instead of a list.", hint=f"Write [{given!r}, ...].")
+        raise AuditError(f"Slot {slot!r} got one text instead of a list.", hint=f"Write [{given!r}, ...].")
     keys = list(dict.fromkeys(given))
     for key in keys:
         if key not in table.keys:
-            raise SpaceError(
+            raise AuditError(
                 f"Slot {slot!r}: the run has no experience {key!r}.", hint=f"It has {shorten(table.keys)}."
             )
     if len(keys) > MOST_KEYS:
-        raise SpaceError(f"Slot {slot!r} has {len(keys)} keys.", hint=f"At most {MOST_KEYS} can be compared.")
+        raise AuditError(f"Slot {slot!r} has {len(keys)} keys.", hint=f"At most {MOST_KEYS} can be compared.")
     return keys

@@ -4,6 +4,7 @@ MoeError
 ├── UsageError              the caller's mistake: fix the input
 │   ├── ContextError            a context that cannot be asked
 │   ├── SpaceError              an impossible space, axis or matrix
+│   │   └── ClockError              a time zone nobody knows, or an hour it does not have
 │   ├── CredentialsError        credentials that are missing or may not be used
 │   ├── WorldError              a world file the simulator cannot read
 │   ├── FaultFileError          a fault file the simulator cannot read
@@ -75,6 +76,12 @@ class SpaceError(UsageError, ValueError):
     """An impossible space, axis or matrix."""
 
     title = "These axes do not work"
+
+
+class ClockError(SpaceError):
+    """A time zone that is not known, or whose clocks have no such hour or week."""
+
+    title = "This time does not work"
 
 
 class CredentialsError(UsageError):

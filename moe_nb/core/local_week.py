@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moe_nb.core.day_hour import DAYS
-from moe_nb.core.errors import SpaceError
+from moe_nb.core.errors import ClockError
+from moe_nb.core.zone_names import zone_hint
 
 HOURS_PER_WEEK = 168
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -65,13 +66,13 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
     """Find the offset of *zone* in the week that holds *week_of*.
 
     Raises:
-        SpaceError: If the zone or the year is not known, or its clock changes in that week (the neighbours are named).
+        ClockError: If the zone or the year is not known, or its clock changes in that week (the neighbours are named).
     """
     place, monday = time_zone(zone), _monday(week_of)
     offsets = _offsets(place, monday)
     if len(offsets) > 1:
         before, after = (monday + timedelta(days=7 * n) for n in (-1, 1))
-        raise SpaceError(
+        raise ClockError(
             f"In the week of {monday.isoformat()} the clocks change in {zone}, so a local hour has no single UTC hour.",
             hint=f"Take the week before (week_of={before.isoformat()}) or after ({after.isoformat()}).",
         )
@@ -88,12 +89,12 @@ def utc_of(zone: str, week_of: date, day: int, hour: int) -> tuple[str, int]:
         hour: 0 to 23.
 
     Raises:
-        SpaceError: If the zone or the year is not known, or the clocks skip that hour.
+        ClockError: If the zone or the year is not known, or the clocks skip that hour.
     """
     local = datetime.combine(_monday(week_of) + timedelta(days=day), time(hour), time_zone(zone))
     utc = local.astimezone(UTC)
     if utc.astimezone(local.tzinfo).hour != hour:
-        raise SpaceError(
+        raise ClockError(
             f"On {local:%A %Y-%m-%d} there is no {hour:02d}:00 in {zone}: the clocks skip it.",
             hint="Take the hour before or after.",
         )
@@ -102,7 +103,7 @@ def utc_of(zone: str, week_of: date, day: int, hour: int) -> tuple[str, int]:
 
 def _monday(week_of: date) -> date:
     if not FIRST_YEAR <= week_of.year <= LAST_YEAR:
-        raise SpaceError(
+        raise ClockError(
             f"The year {week_of.year} is out of reach.", hint=f"Take one from {FIRST_YEAR} to {LAST_YEAR}."
         )
     return week_of - timedelta(days=week_of.weekday())
@@ -112,14 +113,14 @@ def time_zone(name: str) -> ZoneInfo:
     """Return the zone of an IANA name.
 
     Raises:
-        SpaceError: If it is not known.
+        ClockError: If it is not known.
     """
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SpaceError(
+        raise ClockError(
             f"Time zone {name!r} is not known.",
-            hint='Use an IANA name such as "Asia/Kolkata" or "Europe/Berlin".',
+            hint=zone_hint(name),
         ) from None
 
 

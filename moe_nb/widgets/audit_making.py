@@ -57,7 +57,7 @@ def make_audit(run: Run, wish: AuditWish) -> MadeAudit:
     Raises:
         RunFileError: If the earlier run cannot be read.
         ExpectationError: If the expectations are no table at all.
-        SpaceError: If a slot names a key that was not asked.
+        AuditError: If a slot names a key that was not asked.
     """
     earlier = open_run(wish.earlier) if isinstance(wish.earlier, str) else wish.earlier
     changes_html = "" if earlier is None else run.diff(earlier)._repr_html_()  # first: quick, and it may be damaged

@@ -10,6 +10,7 @@ from moe_nb.core.day_hour import DAYS, HOURS
 from moe_nb.core.errors import ContextError, MoeError
 from moe_nb.core.local_week import time_zone, utc_of
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.panel_words import in_words
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.style import button, choice
 from moe_nb.widgets.zone_field import ZoneField
@@ -105,7 +106,7 @@ class MomentField(Stack):
         try:
             day, hour = self.utc()
         except MoeError as error:
-            self.note.warn(str(error))
+            self.note.warn(in_words(error))
             return
         sent: list[Any] = [part for part in (day, None if hour is None else f"hour {hour:02d}") if part is not None]
         self.note.say(f"Sent as {', '.join(sent)} (UTC)" if sent and self.tz is not None else "")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from moe_nb.views.notice import notice_html
 from moe_nb.views.visible import visible
+from moe_nb.widgets.panel_words import for_the_panel
 from moe_nb.widgets.shared_models import layout, style
 
 
@@ -32,4 +33,4 @@ class Note(w.HTML):  # type: ignore[misc]
 
     def alarm(self, error: BaseException | None) -> None:
         """Show an error with what to do."""
-        self.value = "" if error is None else str(notice_html(error))
+        self.value = "" if error is None else str(notice_html(for_the_panel(error)))

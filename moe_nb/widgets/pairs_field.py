@@ -9,6 +9,7 @@ import ipywidgets as w
 
 from moe_nb.core.errors import MoeError, UsageError
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.panel_words import in_words
 from moe_nb.widgets.shared_models import layout
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.style import area, button, row, text
@@ -90,7 +91,7 @@ class PairsField(Stack):
             if self._check is not None:
                 self._check(pairs)
         except MoeError as error:
-            return str(error)
+            return in_words(error)
         return ""
 
     def fill(self, pairs: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moe_nb.core.context import Context
-from moe_nb.core.errors import MoeError
+from moe_nb.core.errors import MoeError, SpaceError
 from moe_nb.core.space import Space, axis
 from moe_nb.sweep.known_user_agents import PRESETS
 from moe_nb.sweep.plan import Plan
@@ -13,6 +13,7 @@ from moe_nb.views.code import literal, sweep_python
 from moe_nb.widgets.context_form import ContextForm
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.pairs_field import PairsField
+from moe_nb.widgets.panel_words import in_words
 from moe_nb.widgets.shared_models import show
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.state import PanelState
@@ -115,8 +116,10 @@ class SweepForm(Stack):
         try:
             plan = self.plan()
         except MoeError as error:
-            self.plan_note.warn(str(error))
+            self.plan_note.warn(in_words(error))
             return
+        if isinstance(self._state.error, SpaceError):  # it was about axes or hours that work by now
+            self._state.error = None
         if plan.describe() != self._planned:  # a yes is a yes to the plan it was given to
             self._planned, self.confirm.value = plan.describe(), False
         self.plan_note.say(f"Plan: {self._planned}")

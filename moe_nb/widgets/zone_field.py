@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 import ipywidgets as w
 
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.local_week import LocalWeek, local_week, time_zone
+from moe_nb.core.zone_names import known_zone, zone_names
 from moe_nb.widgets.note import Note
+from moe_nb.widgets.panel_words import in_words
 from moe_nb.widgets.shared_models import layout, show
 from moe_nb.widgets.stack import Stack
 from moe_nb.widgets.style import label, row
@@ -22,7 +23,7 @@ class ZoneField(Stack):
     def __init__(self) -> None:
         self.zone = w.Combobox(
             value="UTC",
-            options=["UTC", *sorted(available_timezones() - {"UTC", "localtime"})],
+            options=zone_names(),
             description="Time zone",
             continuous_update=False,
             style=label(w.Combobox, "72px"),
@@ -43,9 +44,10 @@ class ZoneField(Stack):
 
     @property
     def tz(self) -> str | None:
-        """The zone, or None for UTC."""
-        zone = str(self.zone.value).strip()
-        return None if zone.upper() in {"", "UTC"} else zone
+        """The zone as IANA writes it, whatever its capitals; None for UTC."""
+        typed = str(self.zone.value).strip()
+        zone = known_zone(typed) or typed
+        return None if zone in {"", "UTC"} else zone
 
     @property
     def week(self) -> date:
@@ -72,6 +74,6 @@ class ZoneField(Stack):
         try:
             local = self.local()
         except SpaceError as error:
-            self.note.warn(str(error))
+            self.note.warn(in_words(error))
         else:
             self.note.say("" if local is None else f"Hours are those of {local.describe()}; UTC is sent.")

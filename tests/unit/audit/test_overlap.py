@@ -6,7 +6,7 @@ import pytest
 from made_tables import FAILED, HOLE, shown, table_of
 
 from moe_nb.audit.overlap import overlaps_of
-from moe_nb.core.errors import SpaceError
+from moe_nb.core.errors import AuditError
 from moe_nb.core.space import axis
 from moe_nb.sweep.weeks import hours, week
 
@@ -52,13 +52,13 @@ def test_a_failed_key_is_not_called_served():
 
 def test_an_unknown_key_is_refused():
     """The message names slot and key."""
-    with pytest.raises(SpaceError, match=r"Slot 'banner'.*'noon'"):
+    with pytest.raises(AuditError, match=r"Slot 'banner'.*'noon'"):
         found({"banner": ["morning", "noon"]})
 
 
 def test_a_text_is_no_list_of_keys():
     """It would be read letter by letter."""
-    with pytest.raises(SpaceError, match="one text"):
+    with pytest.raises(AuditError, match="one text"):
         found({"banner": "morning"})
 
 
@@ -67,7 +67,7 @@ def test_a_slot_has_62_keys_at_most():
     keys = [f"k{number}" for number in range(63)]
     table = table_of(hours([1]), keys, lambda _at, key: shown(key=key))
     assert [62] == [len(one.experience_keys) for one in overlaps_of(table, {"slot": keys[:62]})]
-    with pytest.raises(SpaceError, match="63 keys"):
+    with pytest.raises(AuditError, match="63 keys"):
         overlaps_of(table, {"slot": keys})
 
 

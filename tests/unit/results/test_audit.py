@@ -11,7 +11,7 @@ from html_page import Page
 from made_runs import FAILED, NOT_SERVED, run_of, served
 
 import moe_nb as moe
-from moe_nb.core.errors import AuditError, ExpectationError, SpaceError, UsageError
+from moe_nb.core.errors import AuditError, ExpectationError, UsageError
 from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.finding_facts import FindingKind
 from moe_nb.core.metadata import ExperienceMeta, Metadata
@@ -212,7 +212,7 @@ def test_a_slot_that_is_one_text_is_refused(run):
 
 def test_a_slot_with_an_unknown_key_is_refused_when_it_is_wanted(run):
     """The keys of the run are named."""
-    with pytest.raises(SpaceError, match="no experience 'x'"):
+    with pytest.raises(AuditError, match="no experience 'x'"):
         _ = run.audit(slots={"top": ["k", "x"]}).overlaps
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import moe_nb as moe
-from moe_nb.core.errors import ExpectationError, RunFileError, SpaceError
+from moe_nb.core.errors import AuditError, ExpectationError, RunFileError
 from moe_nb.widgets.audit_making import AuditWish, NamedFile, audit_python, make_audit, report_python
 
 BANNER = "homepage-banner"
@@ -61,7 +61,7 @@ def test_an_earlier_run_that_cannot_be_read_is_told_at_once(run):
 
 def test_a_slot_with_a_key_nobody_asked_is_told(run):
     """The words name the slot and the key."""
-    with pytest.raises(SpaceError, match=r"'hero'.*'nope'"):
+    with pytest.raises(AuditError, match=r"'hero'.*'nope'"):
         make_audit(run, AuditWish(slots={"hero": ("nope",)}))
 
 

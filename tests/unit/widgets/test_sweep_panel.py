@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from moe_nb import Workspace
@@ -140,3 +142,21 @@ def test_a_large_sweep_of_a_real_workspace_wants_the_tick(connected, port_url, p
     p.sweeps.stop.click()
     until(lambda: not p.state.busy)
     assert p.run.facts.stopped.reason == "stopped by you"
+
+
+def test_an_alarm_about_the_axes_goes_when_they_work(p, sweeps, words):
+    """A red box beside a plan that can be swept would be believed."""
+    sweeps.form.week.value = False
+    sweeps.start.click()
+    assert "Tick the week" in words(p.alarm.value)
+    sweeps.form.week.value = True
+    assert (None, "") == (p.state.error, words(p.alarm.value))
+
+
+def test_an_hour_that_is_skipped_is_not_told_as_an_axis(p, words):
+    """The headline fits what was asked."""
+    p.form.moment.zone.value, p.form.moment.week_of.value = "Europe/Berlin", date(2026, 3, 29)
+    p.form.moment.day.value, p.form.moment.hour.value = "Sunday", 2
+    p.fetch_button.click()
+    assert "This time does not work" in words(p.alarm.value)
+    assert "axes" not in words(p.alarm.value)

@@ -72,11 +72,26 @@ def test_now_is_one_moment_on_every_clock(clock):
     assert (other.utc()[1] - moment.utc()[1]) % 24 in {0, 1}
 
 
-def test_a_context_is_put_back_in_utc(clock):
-    """A saved hour is UTC: the clock follows it; without an hour it stays."""
+def test_a_context_is_put_back_on_the_clock(clock):
+    """A saved hour is UTC: it is shown on the clock, which stays."""
     moment = MomentField(clock)
     clock.zone.value = "Asia/Kolkata"
     moment.set_utc(None, None)
     assert "Asia/Kolkata" == clock.zone.value
     moment.set_utc("Monday", 0)
-    assert ("UTC", ("Monday", 0)) == (clock.zone.value, moment.utc())
+    assert ("Asia/Kolkata", ("Monday", 0)) == (clock.zone.value, moment.utc())
+
+
+@pytest.mark.parametrize(("typed", "tz"), [("asia/kolkata", "Asia/Kolkata"), (" EUROPE/BERLIN ", "Europe/Berlin")])
+def test_capitals_do_not_matter(clock, words, typed, tz):
+    """The zone is the one that was meant, in code and runs written as IANA does."""
+    clock.zone.value = typed
+    assert tz == clock.tz
+    assert f"Hours are those of {tz} (" in words(clock.note.value)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("berlin", 'Did you mean "Europe/Berlin"?'), ("UTC+5", "name a city's")])
+def test_the_nearest_zone_is_suggested(clock, words, typed, said):
+    """Beside the field, at once."""
+    clock.zone.value = typed
+    assert said in words(clock.note.value)
