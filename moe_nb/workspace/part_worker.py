@@ -37,6 +37,7 @@ class Place:
     environment: Environment
     world: str = ""
     geo_database: str = ""
+    faults: str = ""
     together_per_min: float = 0.0
     """The pace of all workers together; a part's own is a share of it."""
 
@@ -49,6 +50,7 @@ class Place:
             connection.environment,
             connection.world,
             connection.geo_database,
+            connection.faults,
             0.0 if pace is None else pace.rate_per_min,
         )
 
@@ -107,7 +109,7 @@ def _stopping(job: SweepJob, wish: Path) -> Callable[[], None]:
 
 def _connection(place: Place) -> Connection:
     if place.environment is Environment.SIMULATOR:
-        return simulated_connection(place.world, place.geo_database or None)
+        return simulated_connection(place.world, place.geo_database or None, place.faults or None)
     hint = "Set MOE_WORKSPACE_ID, MOE_API_KEY and MOE_DATA_CENTER (or MOE_BASE_URL) where the workers are started."
     try:
         credentials = environment_credentials()

@@ -146,6 +146,16 @@ def test_a_worker_without_credentials_says_so(client, tmp_path):
         sweep_on(Way(client, network_connection(credentials)), plan, tmp_path / "none.moe")
 
 
+def test_workers_have_the_faults_of_the_simulator(client, tmp_path):
+    """A revoked key is revoked for them too: nothing runs undisturbed that was to be disturbed."""
+    faults = tmp_path / "revoked.yaml"
+    faults.write_text("faults: [{fault: revoked, first: 2}]\n", encoding="utf-8")
+    ws = moe.Workspace.simulated(faults=faults)
+    run = ws.sweep(moe.days(), KEYS, file=tmp_path / "days.moe", on=client)
+    assert StopReason.COMPLETED is not run.facts.stopped.reason
+    assert "Invalid API_KEY" in str(run.facts.stopped.error)
+
+
 def test_the_pace_is_shared_out():
     """All parts together keep the pace of the whole."""
     share = share_of(moe.PaceLimit(rate_per_min=1000, burst=8), 4)
