@@ -149,7 +149,7 @@ def test_a_worker_without_credentials_says_so(client, tmp_path):
 def test_workers_have_the_faults_of_the_simulator(client, tmp_path):
     """A revoked key is revoked for them too: nothing runs undisturbed that was to be disturbed."""
     faults = tmp_path / "revoked.yaml"
-    faults.write_text("faults: [{fault: revoked, first: 2}]\n", encoding="utf-8")
+    faults.write_text("faults: [{fault: revoked, on: [fetch]}]\n", encoding="utf-8")
     ws = moe.Workspace.simulated(faults=faults)
     run = ws.sweep(moe.days(), KEYS, file=tmp_path / "days.moe", on=client)
     assert StopReason.COMPLETED is not run.facts.stopped.reason
