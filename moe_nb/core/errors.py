@@ -151,12 +151,8 @@ class ServiceError(MoeError):
         body: str = "",
     ) -> None:
         super().__init__(f"{status} {server_title or self.title}: {description}".rstrip(": "), hint=hint)
-        self.status = status
-        self.server_title = server_title
-        self.server_description = description
-        self.server_code = server_code
-        self.retry_after_s = retry_after_s
-        self.body = body
+        self.server_title, self.server_description, self.server_code = server_title, description, server_code
+        self.status, self.retry_after_s, self.body = status, retry_after_s, body
 
     @property
     def summary(self) -> str:
@@ -215,9 +211,7 @@ class MalformedAnswerError(MoeError):
         self, description: str, *, status: int = 200, hint: str = "", body: str = "", is_garbled: bool = False
     ) -> None:
         super().__init__(description, hint=hint)
-        self.status = status
-        self.body = body
-        self.is_garbled = is_garbled
+        self.status, self.body, self.is_garbled = status, body, is_garbled
 
 
 class RunFileError(MoeError):

@@ -55,6 +55,6 @@ def test_where_nothing_is_near_the_form_is_told(typed):
 
 
 def test_every_name_is_there_once():
-    """UTC first."""
+    """UTC comes first, and no name is lost."""
     assert "UTC" == zone_names()[0]
     assert len(set(zone_names())) == len(zone_names()) > 400
