@@ -18,6 +18,16 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def lasting(seconds: float) -> str:
+    """Return ``"45 s"``, ``"3 min"`` or ``"2.5 h"``: a length of time in its own unit."""
+    if seconds < 120:  # noqa: PLR2004 - two minutes
+        return f"{max(1, round(seconds))} s"
+    if seconds < 6000:  # noqa: PLR2004 - a hundred minutes
+        return f"{seconds / 60:.0f} min"
+    hours = f"{seconds / 3600:,.0f}" if seconds >= 36_000 else f"{seconds / 3600:.1f}".removesuffix(".0")  # noqa: PLR2004
+    return f"{hours} h"
+
+
 def percent(share: float) -> str:
     """Return ``"60%"`` or ``"33.3%"``, with more digits where ``"100%"`` or ``"0%"`` would not be true.
 

@@ -15,7 +15,7 @@ from moe_nb.core.pace import PaceLimit
 from moe_nb.core.reply import split_keys
 from moe_nb.core.request_template import RequestTemplate, SpaceQuestion
 from moe_nb.core.space import Space
-from moe_nb.core.words import counted
+from moe_nb.core.words import counted, lasting
 
 CALLS_WITHOUT_ASKING = 2_500
 """Calls a sweep may make against a real workspace without a yes: one minute at the default pace."""
@@ -98,7 +98,7 @@ class Plan:
         """Return the plan in words, ``"168 contexts, 168 calls, about 4 s at 2,500 calls/min"``."""
         time = "in process, no waiting"
         if self.pace is not None and self.expected_s is not None:
-            time = f"about {_duration(self.expected_s)} at {_rate(self.pace.rate_per_min)} calls/min"
+            time = f"about {lasting(self.expected_s)} at {_rate(self.pace.rate_per_min)} calls/min"
         return f"{_count(self.contexts, 'context')}, {_count(self.calls, 'call')}, {time}"
 
 
@@ -108,10 +108,3 @@ def _rate(per_min: float) -> str:
 
 def _count(number: int, noun: str) -> str:
     return counted(number, noun)
-
-
-def _duration(seconds: float) -> str:
-    for unit, size in (("h", 3600), ("min", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{max(1, round(seconds))} s"

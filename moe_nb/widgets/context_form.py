@@ -38,6 +38,8 @@ class ContextForm(Stack):
             "identifier", ("uid", "12345"), check=lambda pairs: Context(user_identifiers=pairs)
         )
         self._wanted: set[str] = set()
+        self._known: Any = None
+        """The metadata of the workspace, once it is there."""
         named = {"description": "Experience keys", "style": label(w.SelectMultiple), "layout": field()}
         self.key_list = w.SelectMultiple(rows=6, **named)
         self.more_keys = text("More keys", "typed, separated by commas")
@@ -116,9 +118,17 @@ class ContextForm(Stack):
         self.key_list.value = ()  # the page cannot take new options while old ones are chosen
         self.key_list.options = [(f"{line.key} ({line.status})", line.key) for line in lines]
         self.key_list.value = [line.key for line in lines if line.key in self._wanted]
+        self._known = metadata
+        self._check()
         if metadata is not None:  # while a connection is being made the choice is kept for what comes
             self._wanted = set()
 
     def _check(self) -> None:
         keys = self.chosen_keys()
-        self.keys_note.say("None chosen: every experience is asked." if keys is None else f"{len(keys)} asked.")
+        self.keys_note.say(self._about_all() if keys is None else f"{len(keys)} asked.")
+
+    def _about_all(self) -> str:
+        """Return what is asked where no key is chosen: the service looks at experiences that are Active only."""
+        known = None if self._known is None else self._known.metadata
+        counts = "" if known is None else f" ({len(known.active_keys)} of {len(self._known)})"
+        return f"None chosen: every experience in status Active is asked{counts}."

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
+from moe_nb.core.context import FIELDS
+from moe_nb.core.user_agent import describe_user_agent
 from moe_nb.results.answer import DisplayedAnswer
 from moe_nb.results.run import Run
+from moe_nb.sweep.known_user_agents import known_user_agents
 from moe_nb.views.visible import one_line
 
 LONGEST_NAME = 90
@@ -33,12 +38,25 @@ class KeptRun:
 
 def kept_answer(answer: DisplayedAnswer) -> KeptAnswer:
     """Return an answer as ``"12:31:07 UTC: Monday, hour 10, u-42 (2 of 3 served)"``."""
-    values = answer.context.values()
-    said = [f"hour {value:02d}" if name == "hour" else str(value) for name, value in values.items()]
+    said = [_said(name, value) for name, value in answer.context.values().items()]
     asked = one_line(", ".join(said) or "nothing said")
     short = asked if len(asked) <= LONGEST_NAME else f"{asked[:LONGEST_NAME]}…"
     served = len(answer.answer.served)
     return KeptAnswer(f"{answer.answer.asked_at:%H:%M:%S} UTC: {short} ({served} of {len(answer)} served)", answer)
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a value of a question as a short name says it: a header by its label, an attribute with its own name."""
+    if name == "hour":
+        return f"hour {value:02d}"
+    if name == "user_agent":
+        return _labels().get(value) or describe_user_agent(value)
+    return str(value) if name in FIELDS else f"{name}={value}"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {one.user_agent: one.label for one in known_user_agents()}
 
 
 def kept_run(run: Run, code: str = "") -> KeptRun:

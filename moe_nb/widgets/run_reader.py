@@ -48,7 +48,7 @@ class RunReader(Stack):
         super().__init__(
             [self.run, opening, comparing, Alarm(state), self.note, self.summary, self.diff, self._answers, self.code]
         )
-        self._is_in_sight = self._are_files_listed = False
+        self._is_in_sight = False
         self._drawn: Run | None = None
         """The run whose matrix is drawn; others are drawn when they come in sight."""
         self._observe()
@@ -64,18 +64,21 @@ class RunReader(Stack):
         self.look.on_click(guarded(lambda _: self.list_files()))
         self.compare.on_click(guarded(lambda _: self._tell_changes()))
         state.observe(state.drawing(lambda _: self._draw()), "run")
+        state.observe(state.drawing(lambda change: self._ended(change["old"])), "under_way")
 
     def show_in_sight(self, *, is_in_sight: bool) -> None:
-        """Do what can wait until somebody looks: draw the matrix, and list the run files of this machine."""
+        """Do what can wait until somebody looks: draw the matrix, and list the run files as they are now."""
         self._is_in_sight = is_in_sight
         if is_in_sight:
             self._draw_matrix()
-            if not self._are_files_listed:
-                self.list_files()
+            self.list_files()
+
+    def _ended(self, what: str) -> None:
+        if self._is_in_sight and what == "sweeping":  # the file of a sweep that is over can be read now
+            self.list_files()
 
     def list_files(self) -> None:
         """List the run files of this machine's folder; each is opened for it, so nothing waits."""
-        self._are_files_listed = True
         loop.submit(self._list())
 
     async def _list(self) -> None:
@@ -87,8 +90,14 @@ class RunReader(Stack):
             self._offer(listed)
 
     def _offer(self, listed: Runs) -> None:
-        lines = [(f"{line.path.name} ({line.row[1] or line.problem})", str(line.path)) for line in listed]
-        self.found.options = [(NONE, ""), *lines]
+        job = self._state.job if self._state.under_way == "sweeping" else None
+        own = None if job is None else job.path
+        lines = []
+        for line in listed:
+            about = "the sweep under way" if line.path == own else line.row[1] or line.problem
+            lines.append((f"{line.path.name} ({about})", str(line.path)))
+        if lines != list(self.found.options)[1:]:  # what was chosen stays chosen while nothing changes
+            self.found.options = [(NONE, ""), *lines]
         show(self.found, visible=bool(lines))
 
     def open_file(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moe_nb.core.words import counted
+from moe_nb.core.words import counted, lasting
 
 
 @dataclass(slots=True)
@@ -29,12 +29,12 @@ class Progress:
         return None if self.is_over or not self.done else self.elapsed_s / self.done * (self.calls - self.done)
 
     def describe(self) -> str:
-        """Return ``"84 of 168 calls, 40/s, 2 s left"``."""
+        """Return ``"84 of 168 calls, 40/s, about 2 s left"``."""
         text = f"{self.done:,} of {counted(self.calls, 'call')}"
         if self.elapsed_s > 0 and self.done:
             text += f", {self.done / self.elapsed_s:,.0f}/s"
         if self.left_s is not None and self.done < self.calls:
-            text += f", {self.left_s:,.0f} s left"
+            text += f", about {lasting(self.left_s)} left"
         if self.failed:
             text += f", {self.failed:,} failed"
         return f"{text} ({self.note})" if self.note else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moe_nb.core.words import counted, first_of, listed, percent
+from moe_nb.core.words import counted, first_of, lasting, listed, percent
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,15 @@ from moe_nb.core.words import counted, first_of, listed, percent
 def test_one_is_told_from_many(number, words):
     """Only one has no s at the end."""
     assert words == counted(number, "context")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 s"), (119, "119 s"), (120, "2 min"), (5999, "100 min"), (7033, "2 h"), (9000, "2.5 h"), (360_000_000, "100,000 h")],
+)
+def test_a_length_of_time_has_its_own_unit(seconds, words):
+    """Nobody divides by sixty."""
+    assert words == lasting(seconds)
 
 
 def test_a_plural_can_be_named():

@@ -81,7 +81,7 @@ def test_the_time_is_what_the_pace_takes(count, pace, seconds):
         (1, None, "1 context, 1 call, in process, no waiting"),
         (120, PaceLimit(60, burst=1), "120 contexts, 120 calls, about 119 s at 60 calls/min"),
         (168, PaceLimit(60, burst=1), "168 contexts, 168 calls, about 3 min at 60 calls/min"),
-        (168, PaceLimit(1, burst=1), "168 contexts, 168 calls, about 3 h at 1 calls/min"),
+        (168, PaceLimit(1, burst=1), "168 contexts, 168 calls, about 2.8 h at 1 calls/min"),
     ],
 )
 def test_a_plan_in_words(count, pace, text):

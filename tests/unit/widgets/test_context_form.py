@@ -140,3 +140,17 @@ def test_hostile_keys_stay_text(state):
     key = "key with 'quotes' \"and\" $(echo) `ticks`"
     form.key_list.value = [key]
     assert [key] == form.chosen_keys()
+
+
+def test_what_is_asked_without_a_choice_is_told(p, words):
+    """Paused and scheduled experiences do not come back: the words count those that can."""
+    metadata = p.state.metadata
+    active = [line.key for line in metadata if line.status == "Active"]
+    assert 0 < len(active) < len(metadata)
+    expected = f"None chosen: every experience in status Active is asked ({len(active)} of {len(metadata)})."
+    assert expected == words(p.form.keys_note.value)
+    p.form.key_list.value = active[:1]
+    assert "1 asked." == words(p.form.keys_note.value)
+    p.form.key_list.value = ()
+    p.state.metadata = None
+    assert "None chosen: every experience in status Active is asked." == words(p.form.keys_note.value)

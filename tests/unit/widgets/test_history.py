@@ -27,6 +27,16 @@ def test_long_and_odd_questions_stay_on_one_line(demo):
     assert not {"\n", "\u202e"} & set(name)
 
 
+def test_answers_that_differ_in_an_attribute_have_different_names(demo):
+    """A header is called by its label, so that what comes after it is still in sight."""
+    phone = user_agents.preset("phones").axes[0].values[0]
+    asked = [Context(user_agent=phone, attributes={"utm_medium": medium}) for medium in ("email", "social")]
+    first, second = (kept_answer(demo.fetch(context, ["homepage-banner"])).name.split(" UTC: ")[1] for context in asked)
+    assert first.endswith(", utm_medium=email (1 of 1 served)")
+    assert second.endswith(", utm_medium=social (1 of 1 served)")
+    assert "Mozilla" not in first
+
+
 def test_a_run_is_called_after_its_axes(demo):
     """When it began, what was varied, whom it asked."""
     run = demo.sweep(hours([7, 8]) * user_agents.preset("devices"), keys=["homepage-banner"])

@@ -100,6 +100,25 @@ def test_files_written_since_are_found_by_looking_again(reader, until, demo):
     path.unlink()
 
 
+def test_a_sweep_that_is_over_is_a_run_that_can_be_opened(connected, port_url, until):
+    """While it runs the list says that it does; at its end, and when the step is opened, the list is made anew."""
+    p = connected(Workspace.connect(workspace_id="SIMULATOR", api_key="not-a-secret", base_url=port_url))
+    p.form.more_keys.value = BANNER
+    p.sweeps.start.click()
+    until(lambda: p.state.job is not None and p.state.job.progress.answered)
+    name = p.state.job.path.name
+
+    def said():
+        return [label for label, _ in p.reader.found.options if label.startswith(name)]
+
+    p.tabs.selected_index = 3
+    until(lambda: said() == [f"{name} (the sweep under way)"])
+    p.sweeps.stop.click()
+    until(lambda: not p.state.busy)
+    until(lambda: said() and said()[0].endswith(" UTC)"))
+    p.state.run.path.unlink()
+
+
 def test_what_nobody_looks_at_is_not_drawn(p, press):
     """A large run costs its matrix once, in the step that shows it."""
     p.form.more_keys.value = BANNER
