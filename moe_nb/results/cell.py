@@ -15,7 +15,7 @@ from moe_nb.views.visible import one_line
 
 MOST_CARDS = 12
 """Cards that a reading shows; the rest is counted."""
-LONGEST_CHIP = 60
+LONGEST_CHIP = 300
 """Characters of a context's value that a reading shows."""
 
 

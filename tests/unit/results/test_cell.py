@@ -8,6 +8,7 @@ from made_runs import FAILED, NOT_SERVED, run_of, served
 from moe_nb.core.answer import Outcome
 from moe_nb.core.context import Context
 from moe_nb.core.space import axis
+from moe_nb.core.user_agent import describe_user_agent
 
 SPACE = axis("hour", [7]) * axis("utm_medium", ["a", "b", "c", "d"])
 
@@ -40,6 +41,17 @@ def test_equal_failures_are_one_card():
     got = cell(4, 4, 3, 4)
     assert [Outcome.FAILED, Outcome.NOT_SERVED] == [outcome.outcome for outcome in got.outcomes]
     assert "The service failed: 500" in Page(got.html()).text
+
+
+def test_a_reading_names_long_labels_in_full():
+    """A customer's number and name are not cut beside the matrix; a User-Agent's header stands behind its label."""
+    label, agent = "kunde-00001 " + "Donaudampfschifffahrt" * 8, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_7) Safari/604.1"
+    space = axis("utm_medium", [label]) * axis("user_agent", [agent])
+    page = Page(run_of(space, [1], CONTENTS).matrix("k").cell(0, 0).reading())
+    assert 2 == page.text.count(label)
+    assert f"user_agent {describe_user_agent(agent)}" in " ".join(page.text.split())
+    assert [agent] == [chip["title"] for chip in page.all("span") if "title" in chip]
+    assert [] == page.strangers
 
 
 def test_a_cell_that_was_not_asked_still_names_its_key():
