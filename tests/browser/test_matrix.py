@@ -43,7 +43,10 @@ moe.matrix_view(moe.Workspace.simulated("edge_cases").sweep(space, keys=["hostil
 INFERRED = """adaptive = ws.adaptive(moe.week() * moe.user_agents.preset("devices"), ["homepage-banner"])
 moe.matrix_view(adaptive, rows="user_agent", columns=["day", "hour"])"""
 TWICE = "m2 = moe.matrix_view(run, 'homepage-banner', at={'user_agent': 'iPhone'})\ndisplay(m2, m2)"
-CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE, INFERRED, TWICE)
+LONG = """agents = {f"{name} {n}": f"Mozilla/5.0 ({name}; x{n})" for n in range(40) for name in ("iPhone", "iPad")}
+long = ws.sweep(moe.week() * moe.user_agents(agents), "live-chat", confirm=True)
+moe.matrix_view(long, rows="user_agent", columns=["day", "hour"])"""
+CELLS = (WEEK, SELECTED, PHONES, SWEEP, RESUME, HUGE, HOSTILE, INFERRED, TWICE, LONG)
 
 MOVED = """async grid => {
   const changes = [], watch = new MutationObserver(found => changes.push(...found));
@@ -161,6 +164,7 @@ def test_gaps_are_found(notebook: Page):
     expect(phones.get_by_role("rowheader")).to_have_text(["iPhone", "Android phone"])
     phones.get_by_role("button", name="Next gap").click()
     expect(phones.get_by_role("status")).to_have_text("No gap in the rows shown")
+    expect(phones.locator(".moe-mx-title")).to_contain_text("2 of 4 rowsNo gap in the rows shown")
     phones.get_by_label("Filter rows").fill("")
     phones.get_by_label("Order").select_option("by device")
     expect(phones.get_by_role("rowheader")).to_contain_text(["Mobile (2)", "iPhone", "Android phone", "Tablet (1)"])
@@ -181,6 +185,35 @@ def test_it_is_arranged_and_coloured(week: Locator):
     expect(week.locator(".moe-mx-row .moe-mx-dim")).to_have_count(14)
     week.get_by_label("Experience").select_option("(every experience key)")
     expect(week.get_by_role("columnheader", name="promo-strip")).to_be_visible()
+
+
+def test_the_active_cell_stays_in_sight(notebook: Page):
+    """However rows and columns are ordered, filtered or swapped, it is seen, and a screen reader is told of it."""
+    long = _run(notebook, LONG)
+    grid = long.get_by_role("grid")
+    grid.focus()
+    notebook.keyboard.press("Control+End")
+    assert (_active_name(grid) or "").startswith("iPad 39, Sunday · 23:00")
+    day_hour, agent = "day × hour", "User-Agent"
+    for act, sides in (
+        (lambda: long.get_by_role("button", name="Swap").click(), (day_hour, agent)),
+        (lambda: long.get_by_role("button", name="Swap").click(), (agent, day_hour)),
+        (lambda: long.get_by_label("Order").select_option("A to Z"), (agent, day_hour)),
+        (lambda: long.get_by_label("Order").select_option("by device"), (agent, day_hour)),
+        (lambda: long.get_by_label("Filter rows").fill("ipad 1"), (agent, day_hour)),
+        (lambda: long.get_by_label("Filter rows").fill(""), (agent, day_hour)),
+        (lambda: long.get_by_label("Columns", exact=True).select_option("day"), (agent, "day")),
+    ):
+        act()
+        expect(grid).to_have_accessible_name(f"live-chat: {sides[0]} by {sides[1]}")
+        active = long.locator(".moe-mx-active:visible")
+        expect(active).to_have_count(1)
+        seen, around = active.bounding_box(), grid.bounding_box()
+        assert seen is not None
+        assert around is not None
+        assert around["x"] <= seen["x"] <= around["x"] + around["width"]
+        assert around["y"] <= seen["y"] <= around["y"] + around["height"]
+        assert _active_name(grid)
 
 
 def test_inferred_cells_are_no_answers(notebook: Page):

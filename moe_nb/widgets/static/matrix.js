@@ -24,8 +24,13 @@ class MatrixPage {
     });
     this.controls = new Controls({
       arrange: wish => this.send("arrange", wish),
-      order: order => { this.order = order; this.layOut(); },
-      filter: text => { this.words = text.toLowerCase().split(/[\s·]+/).filter(Boolean); this.layOut(); this.sayRows(); },
+      order: order => { this.order = order; this.layOut(); this.grid.bringIntoSight(); },
+      filter: text => {
+        this.words = text.toLowerCase().split(/[\s·]+/).filter(Boolean);
+        this.layOut();
+        this.grid.bringIntoSight();
+        this.sayRows();
+      },
       gap: step => this.seek(step, number => this.looks[number].gap, "No gap", "Gap"),
       change: step => this.seekChange(step),
     });
@@ -33,6 +38,7 @@ class MatrixPage {
     this.reading = new Reading({ pin: () => this.pin(), unpin: () => this.unpin(), close: () => this.clear() });
     this.title = make("div", "moe-mx-title");
     this.rowsSaid = make("span", "moe-mx-soft");
+    this.sought = make("span", "moe-mx-soft");
     this.status = make("div", "moe-mx-hidden", { role: "status" });
     this.note = make("div", "moe-mx-note", { role: "alert" });
     this.tip = make("div", "moe-mx-tip", { "aria-hidden": "true" });
@@ -80,19 +86,23 @@ class MatrixPage {
     this.el.classList.toggle("moe-mx-empty", !sheet.serial);
     if (!sheet.serial) return;
     const isSame = this.before && ["rows", "columns"].every(side => sameSide(this.before[side], sheet[side]));
+    const isSwapped = this.before && sameSide(this.before.rows, sheet.columns) && sameSide(this.before.columns, sheet.rows);
     this.before = sheet;
     this.controls.show(sheet, this.order);
     if (this.controls.order.select.value !== this.order) this.order = this.controls.order.select.value = "swept";
-    this.title.replaceChildren(make("b", "", {}, sheet.title), make("span", "moe-mx-soft", {}, sheet.subtitle), this.rowsSaid);
+    this.title.replaceChildren(make("b", "", {}, sheet.title), make("span", "moe-mx-soft", {}, sheet.subtitle), this.rowsSaid, this.sought);
     this.legend.chosen.clear();
     this.grid.dimmed = null;
     if (!isSame) {
       this.pins = [];
       this.picked = null;
-      Object.assign(this.grid, { region: null, active: { row: 0, column: 0 }, anchor: null, pins: [] });
+      const { row, column } = this.grid.active;
+      const active = isSwapped ? { row: column, column: row } : { row: 0, column: 0 };
+      Object.assign(this.grid, { region: null, active, anchor: null, pins: [] });
       this.reading.show("", [], false);
     }
     this.layOut();
+    if (!isSame) this.grid.bringIntoSight();
     if (this.pins.length === 2 && this.isComparing) this.compare();
     else if (this.picked) this.pick(...this.picked);
   }
@@ -107,6 +117,7 @@ class MatrixPage {
     this.grid.show(sheet, looks, cells, rows, columns,
       groupsOf(sheet.rows, rows, this.order), groupsOf(sheet.columns, columns, columnOrder));
     const all = sheet.rows.labels.length;
+    this.sought.textContent = "";
     this.rowsSaid.textContent = rows.length < all ? `${rows.length.toLocaleString("en")} of ${all.toLocaleString("en")} rows` : "";
     this.count();
   }
@@ -215,13 +226,14 @@ class MatrixPage {
       const place = (((start + step * far) % all) + all) % all;
       if (!isWanted(numberAt(place))) continue;
       this.grid.go(rows[Math.floor(place / width)], columns[place % width]);
+      this.sought.textContent = "";
       this.say(`${word}: ${this.grid.describe(this.grid.active.row, this.grid.active.column)}`);
       this.grid.pick();
       this.grid.el.focus({ preventScroll: true });
       return;
     }
     this.say(`${none} in the rows shown`);
-    this.rowsSaid.textContent = `${none} in the rows shown`;
+    this.sought.textContent = `${none} in the rows shown`;
   }
 
   seekChange(step) {

@@ -310,14 +310,22 @@ class Grid {
     if (!this.lineOf.has(row) || !this.placeOf.has(column)) return;
     if (!extend) this.anchor = { row, column };
     this.active = { row, column };
+    this.bringIntoSight();
+    if (extend) this.stretch();
+    this.mark();
+    this.told.move(row, column);
+  }
+
+  /** Scroll as little as needed for the active cell to be seen. */
+  bringIntoSight() {
+    const { row, column } = this.active;
+    if (!this.lineOf.has(row) || !this.placeOf.has(column)) return;
     const top = this.lineOf.get(row) * ROW_HEIGHT, left = this.placeOf.get(column) * this.cell;
     const height = this.el.clientHeight - this.top - ROW_HEIGHT, width = this.el.clientWidth - this.left - this.cell;
     this.el.scrollTop = Math.min(top, Math.max(this.el.scrollTop, top - height));
     this.el.scrollLeft = Math.min(left, Math.max(this.el.scrollLeft, left - width));
     this.draw();
-    if (extend) this.stretch();
-    this.mark();
-    this.told.move(row, column);
+    this.name();
   }
 
   /** Select what lies between the anchor and the active cell. */
