@@ -7,6 +7,7 @@ from pathlib import Path
 from moe_nb.core.context import Context
 from moe_nb.core.errors import PersonaError
 from moe_nb.widgets.context_form import ContextForm
+from moe_nb.widgets.download import Download
 from moe_nb.widgets.late import Late
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.shared_models import show
@@ -34,7 +35,9 @@ class PersonaShelf(Stack):
         self.file = text("File", "personas.yaml", value="personas.yaml")
         self.read = button("Read file", "Adds the personas of a file")
         self.write = button("Write file", "Writes all personas of the list into the file")
-        super().__init__([row(self.name, self.keep, self.remove), row(self.file, self.read, self.write)])
+        self.download = Download()
+        files = row(self.file, self.read, self.write)
+        super().__init__([row(self.name, self.keep, self.remove), files, self.download])
 
 
 class PersonaField(Stack):
@@ -123,9 +126,11 @@ class PersonaField(Stack):
         self.note.say(f"Read {len(found)} from {self._file()}.{instead}")
 
     def _write(self) -> None:
+        self.shelf.download.clear()
         self._check_known(self._file())
         path = save_personas(self.personas, self._file())
         self._remember(str(path))
+        self.shelf.download.offer(path)
         self.note.say(f"Wrote {len(self.personas)} into {path}; moe.personas({str(path)!r}) reads them.")
 
     def _remember(self, file: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from moe_nb.widgets.audit_state import FORMATS, AuditState, report_path
+from moe_nb.widgets.download import Download
 from moe_nb.widgets.file_names import told
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.stack import Stack
@@ -23,8 +26,9 @@ class ReportField(Stack):
         self.file = text("Report", "audit", value="audit")
         self.format = choice("Format", [(name, ending) for ending, name in FORMATS.items()])
         self.save = button("Save report", "Writes the audit into a file or a folder", primary=True)
-        self.note = Note()
-        super().__init__([heading("Take the audit away"), self.file, self.format, row(self.save), self.note])
+        self.note, self.download = Note(), Download()
+        parts = [heading("Take the audit away"), self.file, self.format, row(self.save), self.note, self.download]
+        super().__init__(parts)
         save = state.guarded(lambda _: self._save())
         self.save.on_click(save)
         on_enter(self.file, save)
@@ -37,5 +41,10 @@ class ReportField(Stack):
 
     def _save(self) -> None:
         self.note.say("")
+        self.download.clear()
         wanted = report_path(self.file.value, self.format.value)
-        self._audits.save(self.file.value, self.format.value, lambda written: self.note.say(told(wanted, written)))
+        self._audits.save(self.file.value, self.format.value, lambda written: self._tell(wanted, written))
+
+    def _tell(self, wanted: Path, written: Path) -> None:
+        self.note.say(told(wanted, written))
+        self.download.offer(written)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from moe_nb.core.errors import UsageError
 from moe_nb.results.run import Run
 from moe_nb.views.code import literal
 from moe_nb.widgets.alarm import Alarm
 from moe_nb.widgets.code_view import CodeView
+from moe_nb.widgets.download import Download
 from moe_nb.widgets.file_names import named_path, told, written_beside
 from moe_nb.widgets.note import Note
 from moe_nb.widgets.run_code import opening_lines
@@ -39,7 +42,8 @@ class TakeAway(Stack):
         self.excel = button("Excel", "Writes every answer as a row of a workbook (.xlsx)")
         self.parquet = button("Parquet", "Writes every answer as a row, for data tools")
         self.saving = row(self.file, self.save, self.csv, self.excel, self.parquet)
-        super().__init__([self.summary, self.saving, Alarm(state), self.note, self.code])
+        self.download = Download()
+        super().__init__([self.summary, self.saving, Alarm(state), self.note, self.download, self.code])
         self.save.on_click(state.guarded(lambda _: self._write(".moe")))
         for pressed, ending in ((self.csv, ".csv"), (self.excel, ".xlsx"), (self.parquet, ".parquet")):
             pressed.on_click(state.guarded(lambda _, ending=ending: self._write(ending)))
@@ -52,13 +56,18 @@ class TakeAway(Stack):
             raise UsageError("There is no run to save.", hint="Sweep in step 3, or open a run file in step 4.")
         path = named_path(self.file.value, ending, ENDINGS, "friday")
         self.note.say("")
+        self.download.clear()
         is_run = ending == ".moe"
         write = run.save_as if is_run else run.export
         self._state.do(
             "writing the file",
             lambda: written_beside(path, write, replaces=not is_run),
-            lambda written: self.note.say(told(path, written)),
+            lambda written: self._tell(path, written),
         )
+
+    def _tell(self, wanted: Path, written: Path) -> None:
+        self.note.say(told(wanted, written))
+        self.download.offer(written)
 
     def _draw(self) -> None:
         run = self._state.run

@@ -18,7 +18,7 @@ def test_one_is_told_from_many(number, words):
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.2, "1 s"), (119, "119 s"), (120, "2 min"), (5999, "100 min"), (7033, "2 h"), (9000, "2.5 h"), (360_000_000, "100,000 h")],
+    [(0.2, "1 s"), (119, "119 s"), (120, "2 min"), (7033, "2 h"), (9000, "2.5 h"), (360_000_000, "100,000 h")],
 )
 def test_a_length_of_time_has_its_own_unit(seconds, words):
     """Nobody divides by sixty."""

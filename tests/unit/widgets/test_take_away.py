@@ -129,6 +129,7 @@ def test_a_run_is_written(p, take, press, words, tmp_path, name, ending):
     press(p, getattr(take, name))
     assert p.state.error is None
     assert (tmp_path / f"friday{ending}").stat().st_size > 500
+    assert f"friday{ending}" == take.download.name
     assert f"friday{ending}" in words(take.note.value)
 
 
