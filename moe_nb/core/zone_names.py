@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 HINT = 'Use an IANA name such as "Asia/Kolkata" or "Europe/Berlin".'
 _DISTANCE = re.compile(r"(utc|gmt)?\s*[+\-\u2212]\s*\d", re.IGNORECASE)
-_LIKENESS = 0.75
+_LIKENESS = 0.8
 """Of a city to what was typed, by difflib: "berln" is Berlin, "nowhere" is nothing."""
 
 
@@ -29,7 +29,7 @@ def zone_hint(typed: str) -> str:
     if _DISTANCE.match(typed.strip()):
         return 'A distance from UTC is no time zone, since many change in summer: name a city\'s, as "Asia/Kolkata".'
     found = known_zone(typed) or _nearest(typed)
-    return HINT if found is None else f'Did you mean "{found}"? {HINT}'
+    return HINT if found is None else f'Did you mean "{found}"?'
 
 
 @cache

@@ -48,4 +48,4 @@ class GoOnField(Stack):
         self.note.say(f"{'This run' if kept is None else kept.name}: {missing_of(run)}")
         show(self.confirm, visible=may_be_large(run))
         source = self._state.workspace.source
-        self.code.show([("Going on as Python", going_on_python(run, source))], source)
+        self.code.show([("Going on as Python", going_on_python(run.path, source))] if run.path else [], source)

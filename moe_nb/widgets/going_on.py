@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from moe_nb.core.credentials import Environment
 from moe_nb.core.errors import UsageError
 from moe_nb.core.words import counted
@@ -32,12 +34,10 @@ def may_be_large(run: Run) -> bool:
     return run.facts.environment is not Environment.SIMULATOR and calls > CALLS_WITHOUT_ASKING
 
 
-def going_on_python(run: Run, source: Source) -> str:
-    """Return the Python that goes on with a run."""
-    note = [] if run.path else ["# this run is in memory only: save it in step 6 first"]
-    file = str(run.path or "friday.moe")
-    lines = ["import moe_nb as moe", "", workspace_line(source), *note]
-    return "\n".join([*lines, f"run = ws.resume({literal(file)})", "run"])
+def going_on_python(file: Path, source: Source) -> str:
+    """Return the Python that goes on with a run file."""
+    lines = ["import moe_nb as moe", "", workspace_line(source)]
+    return "\n".join([*lines, f"run = ws.resume({literal(str(file))})", "run"])
 
 
 def check_same_place(run: Run, workspace: Workspace) -> None:

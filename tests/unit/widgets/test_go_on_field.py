@@ -75,7 +75,7 @@ def test_a_stopped_run_is_gone_on_with(p, go_on, stopped, press, words):
 
 def test_a_run_in_memory_gets_a_file(p, go_on, stopped, press, run_folder, words):
     """It is kept with the other runs of this machine, and the words say so before."""
-    assert stopped.path is None
+    assert (None, []) == (stopped.path, go_on.code.parts)
     assert "written into a run file of this machine first" in words(go_on.note.value)
     press(p, go_on.start)
     assert [p.run.path] == list(run_folder.glob("*.moe"))
