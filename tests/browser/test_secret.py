@@ -123,6 +123,7 @@ def test_key_is_nowhere(page: Page, other: Page, lab_url: str, root: Path, lab_f
     page.get_by_label("User-Agents", exact=True).select_option("preset: devices (4)")
     page.get_by_role("button", name="Sweep", exact=True).click()
     expect(page.get_by_text("4 of 4 calls")).to_be_visible()
+    expect(page.get_by_role("tab", name="3 Sweep ✓")).to_be_visible()  # its run is there
     run_cell(page, 1)
     run_cell(page, 2)
     save(page)
