@@ -40,6 +40,7 @@ def test_the_joined_run_is_the_one_a_single_process_makes(demo, client, tmp_path
     """Where a sweep runs makes no difference to what it says, ids that come again included."""
     space = moe.customer_ids([*(f"u-{number}" for number in range(40)), "u-3", "u-4"]) * moe.days()
     run = demo.sweep(space, KEYS, file=tmp_path / "big.moe", on=client)
+    assert run.palette is demo.palette  # it looks like every other run of the workspace
     assert run.is_complete
     assert 40 * 7 == run.facts.stopped.answered
     assert said(demo.sweep(space, KEYS)) == said(run)
