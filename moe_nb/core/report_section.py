@@ -25,6 +25,8 @@ class Section:
     """Rows there are."""
     empty: str = "Nothing."
     """What to say where there is no row."""
+    named: int = 0
+    """How many there are of what the title names, to stand beside it; 0 where no number says it."""
 
     @property
     def hidden(self) -> int:
@@ -39,6 +41,8 @@ def section(
     columns: tuple[str, ...],
     rows: Sequence[tuple[str, ...]],
     empty: str = "Nothing.",
+    named: int | None = None,
 ) -> Section:
-    """Return a section that shows the first rows and counts the others."""
-    return Section(name, title, intro, columns, tuple(rows[:MOST_ROWS]), len(rows), empty)
+    """Return a section that shows the first rows and counts the others; *named* are the rows unless it is given."""
+    number = len(rows) if named is None else named
+    return Section(name, title, intro, columns, tuple(rows[:MOST_ROWS]), len(rows), empty, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from moe_nb.core.audit_facts import AuditFacts
+from moe_nb.core.coverage_facts import rounded_down
 from moe_nb.core.finding_facts import Finding
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.space import Space
@@ -72,7 +73,7 @@ def coverage(facts: AuditFacts) -> Section:
         more = way.not_covered - len(shown)
         rows += [("not covered", f"{more:,} more, the first in to_frames()['missing']", "")] if more else []
     intro = "How much of the space was answered for every key. Percentages are rounded down: 100 % misses nothing."
-    return section("coverage", "Coverage", intro, ("Of the space", "Answered", "Share"), rows)
+    return section("coverage", "Coverage", intro, ("Of the space", "Answered", "Share"), rows, named=0)
 
 
 def gaps(facts: AuditFacts) -> Section:
@@ -80,18 +81,19 @@ def gaps(facts: AuditFacts) -> Section:
     rows = []
     for gap in facts.gaps:
         causes = "; ".join(gap.causes)
-        share = f"{gap.percent} % of {gap.answered:,}"
-        regions = [(region.words, f"{region.contexts:,}") for region in gap.regions]
-        regions += [("further contexts, in too many regions", f"{gap.not_described:,}")] if gap.not_described else []
-        regions += [(gap.scattered.words, f"{gap.scattered.contexts:,}")] if gap.scattered else []
-        rows += [(gap.experience_key, words, count, share, causes) for words, count in regions]
+        regions = [(region.words, region.contexts) for region in gap.regions]
+        regions += [("further contexts, in too many regions", gap.not_described)] if gap.not_described else []
+        regions += [(gap.scattered.words, gap.scattered.contexts)] if gap.scattered else []
+        for words, count in regions:
+            share = f"{rounded_down(count, gap.answered)} % of {gap.answered:,}"
+            rows.append((gap.experience_key, words, f"{count:,}", share, causes))
     columns = ("Experience key", "Where nothing is served", "Contexts", "Of the key's contexts", "Cause")
     intro = (
         "Regions of contexts that were answered without the key; they may overlap. Together they are exactly the gap, "
         "with those contexts that are scattered as a control group is: a hole of few contexts would look like one."
     )
     empty = facts.unanswered or "Every key was served in every context answered."
-    return section("gaps", "Gaps", intro, columns, rows, empty)
+    return section("gaps", "Gaps", intro, columns, rows, empty, named=len(facts.gaps))
 
 
 def overlaps(facts: AuditFacts) -> Section:
@@ -107,7 +109,7 @@ def overlaps(facts: AuditFacts) -> Section:
     columns = ("Slot", "Served together", "Where", "Contexts")
     intro = "Contexts in which two or more keys of one slot are served; slots are yours to name."
     empty = facts.unanswered or "None was found, or no slot was named."
-    return section("overlaps", "Overlaps", intro, columns, rows, empty)
+    return section("overlaps", "Overlaps", intro, columns, rows, empty, named=len(facts.overlaps))
 
 
 def payloads(facts: AuditFacts) -> Section:

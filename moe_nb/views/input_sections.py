@@ -44,7 +44,8 @@ def inputs(facts: AuditFacts) -> Section:
         "may be the split, which draws for every customer, and anew for an anonymous visitor. Control group: "
         "of the situations compared, those without contexts that were served nothing, scattered as a control group is."
     )
-    return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.")
+    mattering = {effect.axis for effect in facts.effects if effect.matters}
+    return section("inputs", "Inputs that matter", intro, columns, rows, "The space has no axes.", len(mattering))
 
 
 def stickiness(facts: AuditFacts) -> Section:
