@@ -73,7 +73,7 @@ def _row(result: RowResult, *, is_unusable: bool) -> Finding:
         return Finding(Severity.WARNING, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")
     first = result.counterexamples[0]
     where = f" for {first.local_part}" if first.local_part else ""
-    words = f"{says}{result.words.rstrip('.')}; the first got {_got(first.got)}{where}."
+    words = f"{says}{result.tally}; the first got {_got(first.got)}{where}. {result.why}".rstrip()
     witnesses = tuple(example.index for example in result.counterexamples)
     kind = FindingKind.EXPECTATION_FAILED
     return Finding(Severity.ERROR, kind, row.experience_key, words, result.contradicted, witnesses)

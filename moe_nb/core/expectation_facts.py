@@ -128,11 +128,16 @@ class RowResult:
 
     @property
     def words(self) -> str:
-        """The result in one sentence."""
+        """The result in one sentence, and why."""
+        return f"{self.tally}. {self.why}".rstrip() if self.matched else self.why
+
+    @property
+    def tally(self) -> str:
+        """How many contexts agreed, or contradict: ``"25 of 672 contexts got something else"``."""
         total = counted(self.matched, "context")
-        said = f"{self.contradicted:,} of {total} got something else" if self.contradicted else ""
-        said = said or f"{self.agreed:,} of {total} as expected"
-        return f"{said}. {self.why}".rstrip() if self.matched else self.why
+        if self.contradicted:
+            return f"{self.contradicted:,} of {total} got something else"
+        return f"{self.agreed:,} of {total} as expected"
 
 
 @dataclass(frozen=True, slots=True)

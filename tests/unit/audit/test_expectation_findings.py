@@ -50,9 +50,20 @@ def test_a_row_that_fails_in_a_part_of_an_hour_names_the_part():
     (found,) = expectation_findings(judge(expectations_from([(2, cells)]), table))
     part = "Monday 09:00-09:29 (Asia/Kolkata)"
     assert (
-        "Row 2 expects served in day Mon, hour 09 (Asia/Kolkata): 1 of 2 contexts got something else. 1 of those is in "
-        f"a UTC hour only partly inside, for the local time {part}; "
-        f"the first got nothing (no audience matched or control group) for {part}."
+        "Row 2 expects served in day Mon, hour 09 (Asia/Kolkata): 1 of 2 contexts got something else; "
+        f"the first got nothing (no audience matched or control group) for {part}. "
+        f"1 of those is in a UTC hour only partly inside, for the local time {part}."
+    ) == found.words
+
+
+def test_what_the_first_counterexample_got_is_not_said_of_contexts_that_were_not_asked():
+    """It stands beside the contexts that got something else; what was not asked got nothing at all."""
+    space = moe.hours()
+    table = table_of(space, ["k"], lambda context, _: HOLE if context.hour < 2 else NOT_ASKED)
+    (found,) = expectation_findings(judge(expectations_from([(2, {"experience_key": "k", "expect": "served"})]), table))
+    assert (
+        "Row 2 expects served in every context: 2 of 24 contexts got something else; "
+        "the first got nothing (no audience matched or control group). Not asked: 22 contexts."
     ) == found.words
 
 
