@@ -46,7 +46,8 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
     Args:
         expected: The table, as read.
         table: The run.
-        week_of: A day of the week whose clock the rows with a time zone mean; the week of the run if left out.
+        week_of: A day of the week whose clock the rows with a time zone mean; the week of the run if left out. Rows of
+            zones that have one clock all year are judged without.
     """
     rows = with_device_types(expected.rows, table.space)
     names = _names(rows, table)

@@ -16,7 +16,7 @@ from moe_nb.audit.local_clock import LocalClock, PartOfHour, local_clock
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import Condition, ExpectationRow
-from moe_nb.core.local_week import LocalWeek, local_week
+from moe_nb.core.local_week import LocalWeek, constant_week, local_week
 from moe_nb.core.space import Space, plain_label
 from moe_nb.core.user_agent import device_type
 from moe_nb.core.words import told_apart
@@ -54,10 +54,12 @@ def selection_of(row: ExpectationRow, space: Space, names: Sequence[str], week_o
         row: The row.
         space: The space of the run.
         names: Every name that is an axis or has a condition in some row, day and hour aside.
-        week_of: A day of the week whose clock a row's time zone has; the week of the space if left out.
+        week_of: A day of the week whose clock a row's time zone has; the week of the space if left out. Zones that
+            have one clock all year need none.
 
     Raises:
-        SpaceError: If the row has a time zone and it cannot be known which UTC hours its local hours are.
+        SpaceError: If it cannot be known which UTC hours the local hours of a row are: its zone changes its clock over
+            the year, and no week is given.
     """
     conditions = {condition.column: condition for condition in row.conditions}
     parts, missing = {}, []
@@ -139,9 +141,10 @@ def _clock(row: ExpectationRow, conditions: dict[str, Condition], space: Space, 
 def _week(zone: str, space: Space, week_of: date | None) -> LocalWeek:
     if week_of is not None:
         return local_week(zone, week_of)
-    if space.local_week is None:
+    week = constant_week(zone) if space.local_week is None else local_week(zone, space.local_week.monday)
+    if week is None:
         raise SpaceError(
             f"Which UTC hours {zone} means depends on the week, and the run does not say which one it means.",
             hint=f'Sweep week(tz="{zone}"), or give week_of, a day of the week meant.',
         )
-    return local_week(zone, space.local_week.monday)
+    return week

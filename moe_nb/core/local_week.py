@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from moe_nb.core.day_hour import DAYS
@@ -12,6 +13,8 @@ from moe_nb.core.zone_names import zone_hint
 
 HOURS_PER_WEEK = 168
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+CONSTANT_FROM, CONSTANT_UNTIL = date(2019, 12, 30), date(2037, 12, 28)
+"""The first and the last Monday of the years in which a zone may not change its clock to need no week."""
 LOCAL_NAMES = ("local_day", "local_hour")
 
 
@@ -77,6 +80,23 @@ def local_week(zone: str, week_of: date) -> LocalWeek:
             hint=f"Take the week before (week_of={before.isoformat()}) or after ({after.isoformat()}).",
         )
     return LocalWeek(zone, monday, offsets.pop())
+
+
+@cache
+def constant_week(zone: str) -> LocalWeek | None:
+    """Return the clock of a zone that is the same in every week from 2020 to 2037; None where it ever changes.
+
+    Weeks are compared by the offset at noon of their Monday: the shortest change of clocks, for Ramadan in Morocco,
+    lasts four. Until 2037 the files of the tz database list every change.
+
+    Raises:
+        ClockError: If the zone is not known.
+    """
+    place, first = time_zone(zone), CONSTANT_FROM
+    weeks = (CONSTANT_UNTIL - first).days // 7
+    noons = (datetime.combine(first + timedelta(weeks=number), time(12), place) for number in range(weeks + 1))
+    offsets = {noon.utcoffset() or timedelta() for noon in noons}
+    return LocalWeek(zone, first, round(offsets.pop().total_seconds() / 60)) if len(offsets) == 1 else None
 
 
 def utc_of(zone: str, week_of: date, day: int, hour: int) -> tuple[str, int]:

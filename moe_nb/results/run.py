@@ -95,7 +95,8 @@ class Run(RecordedAnswers, Displayed):
                 file, rows as mappings, or a DataFrame.
             slots: Name of a place on the page to the keys that may fill it, to see where two are served together.
             stability: ``ws.stability(run)``, or runs that asked the same: rules use cells that do not flicker.
-            week_of: A day of the week whose clock the rows with a time zone mean; the run's own if left out.
+            week_of: A day of the week whose clock the rows with a time zone mean; the run's own if left out. Zones that
+                have one clock all year need none.
             seed: Chooses the cells that are held out to measure the error of the rules.
 
         Raises:

@@ -69,9 +69,9 @@ def test_what_the_first_counterexample_got_is_not_said_of_contexts_that_were_not
 
 def test_a_row_whose_zone_cannot_be_used_is_told_once():
     """It was read, and not judged: one error with its expectation, the reason and what to do."""
-    ((kind, severity, words, _),) = findings({"experience_key": "k", "tz": "Asia/Kolkata", "day": "Mon"} | SERVED)
+    ((kind, severity, words, _),) = findings({"experience_key": "k", "tz": "Europe/Berlin", "day": "Mon"} | SERVED)
     assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
-    assert words.startswith("Row 2 expects served in day Mon (Asia/Kolkata): could not be checked. Which UTC hours")
+    assert words.startswith("Row 2 expects served in day Mon (Europe/Berlin): could not be checked. Which UTC hours")
     assert "Sweep week(tz=" in words
 
 

@@ -142,6 +142,13 @@ def test_a_zone_without_a_week_is_refused_in_words():
     assert judged(table, {"hour": "09-17", "tz": "Europe/Berlin"}, week_of=date(2026, 11, 25)).is_met
 
 
+def test_a_zone_with_one_clock_all_year_needs_no_week():
+    """Noon in Tokyo is 03 UTC in every week."""
+    table = table_of(week(), ["k"], lambda context, _key: shown() if context.hour == 3 else HOLE)
+    report = judged(table, {"hour": "12", "tz": "Asia/Tokyo"}, {"hour": "11", "tz": "Asia/Tokyo"})
+    assert [("pass", 7), ("fail", 7)] == [(result.verdict.value, result.matched) for result in report.results]
+
+
 def test_a_zone_without_a_clock_condition_needs_no_week():
     """Every hour is every hour, wherever."""
     assert judged(by_hour(shown()), {"tz": "Europe/Berlin"}).is_met

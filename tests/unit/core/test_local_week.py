@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from moe_nb.core.day_hour import DAYS
 from moe_nb.core.errors import ClockError
-from moe_nb.core.local_week import HOURS_PER_WEEK, local_week, utc_of
+from moe_nb.core.local_week import HOURS_PER_WEEK, constant_week, local_week, utc_of
 
 MONDAY = date(2026, 11, 23)
 WEEK = [(day, hour) for day in range(7) for hour in range(24)]
@@ -38,6 +38,27 @@ def test_the_offset_is_that_of_the_week(zone, offset_min, whole):
     """Each zone has the offset it really has in that week."""
     week = local_week(zone, MONDAY)
     assert (offset_min, whole) == (week.offset_min, week.is_whole_hours)
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset_min"), [("Asia/Kolkata", 330), ("Etc/GMT-5", 300), ("Asia/Tokyo", 540), ("America/Cancun", -300)]
+)
+def test_a_zone_with_one_clock_all_year_needs_no_week(zone, offset_min):
+    """India has no summer time: its hours are the same UTC hours in every week."""
+    found = constant_week(zone)
+    assert (zone, offset_min) == (found.zone, found.offset_min)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Africa/Casablanca", "Australia/Lord_Howe"])
+def test_a_zone_that_changes_its_clock_needs_a_week(zone):
+    """Also one that does so for a month only, or by half an hour."""
+    assert constant_week(zone) is None
+
+
+@given(st.sampled_from(["Asia/Kolkata", "Asia/Kathmandu", "Asia/Dubai", "Etc/GMT+12"]), st.integers(0, 900))
+def test_every_week_of_a_constant_zone_has_its_clock(zone, weeks):
+    """What is said of all weeks holds in each."""
+    assert constant_week(zone).offset_min == local_week(zone, date(2020, 1, 6) + timedelta(weeks=weeks)).offset_min
 
 
 def test_summer_and_winter_differ():
