@@ -17,12 +17,12 @@ from moe_nb.core.run_table import Content, RunTable
 def expectation_findings(report: ExpectationReport) -> Iterator[Finding]:
     """Yield the rows that failed, could not be read or checked, or contradict each other; passes are none."""
     if report.is_empty:
-        yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_READ, "", report.empty_words)
+        yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_CHECKED, "", report.empty_words)
     for problem in report.unread:
         yield Finding(Severity.ERROR, FindingKind.EXPECTATION_NOT_READ, "", problem.words)
     for result in report.results:
         if result.verdict is not Verdict.PASS:
-            yield _row(result, is_unusable=report.is_unusable(result))
+            yield _row(result)
     for conflict in report.conflicts:
         kind = FindingKind.EXPECTATION_CONFLICT
         yield Finding(Severity.WARNING, kind, conflict.experience_key, conflict.words, 0, (conflict.witness,))
@@ -62,15 +62,13 @@ def observation_findings(missing: Iterable[NotObserved]) -> Iterator[Finding]:
         yield Finding(Severity.WARNING, kind, one.experience_key, f"{named}: {one.words}.")
 
 
-def _row(result: RowResult, *, is_unusable: bool) -> Finding:
+def _row(result: RowResult) -> Finding:
     row = result.row
     says = f"Row {row.number} expects {row.what} in {row.where}: "
-    if is_unusable:
-        kind = FindingKind.EXPECTATION_NOT_READ
-        return Finding(Severity.ERROR, kind, row.experience_key, f"{says}could not be checked. {result.words}")
     if result.verdict is not Verdict.FAIL:
         kind = FindingKind.EXPECTATION_NOT_CHECKED
-        return Finding(Severity.WARNING, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")
+        severity = Severity.ERROR if result.verdict is Verdict.NOT_CHECKED else Severity.WARNING
+        return Finding(severity, kind, row.experience_key, f"{says}{result.verdict}. {result.words}")
     first = result.counterexamples[0]
     where = f" for {first.local_part}" if first.local_part else ""
     words = f"{says}{result.tally}; the first got {_got(first.got)}{where}. {result.why}".rstrip()

@@ -38,7 +38,8 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
     """Compare every row with what the run was answered.
 
     A context that failed or was not asked is never a success: a row with nothing else is "not asked". The same holds
-    for what a row speaks of and the run does not hold: ``Mon-Fri`` judged by a run of Mondays is "partly asked".
+    for what a row speaks of and the run does not hold: ``Mon-Fri`` judged by a run of Mondays is "partly asked". A row
+    whose hours cannot be found in the run, as its zone needs a week, is "not checked", and a problem of the report.
 
     All minutes of a UTC hour get one answer. In a zone with half hours a UTC hour that lies only partly in the local
     hours of a row is judged like the others: its answer is what visitors get in that part too.
@@ -59,7 +60,7 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
             selections[position] = selection_of(row, table.space, names, week_of)
         except SpaceError as error:
             problems.append(RowProblem(row.number, "tz", row.tz, error.description, error.hint))
-            results.append(_nothing(row, problems[-1].advice))
+            results.append(_nothing(row, problems[-1].advice, Verdict.NOT_CHECKED))
         else:
             results.append(_judged(row, selections[position], table))
     return ExpectationReport(
@@ -161,8 +162,8 @@ def _why(selection: Selection, tally: dict[str, int]) -> list[str]:
     return said
 
 
-def _nothing(row: ExpectationRow, why: str) -> RowResult:
-    return RowResult(row, Verdict.NOT_ASKED, 0, 0, 0, 0, 0, why=why)
+def _nothing(row: ExpectationRow, why: str, verdict: Verdict = Verdict.NOT_ASKED) -> RowResult:
+    return RowResult(row, verdict, 0, 0, 0, 0, 0, why=why)
 
 
 def _names(rows: Sequence[ExpectationRow], table: RunTable) -> list[str]:

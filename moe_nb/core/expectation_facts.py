@@ -95,6 +95,8 @@ class Verdict(StrEnum):
     """Everything that was answered agrees, but some contexts failed or were not asked."""
     NOT_ASKED = "not asked"
     """No context was answered, so nothing is known."""
+    NOT_CHECKED = "not checked"
+    """The row was read and the run may have answers, but they cannot be laid beside each other, so nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +200,6 @@ class ExpectationReport:
         """The problems of rows that have no result, so that every row is told once."""
         return tuple(one for one in self.problems if (one.row, one.advice) not in self._told())
 
-    def is_unusable(self, result: RowResult) -> bool:
-        """Say whether a row could be read, and not be used with this run."""
-        return any((one.row, one.advice) == (result.row.number, result.why) for one in self.problems)
-
     def _told(self) -> set[tuple[int, str]]:
         return {(result.row.number, result.why) for result in self.results}
 
@@ -213,8 +211,8 @@ class ExpectationReport:
     @property
     def is_fully_checked(self) -> bool:
         """Whether every row could be read and every context it speaks of was answered; an empty table is not."""
-        unsure = self.count(Verdict.NOT_ASKED) + self.count(Verdict.PARTLY_ASKED)
-        return bool(self.results) and not self.problems and unsure == 0
+        unsure = any(result.verdict not in {Verdict.PASS, Verdict.FAIL} for result in self.results)
+        return bool(self.results) and not self.problems and not unsure
 
     @property
     def is_met(self) -> bool:

@@ -14,7 +14,7 @@ def expectation_frame(report: ExpectationReport) -> pd.DataFrame:
     """Return one row per expectation, and after them one per unusable cell of a row without verdict.
 
     Columns: ``row`` (number in the file), ``experience_key``, ``where``, ``expected``, ``verdict`` (of a row that
-    could not be read ``could not be checked``), ``contexts`` (matched), ``agreed``, ``contradicted``, ``failed``,
+    could not be read ``not read``), ``contexts`` (matched), ``agreed``, ``contradicted``, ``failed``,
     ``not_asked``, ``half_inside`` (those of the contexts matched whose UTC hour lies only partly in the local hours;
     they are judged like the others), ``first_counterexample`` (number of a context; missing if none) and ``words``.
     """
@@ -39,7 +39,7 @@ def expectation_frame(report: ExpectationReport) -> pd.DataFrame:
         for result in report.results
     ]
     rows += [
-        {"row": problem.row, "where": problem.column, "verdict": "could not be checked", "words": problem.words}
+        {"row": problem.row, "where": problem.column, "verdict": "not read", "words": problem.words}
         for problem in report.unread
     ]
     columns = [

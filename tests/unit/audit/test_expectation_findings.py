@@ -70,15 +70,15 @@ def test_what_the_first_counterexample_got_is_not_said_of_contexts_that_were_not
 def test_a_row_whose_zone_cannot_be_used_is_told_once():
     """It was read, and not judged: one error with its expectation, the reason and what to do."""
     ((kind, severity, words, _),) = findings({"experience_key": "k", "tz": "Europe/Berlin", "day": "Mon"} | SERVED)
-    assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
-    assert words.startswith("Row 2 expects served in day Mon (Europe/Berlin): could not be checked. Which UTC hours")
+    assert (FindingKind.EXPECTATION_NOT_CHECKED, Severity.ERROR) == (kind, severity)
+    assert words.startswith("Row 2 expects served in day Mon (Europe/Berlin): not checked. Which UTC hours")
     assert "Sweep week(tz=" in words
 
 
 def test_a_table_without_rows_is_an_error():
     """A row of names alone expects nothing, so that nothing was checked."""
     ((kind, severity, words, _),) = findings()
-    assert (FindingKind.EXPECTATION_NOT_READ, Severity.ERROR) == (kind, severity)
+    assert (FindingKind.EXPECTATION_NOT_CHECKED, Severity.ERROR) == (kind, severity)
     assert "expectations has no row that expects anything, at most names of columns, so nothing was checked." == words
 
 

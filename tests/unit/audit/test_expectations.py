@@ -135,7 +135,7 @@ def test_a_zone_without_a_week_is_refused_in_words():
     """Not guessed: the row is a problem, the other rows are judged, and giving the week helps."""
     table = table_of(week(), ["k"], lambda _context, _key: shown())
     report = judged(table, {"hour": "09-17", "tz": "Europe/Berlin"}, {"hour": "09-17"})
-    assert ["not asked", "pass"] == [result.verdict.value for result in report.results]
+    assert ["not checked", "pass"] == [result.verdict.value for result in report.results]
     assert [(2, "tz", "Europe/Berlin")] == [(one.row, one.column, one.value) for one in report.problems]
     assert "which one it means" in report.problems[0].problem
     assert not report.is_met

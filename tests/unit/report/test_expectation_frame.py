@@ -30,7 +30,7 @@ def test_a_row_per_expectation_and_per_cell_that_could_not_be_used():
     ]
     assert "2 of 4 contexts got something else." == frame["words"][0]
     second = frame.iloc[1]
-    assert (3, "day", "could not be checked") == (second["row"], second["where"], second["verdict"])
+    assert (3, "day", "not read") == (second["row"], second["where"], second["verdict"])
     assert second[["contexts", "agreed", "first_counterexample"]].isna().all()
     assert {pd.Int64Dtype()} == set(frame.dtypes[["row", "contexts", "agreed", "first_counterexample"]])
 

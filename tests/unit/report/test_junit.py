@@ -79,7 +79,7 @@ def test_a_part_of_an_hour_is_told_beside_its_context():
     assert expected == failure.text
 
 
-@pytest.mark.parametrize("verdict", [Verdict.NOT_ASKED, Verdict.PARTLY_ASKED])
+@pytest.mark.parametrize("verdict", [Verdict.NOT_ASKED, Verdict.PARTLY_ASKED, Verdict.NOT_CHECKED])
 def test_what_was_not_asked_is_no_success(verdict):
     """It is an error: a CI server that shows skipped cases in green would call it fine."""
     ((error,),) = suite_of(result(verdict, why="3 contexts were not asked."))
@@ -90,7 +90,7 @@ def test_what_was_not_asked_is_no_success(verdict):
 def test_a_cell_that_could_not_be_read_is_an_error_of_its_own():
     """With row, column and value in words."""
     ((error,),) = suite_of(problems=[RowProblem(4, "day", "Funday", "it is no day.", "Use Monday.")])
-    assert ("error", "could not be checked", "Row 4, column day, 'Funday': it is no day. Use Monday.") == (
+    assert ("error", "not read", "Row 4, column day, 'Funday': it is no day. Use Monday.") == (
         error.tag,
         error.get("type"),
         error.get("message"),
