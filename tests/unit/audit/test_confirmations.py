@@ -91,11 +91,6 @@ def test_repeats_may_hold_some_keys_only():
     assert (SURE, False) == (found, unsteady.any())
 
 
-def by_hour(*contents):
-    """Return a run of hours in which an anonymous visitor got these contents."""
-    return table_of(hours(range(len(contents))), ["k"], lambda context, _key: contents[context.hour])
-
-
 def test_cells_that_repeat_beside_others_that_flip_are_dealt():
     """Two of a week appeared and two went; asked again, one of them flips: who is served is drawn, and no drift."""
 
@@ -112,9 +107,15 @@ def test_cells_that_repeat_beside_others_that_flip_are_dealt():
 
 def test_a_region_that_is_gone_outweighs_one_that_flips():
     """Eleven of twelve stay without anything: no lot does that."""
-    before, after = by_hour(*[shown()] * 14), by_hour(*[HOLE] * 12, shown(), shown())
-    again = by_hour(shown(), *[HOLE] * 11, shown(), shown())
-    unsteady, found = confirmed(drift_of(before, after), after, [again, again])
+
+    def of(hours):
+        is_hole = {("Monday", hour) for hour in hours}
+        return table_of(
+            week(), ["k"], lambda context, _key: HOLE if (context.day, context.hour) in is_hole else shown()
+        )
+
+    after, again = of(range(12)), of(range(1, 12))
+    unsteady, found = confirmed(drift_of(of([]), after), after, [again, again])
     assert (1, Recheck(12, 11, 1)) == (int(unsteady.sum()), found)
 
 

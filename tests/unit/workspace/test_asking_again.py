@@ -228,8 +228,9 @@ def test_an_adaptive_sweep_in_a_file_is_one_run(demo, tmp_path):
 
 def test_the_same_seed_asks_the_same(demo):
     """A run can be repeated."""
-    runs = [demo.adaptive(SPACE, BANNER, most_requests=120, seed=7).run for _ in range(2)]
-    assert (runs[0].table.codes == runs[1].table.codes).all()
+    one, two = (demo.adaptive(SPACE, BANNER, most_requests=120, seed=7).run.to_frame() for _ in range(2))
+    said = ["context", "outcome", "audience_id", "variation_id", "payload_hash"]
+    assert one[said].astype(str).equals(two[said].astype(str))
 
 
 def test_a_large_adaptive_sweep_wants_a_yes(on_port):
