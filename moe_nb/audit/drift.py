@@ -18,6 +18,7 @@ from moe_nb.audit.pair_judgements import judged_pairs
 from moe_nb.audit.run_pairs import RunPair, pair_spaces
 from moe_nb.audit.transitions import KeyPairs, cause_changes_of, transitions_of
 from moe_nb.audit.unanswered import unanswered
+from moe_nb.core.distinct_names import with_distinct_names
 from moe_nb.core.drift_facts import Change, Drift, KeyDrift, Match
 from moe_nb.core.errors import AuditError
 from moe_nb.core.run_table import RunTable
@@ -54,6 +55,9 @@ def drift_of(
     pair = pair_spaces(before.space, after.space, across)
     tables = before, _comparable(after, unsteady, pair)
     signs = signs_of(*tables, Match(match))
+    if Match(match) is Match.ID:
+        one, other = with_distinct_names(*tables)
+        tables = one, other
     compared = [
         _key(key, pair, tables, (before, after), signs, Match(match)) for key in before.keys if key in after.keys
     ]
@@ -121,7 +125,8 @@ def _key(
         int((nobody[0] & nobody[1]).sum()),
         0 if pair.unequal else int((~nobody[0] & ~nobody[1] & (codes[1] == NOT_ASKED_CODE)).sum()),
     )
-    return found, names_apart(pairs, match) + [f"{key}: {said}" for said in (*judged.notes, *_few_notes(pairs))]
+    as_sent = replace(pairs, contents=(originals[0].contents, originals[1].contents))
+    return found, names_apart(as_sent, match) + [f"{key}: {said}" for said in (*judged.notes, *_few_notes(pairs))]
 
 
 def _few_notes(pairs: KeyPairs) -> list[str]:

@@ -15,6 +15,7 @@ from moe_nb.audit.expectation_hints import answer_hints, value_hint
 from moe_nb.audit.selection import Selection, clock_positions, contexts_of, selection_of
 from moe_nb.audit.unanswered import unanswered
 from moe_nb.core.answer import Outcome
+from moe_nb.core.distinct_names import with_distinct_names
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import (
     Counterexample,
@@ -94,6 +95,7 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         )
     contexts = contexts_of(selection, table.space)
     codes = table.codes[contexts, table.key_position(row.experience_key)]
+    (named,) = with_distinct_names(table)
     counts = np.bincount(codes, minlength=len(table.contents))
     tally = dict.fromkeys(("agreed", "contradicted", "failed", "not_asked"), 0)
     wrong = []
@@ -110,7 +112,7 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         **tally,
         half_inside=int(is_half.sum()),
         counterexamples=tuple(
-            Counterexample(int(contexts[at]), table.contents[int(codes[at])], _local(row, selection, positions[[at]]))
+            Counterexample(int(contexts[at]), named.contents[int(codes[at])], _local(row, selection, positions[[at]]))
             for at in np.flatnonzero(is_wrong)[:COUNTEREXAMPLES_SHOWN].tolist()
         ),
         why=" ".join(

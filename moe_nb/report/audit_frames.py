@@ -42,6 +42,8 @@ def audit_frames(facts: AuditFacts) -> Frames:
     - ``coverage``: ``of``, ``answered``, ``total``, ``percent`` (rounded down).
     - ``missing``: ``ways``, ``combination``: the first combinations of axes that no answered context has.
     - ``certificate``: ``name``, ``value``.
+
+    An ``audience_name`` that several audiences of one key have ends with the id of each, as in the words.
     """
     frames = {
         "findings": _findings(facts),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moe_nb.core.answer import Outcome
-from moe_nb.core.drift_facts import Change, Drift, is_drift
+from moe_nb.core.distinct_names import with_distinct_names
+from moe_nb.core.drift_facts import Change, Drift, Match, is_drift
 from moe_nb.core.run_table import Content, RunTable
 from moe_nb.core.status_facts import StatusChange
 
@@ -89,6 +90,7 @@ def cell_frame(drift: Drift, before: RunTable, after: RunTable) -> pd.DataFrame:
     """
     import pandas as pd  # noqa: PLC0415 - not paid for until wanted
 
+    before, after = with_distinct_names(before, after) if drift.match is Match.ID else (before, after)
     parts = []
     for key in drift.keys:
         at = np.flatnonzero(is_drift(key.changes))

@@ -35,6 +35,7 @@ from moe_nb.audit.witnesses import checklist_of
 from moe_nb.core.answer import KeyOutcome
 from moe_nb.core.certificate_facts import Certificate
 from moe_nb.core.coverage_facts import NotObserved, SpaceCoverage
+from moe_nb.core.distinct_names import with_distinct_names
 from moe_nb.core.effect_facts import AxisEffect, Checklist, Witness
 from moe_nb.core.expectation_facts import ExpectationReport
 from moe_nb.core.facts import KeyCoverage, Matrix
@@ -84,7 +85,7 @@ class Audited:
     @cached_property
     def keys(self) -> tuple[KeyCoverage, ...]:
         """What was seen of each key: counts, causes, every audience and variation with a first witness."""
-        return coverage_of(self.table)
+        return coverage_of(self._named)
 
     @cached_property
     def coverage(self) -> SpaceCoverage:
@@ -105,12 +106,17 @@ class Audited:
     @cached_property
     def effects(self) -> tuple[AxisEffect, ...]:
         """What each axis does to each key, with examples, from stable cells where repeats were given."""
-        return effects_of(self.table, stability=self._stability, control=self._control)
+        return effects_of(self._named, stability=self._stability, control=self._control)
 
     @cached_property
     def rules(self) -> tuple[RuleList, ...]:
         """The shortest readable rules found for each key, from stable cells where repeats were given."""
-        return rules_of(self.table, seed=self.inputs.seed, stability=self._stability, control=self._control)
+        return rules_of(self._named, seed=self.inputs.seed, stability=self._stability, control=self._control)
+
+    @cached_property
+    def _named(self) -> RunTable:
+        """The answers as words are made of them: audiences that share a name have their ids in it."""
+        return with_distinct_names(self.table)[0]
 
     @property
     def _stability(self) -> Stability | None:
@@ -124,12 +130,12 @@ class Audited:
     @cached_property
     def stickiness(self) -> tuple[Stickiness, ...]:
         """Per key, whether named visitors kept their variation; empty where none was asked about several times."""
-        return stickiness_of(self.table) if has_visitors(self.space) else ()
+        return stickiness_of(self._named) if has_visitors(self.space) else ()
 
     @cached_property
     def checklist(self) -> Checklist:
         """Few contexts that show every audience and variation once, and whether they are the fewest."""
-        return checklist_of(self.table)
+        return checklist_of(self._named)
 
     @property
     def witnesses(self) -> tuple[Witness, ...]:
@@ -139,7 +145,7 @@ class Audited:
     @cached_property
     def payload_findings(self) -> tuple[PayloadFinding, ...]:
         """What looks wrong or odd in payloads."""
-        return check_payloads(self.table)
+        return check_payloads(self._named)
 
     @cached_property
     def expectations(self) -> ExpectationReport | None:
@@ -188,4 +194,4 @@ class Audited:
     @cached_property
     def matrices(self) -> tuple[Matrix, ...]:
         """One per key, on the axes that decide it."""
-        return key_matrices(self.table, self.effects)
+        return key_matrices(self._named, self.effects)

@@ -19,6 +19,7 @@ from moe_nb.core.payload_facts import Severity
 from moe_nb.results.audit import Audit
 from moe_nb.results.run import Run
 from moe_nb.results.stability import DisplayedStability
+from moe_nb.views.audit_sections import SECTIONS
 
 PARTS = [
     *("findings", "expectations", "keys", "gaps", "overlaps", "variations", "rules", "inputs", "witnesses"),
@@ -156,6 +157,24 @@ def test_repeats_are_findings_and_are_left_out_of_rules():
     repeats = DisplayedStability([run, again])
     assert [2, 1] == [len(run.audit().rules[0].rules), len(run.audit(stability=repeats).rules[0].rules)]
     assert FindingKind.FLICKERS in [one.kind for one in run.audit(stability=repeats).findings]
+
+
+def test_audiences_of_one_name_are_told_apart_by_their_ids():
+    """A rule, an effect, a witness and a variation say which of the two they mean; expectations go by the name."""
+    contents = (served("1", "Promo", "7"), served("1", "Promo", "8"))
+    run = run_of(moe.hours(), [1 if hour < 12 else 2 for hour in range(24)], contents)
+    expected = [
+        {"experience_key": "k", "audience": "Promo"},
+        {"experience_key": "k", "audience": "7"},
+    ]
+    audit = run.audit(expected)
+    assert ["pass", "fail"] == [result.verdict.value for result in audit.expectations.results]
+    assert "the first got Promo (id 8) / Variation 1" in audit.findings[0].words
+    for name in ("rules", "inputs", "witnesses"):
+        text = repr(audit.section(name))
+        assert ("Promo (id 7) / Variation 1" in text, "Promo (id 8) / Variation 1" in text) == (True, True)
+    assert ["Promo (id 7)", "Promo (id 8)"] == [row[1] for row in SECTIONS["variations"](audit).rows]
+    assert ["Promo (id 7)", "Promo (id 8)"] == audit.to_frames()["variations"]["audience_name"].tolist()
 
 
 def test_what_flickers_in_a_control_group_is_scattered_in_the_gap():

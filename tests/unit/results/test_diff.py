@@ -35,6 +35,30 @@ def test_an_unchanged_run_has_no_drift():
     assert "4 cells of 4 contexts compared: nothing changed in what could be compared" in repr(found)
 
 
+def test_a_change_between_audiences_of_one_name_says_which():
+    """An audience made again under its name has another id: no line leads from a thing to itself."""
+    contents = (served("1", "Promo", "7"), served("1", "Promo", "8"))
+    before, after = (run_of(SPACE, [code] * 4, contents) for code in (1, 2))
+    found = after.diff(before)
+    assert "k: Promo (id 7) / Variation 1 → Promo (id 8) / Variation 1" in repr(found)
+    assert "Promo (id 7) is gone: lost 4 contexts" in repr(found.audiences)
+    assert "audience 'Promo' has another id later (7 then, 8 now) and counts as two" in repr(found)
+    frames = found.to_frames()
+    for name in ("changes", "cells"):
+        assert ("Promo (id 7) / Variation 1", "Promo (id 8) / Variation 1") == tuple(
+            frames[name].loc[0, ["before", "after"]]
+        )
+
+
+def test_audiences_of_one_name_are_one_where_names_are_compared():
+    """By name nothing changed, and the name stays as it was sent."""
+    contents = (served("1", "Promo", "7"), served("1", "Promo", "8"))
+    before, after = (run_of(SPACE, [code] * 4, contents) for code in (1, 2))
+    found = after.diff(before, "name")
+    assert not found.has_drift
+    assert "id 7" not in repr(found)
+
+
 def test_changes_are_told_in_words():
     """From what to what, where; what disappeared stands first, an edit names the variable."""
     found = diff(5, 3, 3, 6)
