@@ -29,7 +29,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "keys": ("What each experience did", "Served, not served with the cause as far as it can be known, failed."),
     "gaps": (
         "Where nothing is served",
-        "Regions of contexts, together exactly the gap. Failed and not asked contexts are no part of it.",
+        "The rows of a key are together exactly its gap. Failed and not asked contexts are no part of it.",
     ),
     "overlaps": ("Where experiences of one slot meet", "Slots are named by whoever made this audit."),
     "variations": ("Audiences and variations", "Everything that was seen, with a first context that shows it."),

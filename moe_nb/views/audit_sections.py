@@ -89,8 +89,8 @@ def gaps(facts: AuditFacts) -> Section:
             rows.append((gap.experience_key, words, f"{count:,}", share, causes))
     columns = ("Experience key", "Where nothing is served", "Contexts", "Of the key's contexts", "Cause")
     intro = (
-        "Regions of contexts that were answered without the key; they may overlap. Together they are exactly the gap, "
-        "with those contexts that are scattered as a control group is: a hole of few contexts would look like one."
+        "Contexts that were answered without the key. The rows of a key are together exactly its gap; regions may "
+        "overlap. A hole of few contexts would look like those that are scattered as a control group is."
     )
     empty = facts.unanswered or "Every key was served in every context answered."
     return section("gaps", "Gaps", intro, columns, rows, empty, named=len(facts.gaps))

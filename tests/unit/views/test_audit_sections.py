@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from html_page import Page
 from made_runs import NOT_SERVED, run_of, served
 
@@ -28,7 +29,7 @@ def test_the_number_beside_gaps_counts_keys_and_not_regions():
     """Two regions of one key are one gap, in the heading that says "Gaps"."""
     gaps = SECTIONS["gaps"](_audit(lambda hour, medium: hour < 6 or (medium and hour in {12, 13})))
     assert (1, 2) == (gaps.named, len(gaps.rows))
-    assert "Gaps 1 Regions" in " ".join(Page(section_html(gaps)).text.split())
+    assert "Gaps 1 Contexts" in " ".join(Page(section_html(gaps)).text.split())
 
 
 def test_the_number_beside_overlaps_counts_sets_of_keys_and_not_regions():
@@ -51,3 +52,13 @@ def test_no_number_stands_beside_coverage():
     coverage = SECTIONS["coverage"](_audit(lambda hour, _: hour < 6))
     assert 0 == coverage.named
     assert "Coverage How much" in " ".join(Page(section_html(coverage)).text.split())
+
+
+def test_a_gap_that_is_only_scattered_is_not_called_regions():
+    """Its one row is the whole gap, and nothing calls it a region."""
+    space = moe.week() * moe.axis("utm_medium", ["a", "b", "c", "d"])
+    is_drawn = np.random.default_rng(1).random(len(space)) < 0.1
+    gaps = SECTIONS["gaps"](run_of(space, np.where(is_drawn, 2, 1).tolist(), CONTENTS).audit())
+    words = f"{is_drawn.sum()} contexts scattered as a control group is"
+    assert [(words, str(is_drawn.sum()))] == [row[1:3] for row in gaps.rows]
+    assert gaps.intro.startswith("Contexts that were answered without the key. The rows of a key are together exactly")
