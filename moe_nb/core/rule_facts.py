@@ -100,22 +100,25 @@ class RuleList:
 
     @property
     def _fit(self) -> str:
+        steady = "steady " if self.flickering else ""  # those that flicker were answered too, and are left out
         if not self.wrong:
-            cells = "the only cell" if self.answered == 1 else f"all {self.answered:,} cells"
-            return f"exact on {cells}" + ("" if self.is_exact else " answered")
+            cells = f"the only {steady}cell" if self.answered == 1 else f"all {self.answered:,} {steady}cells"
+            return f"exact on {cells}" + ("" if self.is_exact or steady else " answered")
         other = self.wrong - self.control
-        wrong = f"wrong on {other:,} of {self.answered:,} cells" if other else ""
+        cells = f"{self.answered:,} {steady}cells"
+        wrong = f"wrong on {other:,} of {cells}" if other else ""
         if not self.control:
             return wrong
         if other:
             return f"{wrong}, besides {self.control:,} that were {CONTROL}"
-        return f"right on all but {self.control:,} of {self.answered:,} cells; those were {CONTROL}"
+        return f"right on all but {self.control:,} of {cells}; those were {CONTROL}"
 
     @property
     def _unknown(self) -> str:
         unasked = self.total - self.answered - self.flickering
         parts = [f"{unasked:,} of {self.total:,} not asked or failed"] if unasked else []
-        parts += [f"{self.flickering:,} of {self.total:,} left out, as they flicker"] if self.flickering else []
+        flicker = "it flickers" if self.flickering == 1 else "they flicker"
+        parts += [f"{self.flickering:,} of {self.total:,} left out, as {flicker}"] if self.flickering else []
         return f" ({', '.join(parts)})" if parts else ""
 
     @property

@@ -184,7 +184,7 @@ def test_what_flickers_is_left_out_and_called_so():
     (listed,) = rules_of(tables[0], stability=stability_of(tables))
     assert ["18-23 UTC, iPhone", "Sat-Sun UTC", "otherwise"] == [rule.where for rule in listed.rules]
     assert (7, 329, False) == (listed.flickering, listed.answered, listed.is_exact)
-    assert listed.accuracy.startswith("exact on all 329 cells answered (7 of 336 left out, as they flicker); on the 65")
+    assert listed.accuracy.startswith("exact on all 329 steady cells (7 of 336 left out, as they flicker); on the 65")
 
 
 def test_what_only_changes_its_texts_does_not_flicker():

@@ -57,7 +57,7 @@ def listed(total, answered, wrong, held_out=0, held_out_wrong=0, **more):
         (
             listed(168, 150, 0, 30, 0, flickering=8),
             (
-                "exact on all 150 cells answered (10 of 168 not asked or failed, 8 of 168 left out, as they flicker)"
+                "exact on all 150 steady cells (10 of 168 not asked or failed, 8 of 168 left out, as they flicker)"
                 "; on the 30 cells held out of a first list, 0 wrong"
             ),
         ),
@@ -82,6 +82,20 @@ def listed(total, answered, wrong, held_out=0, held_out_wrong=0, **more):
             (
                 "exact on all 168 cells; on the 33 cells held out of a first list, 0 wrong;"
                 " no rule was found for which variation of an audience is served, as where a split deals them"
+            ),
+        ),
+        (
+            listed(168, 167, 0, flickering=1),
+            (
+                "exact on all 167 steady cells (1 of 168 left out, as it flickers); "
+                "too few cells to hold some out of a first list"
+            ),
+        ),
+        (
+            listed(672, 626, 3, 100, 1, flickering=46),
+            (
+                "wrong on 3 of 626 steady cells (46 of 672 left out, as they flicker); "
+                "on the 100 cells held out of a first list, 1 wrong"
             ),
         ),
         (listed(168, 0, 0), "nothing was answered"),
