@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from moe_nb.core.answer import Experience
+from moe_nb.core.answer import Variable
 from moe_nb.core.run_table import Content, key_outcome
 
 EDITS_NAMED = 5
@@ -14,6 +14,8 @@ LONGEST = 60
 
 def edits_of(before: Content, after: Content, variables: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the variables that differ between two answers, in words: ``Title: 'Old' → 'New'``.
+
+    Where only the type differs it is named: ``Discount: 5 (number) → 5 (float)``.
 
     Args:
         before: A served answer.
@@ -26,10 +28,10 @@ def edits_of(before: Content, after: Content, variables: Sequence[str] = ()) -> 
     old, new = key_outcome(before).experience, key_outcome(after).experience
     if old is None or new is None:
         return ()
-    values = _values(old), _values(new)
-    names = [name for name in dict.fromkeys([*values[0], *values[1]]) if values[0].get(name) != values[1].get(name)]
+    before, after = ({variable.name: variable for variable in one.payload} for one in (old, new))
+    names = [name for name in dict.fromkeys([*before, *after]) if _text(before.get(name)) != _text(after.get(name))]
     names = [name for name in names if name in variables] if variables else names
-    said = [f"{name}: {values[0].get(name, '(none)')} → {values[1].get(name, '(none)')}" for name in names]
+    said = [f"{name}: {_edit(before.get(name), after.get(name))}" for name in names]
     more = len(said) - EDITS_NAMED
     return (*said[:EDITS_NAMED], *([f"and {more} more"] if more > 0 else []))
 
@@ -54,11 +56,23 @@ def steady_differences(before: Iterable[Content], after: Iterable[Content]) -> t
 def _texts(content: Content) -> dict[str, str]:
     experience = key_outcome(content).experience
     payload = () if experience is None else experience.payload
-    return {variable.name: json.dumps(variable.value, sort_keys=True) for variable in payload}
+    return {variable.name: _text(variable) for variable in payload}
 
 
-def _values(experience: Experience) -> dict[str, str]:
-    return {variable.name: _short(variable.value) for variable in experience.payload}
+def _text(variable: Variable | None) -> str:
+    """Return what tells a variable from another: its type counts, as it does for the hash of a payload."""
+    return "" if variable is None else json.dumps([variable.data_type, variable.value], sort_keys=True)
+
+
+def _edit(before: Variable | None, after: Variable | None) -> str:
+    """Return one edit in words: values where they look different, else the types, else that the rest differs."""
+    old, new = ("(none)" if one is None else _short(one.value) for one in (before, after))
+    if old != new or before is None or after is None:
+        return f"{old} → {new}"
+    if before.data_type != after.data_type:
+        types = (one.data_type or "no type" for one in (before, after))
+        return " → ".join(f"{value} ({kind})" for value, kind in zip((old, new), types, strict=True))
+    return f"{old} → another value that begins alike"
 
 
 def _short(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from moe_nb.audit.payload_edits import edits_of
+from moe_nb.audit.payload_edits import edits_of, steady_differences
 from moe_nb.core.answer import Cause, Outcome
 from moe_nb.core.run_table import Content
 
@@ -14,10 +14,31 @@ def served(**values):
     return Content(Outcome.SERVED, None, "k", raw=json.dumps({"payload": said}).encode())
 
 
+def typed(kind):
+    """Return a served content with one number of that type."""
+    payload = {"N": {"value": 5, "data_type": kind}}
+    return Content(Outcome.SERVED, None, "k", raw=json.dumps({"payload": payload}).encode())
+
+
 def test_only_what_differs_is_named():
     """Old and new value of each variable, in the order of the payload."""
     assert ("Title: 'Old' → 'New'", "Price: 1.5 → 2") == edits_of(
         served(Title="Old", Price=1.5, Same="x"), served(Title="New", Price=2, Same="x")
+    )
+
+
+def test_an_edit_of_the_type_alone_names_the_types():
+    """The value looks the same, so the types say what was edited."""
+    some = [typed(kind) for kind in ("number", "float", "")]
+    assert ("N: 5 (number) → 5 (float)",) == edits_of(some[0], some[1])
+    assert ("N: 5 (float) → 5 (no type)",) == edits_of(some[1], some[2])
+    assert ("N",) == steady_differences(some[:1], some[1:2])
+
+
+def test_an_edit_far_into_a_long_text_is_named():
+    """What is shown of it is the same, which is said and not shown as an edit from a text to itself."""
+    assert (f"A: '{'a' * 59}… → another value that begins alike",) == edits_of(
+        served(A="a" * 99 + "b"), served(A="a" * 99 + "c")
     )
 
 
