@@ -28,10 +28,10 @@ def edits_of(before: Content, after: Content, variables: Sequence[str] = ()) -> 
     old, new = key_outcome(before).experience, key_outcome(after).experience
     if old is None or new is None:
         return ()
-    before, after = ({variable.name: variable for variable in one.payload} for one in (old, new))
-    names = [name for name in dict.fromkeys([*before, *after]) if _text(before.get(name)) != _text(after.get(name))]
+    had, has = ({variable.name: variable for variable in one.payload} for one in (old, new))
+    names = [name for name in dict.fromkeys([*had, *has]) if _text(had.get(name)) != _text(has.get(name))]
     names = [name for name in names if name in variables] if variables else names
-    said = [f"{name}: {_edit(before.get(name), after.get(name))}" for name in names]
+    said = [f"{name}: {_edit(had.get(name), has.get(name))}" for name in names]
     more = len(said) - EDITS_NAMED
     return (*said[:EDITS_NAMED], *([f"and {more} more"] if more > 0 else []))
 
