@@ -15,6 +15,7 @@ from moe_nb.audit.expectation_hints import answer_hints, value_hint
 from moe_nb.audit.selection import Selection, clock_positions, contexts_of, selection_of
 from moe_nb.audit.unanswered import unanswered
 from moe_nb.core.answer import Outcome
+from moe_nb.core.box_words import describe_context
 from moe_nb.core.distinct_names import with_distinct_names
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.expectation_facts import (
@@ -112,7 +113,12 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         **tally,
         half_inside=int(is_half.sum()),
         counterexamples=tuple(
-            Counterexample(int(contexts[at]), named.contents[int(codes[at])], _local(row, selection, positions[[at]]))
+            Counterexample(
+                int(contexts[at]),
+                named.contents[int(codes[at])],
+                _local(row, selection, positions[[at]]),
+                describe_context(table.space, int(contexts[at])),
+            )
             for at in np.flatnonzero(is_wrong)[:COUNTEREXAMPLES_SHOWN].tolist()
         ),
         why=" ".join(

@@ -30,6 +30,11 @@ def describe_box(box: Box, space: Space) -> str:
     return ", ".join(parts) or "the only context"
 
 
+def describe_context(space: Space, index: int) -> str:
+    """Return what context number *index* of a space is called, ``"Mon 09 UTC, iPhone"``."""
+    return describe_box(Box(tuple((at,) for at in space.coordinates(index))), space)
+
+
 def _clock_parts(chosen: dict[str, tuple[Axis, tuple[int, ...]]], *, has_fixed_day: bool) -> list[str]:
     """Return day and hour, as one part where both are listed."""
     day, hour = (chosen.get(name) for name in ("day", "hour"))

@@ -108,6 +108,8 @@ class Counterexample:
     got: Content
     local_part: str = ""
     """``"Monday 09:00-09:29 (Asia/Kolkata)"`` where only that part of the UTC hour lies in the local hours wanted."""
+    context: str = ""
+    """The context in words, ``"Mon 09 UTC, iPhone"``."""
 
 
 @dataclass(frozen=True, slots=True)

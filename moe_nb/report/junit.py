@@ -46,7 +46,7 @@ def _of_result(result: RowResult, problem: RowProblem | None) -> ET.Element:
         return case
     kind = "failure" if result.verdict is Verdict.FAIL else "error"
     outcome = ET.SubElement(case, kind, {"type": result.verdict.value, "message": _legal(result.words)})
-    lines = [f"context {example.index}{_where(example)}: {_got(example.got)}" for example in result.counterexamples]
+    lines = [f"{_where(example)}: {_got(example.got)}" for example in result.counterexamples]
     more = result.contradicted - len(result.counterexamples)
     lines += [f"and {more:,} more"] if more > 0 else []
     lines += [problem.words] if problem else []
@@ -89,7 +89,10 @@ def _case(group: str, name: str) -> ET.Element:
 
 
 def _where(example: Counterexample) -> str:
-    return f", for {example.local_part}" if example.local_part else ""
+    """Return which context it is, in words and by number, and which part of its hour is meant."""
+    number = f"context {example.index}"
+    where = f"{one_line(example.context)} ({number})" if example.context else number
+    return f"{where}, for {example.local_part}" if example.local_part else where
 
 
 def _got(content: Content) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moe_nb.core.box_words import describe_box
-from moe_nb.core.boxes import Box
+from moe_nb.core.box_words import describe_context
 from moe_nb.core.context import Context
 from moe_nb.core.space import Space
 from moe_nb.core.user_agent import describe_user_agent
@@ -28,7 +27,7 @@ class Said:
 
 def context_words(space: Space, index: int) -> str:
     """Return what context number *index* is called, ``"Mon 09 UTC, iPhone"``."""
-    return describe_box(Box(tuple((at,) for at in space.coordinates(index))), space)
+    return describe_context(space, index)
 
 
 def said_in(contexts: Sequence[Context]) -> tuple[Said, ...]:

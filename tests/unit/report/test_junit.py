@@ -25,7 +25,7 @@ from moe_nb.core.expectation_facts import (
 )
 from moe_nb.core.run_table import NOT_ASKED, Content, RunTable
 from moe_nb.report.junit import junit_xml
-from moe_nb.sweep.weeks import hours
+from moe_nb.sweep.weeks import days, hours
 
 LONGEST = 2_000
 """Characters of a name that are shown."""
@@ -77,6 +77,20 @@ def test_a_part_of_an_hour_is_told_beside_its_context():
     ((failure,),) = suite_of(replace(result(Verdict.FAIL, contradicted=1), counterexamples=(half,)))
     expected = "context 3, for Monday 09:00-09:29 (Asia/Kolkata): not served (no audience matched or control group)"
     assert expected == failure.text
+
+
+def test_a_counterexample_is_named_as_elsewhere():
+    """Day, hour and device say more than a number of the run, which stands behind them."""
+    table = expectations_from([(2, {"experience_key": "k", "hour": "9", "expect": "served"})])
+    calls = np.zeros((48, 1), np.int64)
+    space = days(["Mon", "Tue"]) * hours()
+    run = RunTable(space, ("k",), np.ones((48, 1), np.int32), (NOT_ASKED, HOLE), calls, calls, calls)
+    (suite,) = ET.fromstring(junit_xml(judge(table, run)).encode())  # noqa: S314 - written by us
+    ((failure,),) = suite
+    assert [
+        "Mon 09 UTC (context 9): not served (no audience matched or control group)",
+        "Tue 09 UTC (context 33): not served (no audience matched or control group)",
+    ] == failure.text.splitlines()
 
 
 @pytest.mark.parametrize("verdict", [Verdict.NOT_ASKED, Verdict.PARTLY_ASKED, Verdict.NOT_CHECKED])
