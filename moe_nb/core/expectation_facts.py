@@ -200,10 +200,8 @@ class ExpectationReport:
     @property
     def unread(self) -> tuple[RowProblem, ...]:
         """The problems of rows that have no result, so that every row is told once."""
-        return tuple(one for one in self.problems if (one.row, one.advice) not in self._told())
-
-    def _told(self) -> set[tuple[int, str]]:
-        return {(result.row.number, result.why) for result in self.results}
+        told = {(result.row.number, result.why) for result in self.results}
+        return tuple(one for one in self.problems if (one.row, one.advice) not in told)
 
     @property
     def has_failures(self) -> bool:
