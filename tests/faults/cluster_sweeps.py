@@ -23,7 +23,7 @@ WAITING = {"latency beyond the timeout", "drip beyond the timeout"}
 @contextmanager
 def one_worker():
     """Start a worker in a thread of this process; gives its client."""
-    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "dashboard_address": None}
+    options = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "dashboard_address": "127.0.0.1:0"}
     # by an address: in process, Dask would look for this machine's address in the Internet
     with LocalCluster(**options, host="127.0.0.1", protocol="tcp") as cluster, Client(cluster) as client:
         yield client

@@ -25,7 +25,7 @@ LONGEST_S = 60
 @pytest.fixture(scope="module")
 def client():
     """Two worker processes, each asking one part at a time."""
-    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    options = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": "127.0.0.1:0"}
     with LocalCluster(**options) as cluster, Client(cluster) as client:
         yield client
 
