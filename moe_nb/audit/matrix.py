@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moe_nb.audit.places import KEYS, Codes, Layout, axis_label, is_local, parts_of, places_of
+from moe_nb.core.distinct_names import with_distinct_names
 from moe_nb.core.errors import SpaceError
 from moe_nb.core.facts import JOIN, Matrix, Mixed
 from moe_nb.core.local_week import LOCAL_NAMES
@@ -78,7 +79,8 @@ def matrix_of(table: RunTable, layout: Layout, *, payloads: bool = False) -> Mat
     shape = len(places.row_labels), len(column_labels)
     one_of = np.arange(len(table.contents), dtype=np.int32) if payloads else _alike(table.contents)
     grid, mixed = _cells(flat, one_of[codes], shape[0] * shape[1], len(table.contents))
-    joined = tuple(Mixed(tuple(table.contents[code] for code in group)) for group in mixed)
+    contents = with_distinct_names(table)[0].contents
+    joined = tuple(Mixed(tuple(contents[code] for code in group)) for group in mixed)
     week = table.space.local_week if is_local(table.space, layout) else None
     return Matrix(
         None if layout.columns == KEYS else layout.experience_key,
@@ -87,7 +89,7 @@ def matrix_of(table: RunTable, layout: Layout, *, payloads: bool = False) -> Mat
         places.row_labels,
         column_labels,
         grid.reshape(shape),
-        (*table.contents, *joined),
+        (*contents, *joined),
         {name: axis_label(table.space, name, wanted) for name, wanted in layout.at.items()},
         "UTC" if week is None else week.describe(),
     )

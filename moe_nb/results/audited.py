@@ -194,4 +194,4 @@ class Audited:
     @cached_property
     def matrices(self) -> tuple[Matrix, ...]:
         """One per key, on the axes that decide it."""
-        return key_matrices(self._named, self.effects)
+        return key_matrices(self.table, self.effects)

@@ -39,6 +39,19 @@ def test_a_cell_is_found_by_label_or_number(row, column, words):
     assert [int(column)] == [context.hour for context in cell.contexts]
 
 
+def test_audiences_of_one_name_are_told_apart_in_legend_cells_and_regions():
+    """Two that are called alike are two, and a cell with both does not name one thing twice."""
+    codes, contents = [1, 2, 2, 1, 1, 2], [served("1", "Promo", "7"), served("1", "Promo", "8")]
+    run = run_of(DAYS_BY_HOURS, codes, contents)
+    matrix = run.matrix("k")
+    assert "Promo (id 7) / Variation 1" == matrix.cell("Saturday", 7).words
+    assert {("Promo (id 7) / Variation 1", 3), ("Promo (id 8) / Variation 1", 3)} == {
+        (share.words, share.cells) for share in matrix.region(["Saturday", "Sunday"], ["07", "19", "20"]).shares
+    }
+    both = "Mixed: Promo (id 7) / Variation 1; Promo (id 8) / Variation 1"
+    assert both == run.matrix("k", rows="day", columns="experience_key").cell("Saturday", "k").words
+
+
 @pytest.mark.parametrize(
     ("row", "column", "said"),
     [
