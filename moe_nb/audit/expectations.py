@@ -54,6 +54,7 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
     """
     rows = with_device_types(expected.rows, table.space)
     names = _names(rows, table)
+    (told,) = with_distinct_names(table)
     selections: dict[int, Selection] = {}
     problems = list(expected.problems)
     results: list[RowResult] = []
@@ -64,7 +65,7 @@ def judge(expected: ExpectationTable, table: RunTable, week_of: date | None = No
             problems.append(RowProblem(row.number, "tz", row.tz, error.description, error.hint))
             results.append(_nothing(row, problems[-1].advice, Verdict.NOT_CHECKED))
         else:
-            results.append(_judged(row, selections[position], table))
+            results.append(_judged(row, selections[position], table, told.contents))
     return ExpectationReport(
         expected.source,
         tuple(results),
@@ -85,7 +86,7 @@ def agrees(row: ExpectationRow, content: Content) -> bool:
     )
 
 
-def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowResult:
+def _judged(row: ExpectationRow, selection: Selection, table: RunTable, told: Sequence[Content]) -> RowResult:
     nothing = unanswered(table)
     if nothing and row.experience_key not in table.keys:
         return _nothing(row, nothing)
@@ -96,7 +97,6 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         )
     contexts = contexts_of(selection, table.space)
     codes = table.codes[contexts, table.key_position(row.experience_key)]
-    (named,) = with_distinct_names(table)
     counts = np.bincount(codes, minlength=len(table.contents))
     tally = dict.fromkeys(("agreed", "contradicted", "failed", "not_asked"), 0)
     wrong = []
@@ -115,7 +115,7 @@ def _judged(row: ExpectationRow, selection: Selection, table: RunTable) -> RowRe
         counterexamples=tuple(
             Counterexample(
                 int(contexts[at]),
-                named.contents[int(codes[at])],
+                told[int(codes[at])],
                 _local(row, selection, positions[[at]]),
                 describe_context(table.space, int(contexts[at])),
             )
