@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 
 from moe_nb.core.errors import MoeError
 
@@ -35,7 +34,9 @@ def for_the_panel(error: BaseException) -> BaseException:
         hint = re.sub(pattern, instead, hint)
     if hint == error.hint:
         return error
-    told = copy(error)
+    # not copy(): where Dask is loaded, errors are copied by a library that shares what they hold
+    told = type(error).__new__(type(error))
+    told.__dict__ |= error.__dict__
     told.hint, told.args = hint, (f"{error.description} {hint}".strip(),)
     return told
 

@@ -37,7 +37,9 @@ def test_what_can_go_wrong_in_the_panel_is_told_without_python(demo, wrong, next
     """The same error, with the step of the panel that mends it."""
     with pytest.raises(MoeError) as caught:
         wrong(demo)
+    before = str(caught.value), caught.value.hint
     told = for_the_panel(caught.value)
+    assert before == (str(caught.value), caught.value.hint)
     assert next_step in told.hint
     assert [] == [sign for sign in PYTHON if sign in told.hint]
     assert (type(caught.value), caught.value.description) == (type(told), told.description)
