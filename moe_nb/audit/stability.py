@@ -30,11 +30,16 @@ def stability_of(tables: Sequence[RunTable]) -> Stability:
         raise SpaceError("One run says nothing of stability.", hint="Ask the same contexts again.")
     first = tables[0]
     for table in tables[1:]:
-        same = table.keys == first.keys and [a.values for a in table.space.axes] == [a.values for a in first.space.axes]
-        if not same or table.space.base != first.space.base:
+        if not asked_the_same(table, first):
             raise SpaceError("The repeats did not ask the same contexts and keys.", hint="Repeat one plan unchanged.")
     signs = signs_of_tables(tables)
     return Stability(len(tables), tuple(_key(tables, signs, position) for position in range(len(first.keys))))
+
+
+def asked_the_same(one: RunTable, other: RunTable) -> bool:
+    """Return whether two runs are about the same contexts and keys, in the same order."""
+    axes = [[axis.values for axis in table.space.axes] for table in (one, other)]
+    return one.keys == other.keys and axes[0] == axes[1] and one.space.base == other.space.base
 
 
 def _key(tables: Sequence[RunTable], signs: Sequence[Signs], position: int) -> KeyStability:

@@ -62,11 +62,11 @@ def without_unsteady(table: RunTable, unsteady: NDArray[np.bool_]) -> RunTable:
     return replace(table, codes=np.where(unsteady, NOT_ASKED_CODE, table.codes).astype(np.int32))
 
 
-def check_shape(table: RunTable, unsteady: NDArray[np.bool_]) -> None:
+def check_shape(table: RunTable, unsteady: NDArray[np.generic]) -> None:
     """Raise an `AuditError` unless *unsteady* has a flag for every cell of a run."""
     if unsteady.shape != table.codes.shape:
         raise AuditError(
             f"The repeats have {counted(unsteady.shape[0], 'context')} and {counted(unsteady.shape[1], 'key')}, "
-            f"the run has {table.codes.shape[0]:,} and {table.codes.shape[1]}.",
+            f"the run has {counted(table.codes.shape[0], 'context')} and {counted(table.codes.shape[1], 'key')}.",
             hint="Repeat this run: ws.stability(run).",
         )

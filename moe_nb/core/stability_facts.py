@@ -57,6 +57,7 @@ class Stability:
     """The same contexts, asked several times."""
 
     repeats: int
+    """How often each context was asked; the run that the repeats are of counts."""
     keys: tuple[KeyStability, ...]
 
     @property
@@ -78,7 +79,7 @@ class Stability:
         stable = sum(key.count(Steadiness.STABLE) for key in self.keys)
         flicker = f"{counted(flickering, 'cell')} flicker{'s' if flickering == 1 else ''}"
         return (
-            f"{flicker}; {stable:,} {'was' if stable == 1 else 'were'} the same in all of up to {self.repeats} repeats."
+            f"{flicker}; {stable:,} {'was' if stable == 1 else 'were'} the same in all of up to {self.repeats} tries."
         )
 
 

@@ -70,7 +70,7 @@ class Run(RecordedAnswers, Displayed):
             UsageError: If it cannot be coloured so.
             AuditError: If the repeats are of another run.
         """
-        repeats = repeats_of(stability)
+        repeats = repeats_of(stability, self)
         stable = None if repeats is None else repeats.facts
         colours = chosen_colours(self.table, colour_by, stable, self.palette)
         return DisplayedMatrix(self.table, layout_of(self.table, experience, rows, columns, at), colours)
@@ -94,7 +94,8 @@ class Run(RecordedAnswers, Displayed):
             expected: A table of expectations (`moe_nb.audit.expectation_table`): a ``.csv``, ``.xlsx`` or ``.yaml``
                 file, rows as mappings, or a DataFrame.
             slots: Name of a place on the page to the keys that may fill it, to see where two are served together.
-            stability: ``ws.stability(run)``, or runs that asked the same: rules use cells that do not flicker.
+            stability: ``ws.stability(run)``, or runs that asked the same: rules use cells that do not flicker, be it
+                among them or between them and this run.
             week_of: A day of the week whose clock the rows with a time zone mean; the run's own if left out. Zones that
                 have one clock all year need none.
             seed: Chooses the cells that are held out to measure the error of the rules.
@@ -103,7 +104,7 @@ class Run(RecordedAnswers, Displayed):
             ExpectationError: If the expectations are no table at all; single cells with a mistake become findings.
             AuditError: If a slot is no list, or the repeats are of another run.
         """
-        inputs = audit_inputs(expected, slots, repeats_of(stability), week_of, seed)
+        inputs = audit_inputs(expected, slots, repeats_of(stability, self), week_of, seed)
         return Audit(self.table, self.facts, inputs, self.save_as, self.palette)
 
     def diff(
@@ -121,7 +122,7 @@ class Run(RecordedAnswers, Displayed):
             AuditError: If *match* is neither, *across* names no input, or the repeats are of another run.
         """
         sides = RunSide(other.table, other.facts), RunSide(self.table, self.facts)
-        return Diff(*sides, match, unsteady_of(stability), across=across)
+        return Diff(*sides, match, unsteady_of(stability, self), across=across)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per context and experience key; `moe_nb.sweep.frame.to_frame` lists the columns."""

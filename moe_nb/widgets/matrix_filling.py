@@ -91,7 +91,8 @@ def matrix_view(
         AuditError: If the repeats are of another run.
     """
     table = source.table() if isinstance(source, SweepJob) else source.table
-    repeats = repeats_of(stability)
+    run = source.run if isinstance(source, AdaptiveRun) else source
+    repeats = repeats_of(stability, run if isinstance(run, Run) else None)
     view = MatrixView(_colours(source, table, colour_by, None if repeats is None else repeats.facts))
     view.fill(table)
     if (experience, rows, columns, at) != (None, None, None, None):

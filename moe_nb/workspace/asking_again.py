@@ -12,6 +12,7 @@ from moe_nb.core.context import Context
 from moe_nb.core.errors import UsageError
 from moe_nb.core.events import Stopped, StopReason
 from moe_nb.core.pace import PaceLimit
+from moe_nb.core.run_facts import RunFacts
 from moe_nb.core.space import Space
 from moe_nb.core.words import counted
 from moe_nb.results.adaptive import AdaptiveRun
@@ -62,8 +63,7 @@ class AskingAgain(AskingVisitors):
         if not diff.drift.has_drift:
             return diff
         plan = recheck_plan(diff, self._planned(diff.after.table.space, diff.changed_keys, pace=pace))
-        here = self._connection.run_facts(0.0, Stopped(StopReason.INTERRUPTED, 0, 0, 0.0), __version__, plan)
-        check_same_place(diff.after.facts, here)
+        check_same_place(diff.after.facts, self._here(plan))
         self._announce(plan, times, confirmed=confirm)
         return rechecked(diff, plan, times, self._sweep)
 
@@ -79,6 +79,8 @@ class AskingAgain(AskingVisitors):
     ) -> DisplayedStability:
         """Ask the same contexts several times, one sweep after the other: which cells are stable, which flicker.
 
+        Of a run, its own answer counts as one more try.
+
         Args:
             what: A space, or a run: the contexts it asked are asked again, and no others.
             keys: Experience keys; a run's own, or the Active ones of the metadata if left out.
@@ -89,15 +91,17 @@ class AskingAgain(AskingVisitors):
 
         Raises:
             ConfirmationError: If it is large and nobody said yes.
-            AuditError: If it was stopped in the first sweep.
+            AuditError: If it was stopped in the first sweep, or the run is of another workspace or world.
         """
         check_times(times, FEWEST_TIMES)
         space, named = (what.space, keys or what.keys) if isinstance(what, Run) else (what, keys)
         plan = self._planned(space, named, base=base, pace=pace)
         if isinstance(what, Run):
+            check_same_place(what.facts, self._here(plan), "The run")
             plan = replace(plan, indices=asked_contexts(what))
         self._announce(plan, times, confirmed=confirm)
-        return repeated(plan, times, self._sweep)
+        is_same = isinstance(what, Run) and plan.keys == what.keys and base is None
+        return repeated(plan, times, self._sweep, what if isinstance(what, Run) and is_same else None)
 
     def adaptive(  # noqa: PLR0913 - as for a sweep
         self,
@@ -156,6 +160,10 @@ class AskingAgain(AskingVisitors):
 
     def _planned(self, space: Space, keys: Keys, *, base: Context | None = None, pace: PaceLimit | None = None) -> Plan:
         return loop.run(self.aplan(space, keys, base=base, pace=pace))
+
+    def _here(self, plan: Plan) -> RunFacts:
+        """Return where this workspace asks, as a run would say it."""
+        return self._connection.run_facts(0.0, Stopped(StopReason.INTERRUPTED, 0, 0, 0.0), __version__, plan)
 
     def _announce(self, plan: Plan, times: int, *, confirmed: bool) -> None:
         """Say what is asked how often, and refuse it if it is large in all."""

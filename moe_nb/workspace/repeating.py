@@ -27,8 +27,8 @@ def check_times(times: int, fewest: int = 1) -> None:
         raise UsageError(f"times={times!r} says nothing.", hint=f"Ask {fewest} times or more.")
 
 
-def repeated(plan: Plan, times: int, sweep: Sweep) -> DisplayedStability:
-    """Ask a plan several times, one sweep after the other.
+def repeated(plan: Plan, times: int, sweep: Sweep, of: Run | None = None) -> DisplayedStability:
+    """Ask a plan several times, one sweep after the other; the run it repeats counts as one more try.
 
     Raises:
         AuditError: If it was stopped before the second.
@@ -36,7 +36,7 @@ def repeated(plan: Plan, times: int, sweep: Sweep) -> DisplayedStability:
     runs = _asked(plan, times, sweep)
     if len(runs) < FEWEST_TIMES:
         raise AuditError("It was stopped in the first of several sweeps.", hint="One sweep says nothing of stability.")
-    return DisplayedStability(runs)
+    return DisplayedStability(runs, of)
 
 
 def asked_contexts(run: Run) -> NDArray[np.int64] | None:
@@ -56,12 +56,12 @@ def recheck_plan(diff: Diff, plan: Plan) -> Plan:
     return replace(plan, space=diff.after.table.space, keys=diff.changed_keys, indices=contexts)
 
 
-def check_same_place(made: RunFacts, here: RunFacts) -> None:
-    """Raise an `AuditError` unless the later run of a diff was made with this workspace."""
+def check_same_place(made: RunFacts, here: RunFacts, called: str = "The later run") -> None:
+    """Raise an `AuditError` unless a run, the later one of a diff perhaps, was made with this workspace."""
     places = [(facts.url, facts.workspace, facts.world_hash) for facts in (made, here)]
     if places[0] != places[1]:
         raise AuditError(
-            f"The later run was made with workspace {made.workspace} at {made.url}, not with this one.",
+            f"{called} was made with workspace {made.workspace} at {made.url}, not with this one.",
             hint="Ask again with the workspace of that run; a simulator's world must be the same.",
         )
 

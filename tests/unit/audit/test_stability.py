@@ -49,7 +49,7 @@ def test_flickers_are_told_with_counts():
     ]
     assert [4, 3] == key.answers.tolist()
     assert (1, 1) == (key.count(Steadiness.STABLE), key.count(Steadiness.FLICKERS))
-    assert "1 cell flickers; 1 was the same in all of up to 4 repeats." == stability.words
+    assert "1 cell flickers; 1 was the same in all of up to 4 tries." == stability.words
 
 
 def test_unsteady_cells_are_a_mask_for_drift():
