@@ -55,6 +55,24 @@ def plan_split(
     return SplitPlan(visitors, precise, half_width, detecting, shares[off], hardest[off], power, alpha, wrongly)
 
 
+def power_of_served(visitors: int, weights: Sequence[float], alpha: float = ALPHA) -> tuple[float, float, float]:
+    """Return how often so many served visitors notice ten points more or fewer, of the variation hardest to watch.
+
+    Args:
+        visitors: Those who were served the audience; who was asked and got nothing shows nothing of its split.
+        weights: What each variation should get, in any unit; two or more above 0.
+        alpha: Below which a mismatch is called.
+
+    Returns:
+        The power, 0 to 1, the expected share of that variation, and the share it would be served.
+    """
+    shares = [weight / sum(weights) for weight in weights if weight]
+    found = [(power_of_split(visitors, shares, wrong, alpha), wrong) for wrong in _ten_points_off(shares)]
+    power, hardest = min(found, key=lambda one: one[0])
+    off = max(range(len(shares)), key=lambda place: round(abs(hardest[place] - shares[place]), 9))
+    return power, shares[off], hardest[off]
+
+
 def _shares(said: Share) -> tuple[float, ...]:
     if not isinstance(said, Sequence):
         check_shares(said)

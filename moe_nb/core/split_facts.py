@@ -108,7 +108,7 @@ class SplitPlan:
     """How many visitors a split needs, before anybody is asked."""
 
     visitors: int
-    """Enough for both wishes below."""
+    """Enough for both wishes below; those count who are served: where a control group is expected, ask more."""
     for_precision: int
     half_width: float
     """Every share is known to within plus or minus this, 0 to 1."""
@@ -132,5 +132,6 @@ class SplitPlan:
         return (
             f"{who}: each share to within {self.half_width * 100:.2g} points, and "
             f"{percent(self.served)} served instead of {percent(self.expected)} is noticed in {percent(self.power)} of "
-            f"audits (a true split is called wrong in {at_most})."
+            f"audits (a true split is called wrong in {at_most}). Only visitors who are served count: with a "
+            "control group, ask more."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from moe_nb.audit.split_plan import power_of_served
 from moe_nb.core.report_section import Section, section
 from moe_nb.core.split_facts import AudienceSplit, Split, SplitPlan
 from moe_nb.core.words import counted, percent
@@ -103,7 +104,7 @@ class DisplayedSplit(Displayed):
         lost = [f"{facts.failed:,} failed"] if facts.failed else []
         lost += [f"{facts.not_asked:,} were not asked"] if facts.not_asked else []
         answered = f"{counted(facts.visitors, 'visitor')} answered{''.join(f', {said}' for said in lost)}."
-        intro = f"Asked: {self.plan.rstrip('.')}. {answered} {facts.control_words}"
+        intro = f"Asked: {self.plan.rstrip('.')}. {answered} {facts.control_words}{_noticed(facts)}"
         title = f"Split of {facts.experience_key}"
         return section("split", title, intro, COLUMNS, rows, "Nobody was served, so there is no split to test.")
 
@@ -112,6 +113,21 @@ class DisplayedSplit(Displayed):
 
     def _text(self) -> str:
         return section_text(self._section)
+
+
+def _noticed(facts: Split) -> str:
+    """Return what the visitors who were served can tell of their split; those who got nothing tell nothing of it."""
+    said = ""
+    for one in facts.audiences:
+        weights = [share.expected for share in one.shares if share.expected]
+        if one.test is None or len(weights) < 2:  # noqa: PLR2004 - one variation is no split
+            continue
+        power, expected, served = power_of_served(one.visitors, weights, one.test.alpha)
+        said += (
+            f" {counted(one.visitors, 'visitor')} got {one.audience_name or one.audience_id!r}: so many notice "
+            f"{percent(served)} served instead of {percent(expected)} in {percent(power)} of audits."
+        )
+    return said
 
 
 def _rows(audience: AudienceSplit, *, is_expected: bool) -> list[tuple[str, ...]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from moe_nb.audit.share_statistics import sample_ratio_test, wilson
-from moe_nb.audit.split_plan import plan_split, visitors_for_precision
+from moe_nb.audit.split_plan import plan_split, power_of_served, visitors_for_precision
 from moe_nb.core.errors import AuditError
 
 
@@ -50,7 +50,8 @@ def test_a_plan_is_enough_for_both_wishes():
     assert max(plan.for_precision, plan.to_detect) == plan.visitors == 1064
     assert plan.words == (
         "1,064 visitors: each share to within 3 points, and 60% served instead of 50% is noticed in 97% of audits "
-        "(a true split is called wrong in at most 0.1%)."
+        "(a true split is called wrong in at most 0.1%). Only visitors who are served count: with a "
+        "control group, ask more."
     )
 
 
@@ -108,3 +109,14 @@ def test_what_should_be_noticed_can_be_said():
 def test_a_plan_names_the_share_that_was_given():
     """A variation for one visitor in a thousand leaves 99.9 % to the other, and the words say no more."""
     assert "89.9% served instead of 99.9% is noticed" in plan_split([0.999, 0.001]).words
+
+
+def test_who_gets_nothing_notices_nothing():
+    """The power of the visitors that were served is less where a control group took a fifth of them."""
+    asked = plan_split(0.5, 0.6).to_detect
+    served = asked * 4 // 5
+    power, expected, instead = power_of_served(served, [50, 50])
+    assert (0.5, 0.1) == (expected, round(abs(instead - expected), 9))
+    flagged = flagged_of([0.5, 0.5], [0.6, 0.4], served, 3)
+    assert abs(power - flagged / 1000) < 0.04
+    assert power < 0.95 <= power_of_served(asked, [1, 1, 0])[0]
