@@ -79,6 +79,7 @@ class Inferred:
         return (
             f"{self.left:,} of {len(self.codes):,} cells were not answered, and none is inferred: of "
             f"{counted(self.probes, 'context')} chosen at random, {self.disagreed:,} got another answer than the rules "
-            "said, and mending them did not help. Who is served looks dealt at random, by a control group perhaps, or "
-            "hangs on more than the axes say. Only a sweep of all contexts shows what they get."
+            "said, while these were being mended. Who is served may be dealt at random, by a control group perhaps, "
+            "hang on more than the axes say, or follow rules that so few answers do not show. Only a sweep of all "
+            "contexts shows what they get."
         )

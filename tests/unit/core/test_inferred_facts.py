@@ -39,5 +39,5 @@ def test_what_follows_no_rules_is_not_inferred_and_says_why():
     assert 75 == one.answered
     assert one.words.startswith(
         "925 of 1,000 cells were not answered, and none is inferred: of 75 contexts chosen at random, 14 got another "
-        "answer than the rules said, and mending them did not help. Who is served looks dealt at random, by a control"
+        "answer than the rules said, while these were being mended. Who is served may be dealt at random, by a control "
     )
