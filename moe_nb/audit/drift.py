@@ -58,8 +58,11 @@ def drift_of(
     if Match(match) is Match.ID:
         one, other = with_distinct_names(*tables)
         tables = one, other
+    tested = _splits(pair, tables, signs)
     compared = [
-        _key(key, pair, tables, (before, after), signs, Match(match)) for key in before.keys if key in after.keys
+        _key(key, pair, tables, (before, after), signs, Match(match), tested)
+        for key in before.keys
+        if key in after.keys
     ]
     return Drift(
         pair.space,
@@ -91,6 +94,25 @@ def _comparable(after: RunTable, unsteady: NDArray[np.bool_] | None, pair: RunPa
     return replace(after, codes=np.where(unsteady, NOT_ASKED_CODE, after.codes).astype(np.int32))
 
 
+def _splits(pair: RunPair, tables: tuple[RunTable, RunTable], signs: tuple[Signs, Signs, list[str]]) -> int:
+    """Return how many audiences, of all keys, some contexts got with another variation in each run; at least 1.
+
+    One test in a thousand is odd by chance: of a comparison with many tests, more than one in a thousand would be.
+    """
+    count = 0
+    for key in tables[0].keys:
+        if key not in tables[1].keys:
+            continue
+        before, after = (
+            side.at(table.codes[index, table.key_position(key)])
+            for side, table, index in zip(signs[:2], tables, (pair.before_index, pair.after_index), strict=True)
+        )
+        is_split = before.is_served & after.is_served & (before.audience == after.audience)
+        is_split &= ~pair.same_visitor & (before.variation != after.variation)
+        count += len(np.unique(before.audience[is_split]))
+    return max(1, count)
+
+
 def _key(
     key: str,
     pair: RunPair,
@@ -98,6 +120,7 @@ def _key(
     originals: tuple[RunTable, RunTable],
     signs: tuple[Signs, Signs, list[str]],
     match: Match,
+    tested: int,
 ) -> tuple[KeyDrift, list[str]]:
     """Compare one key; return what became of it, and what is to be noted."""
     indices = pair.before_index, pair.after_index
@@ -107,7 +130,7 @@ def _key(
     answers = pair_answers(codes[0], codes[1], len(tables[1].contents), pair.same_visitor, lots)
     of_pairs = signs[0].at(answers.before), signs[1].at(answers.after)
     contents = tables[0].contents, tables[1].contents
-    judged = judged_pairs(answers, of_pairs, contents, control, signs[2] if match is Match.NAME else ())
+    judged = judged_pairs(answers, of_pairs, contents, control, signs[2] if match is Match.NAME else (), tested)
     changes, of_faces = judged.changes, signs[0].at(judged.faces)
     pairs = KeyPairs(key, pair, answers, contents, *of_pairs, changes, judged.faces, of_faces, judged.variables)
     number_of = {name: number for number, name in enumerate(signs[2])}

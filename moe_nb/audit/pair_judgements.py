@@ -50,6 +50,7 @@ def judged_pairs(
     contents: Contents,
     control: ControlRedraw | None,
     names: Sequence[str],
+    tested: int = 1,
 ) -> Judged:
     """Judge every pair of answers.
 
@@ -59,12 +60,13 @@ def judged_pairs(
         contents: The contents of each run.
         control: What is to be told of a control group.
         names: What each audience number is called, where audiences are matched by name; else empty.
+        tested: How many splits may be tested in the whole comparison (Bonferroni).
     """
     changes, dealt = _dealt(answers, _plain(*signs))
     ambiguous = _ambiguous(answers, contents, names)
     changes, of_one_name = _of_one_name(answers, signs, changes, {number: names[number] for number in ambiguous})
     lone = lone_variations(answers, signs)
-    changes, redraws, opened = redraws_of(answers, signs, changes, contents, lone)
+    changes, redraws, opened = redraws_of(answers, signs, changes, contents, lone, tested)
     faces, variables = answers.before.copy(), dict[int, tuple[str, ...]]()
     notes, untold = [one.words(contents) for one in lone], list[Unjudged]()
     for edit in hidden_edits(answers, signs, contents):

@@ -30,6 +30,7 @@ def redraws_of(
     changes: Changes,
     contents: tuple[Sequence[Content], Sequence[Content]],
     lone: Sequence[LoneVariation],
+    tested: int = 1,
 ) -> tuple[Changes, tuple[Redraw, ...], NDArray[np.int64]]:
     """Tell a split that draws anew from one that changed, per audience.
 
@@ -42,6 +43,7 @@ def redraws_of(
         changes: (p,): a `Change` per pair, in which every other variation is a changed one.
         contents: The contents of each run.
         lone: Variations that were seen in one run only.
+        tested: How many splits may be tested in the whole comparison: the more, the less each may look odd by chance.
 
     Returns:
         The changes, with what is explained by drawing anew called so, and what cannot be told not comparable; a
@@ -54,7 +56,7 @@ def redraws_of(
     judged, found, opened = changes.copy(), list[Redraw](), np.full(len(changes), -1, np.int64)
     for audience in np.unique(before.audience[redrawn]).tolist():
         members = np.flatnonzero(is_draw & (before.audience == audience))
-        one = _redraw(answers, members, redrawn, contents, _sides_alone(signs, members, lone, audience))
+        one = _redraw(answers, members, redrawn, contents, _sides_alone(signs, members, lone, audience), tested)
         explained = members[redrawn[members]]
         if one.is_open:
             judged[explained], opened[explained] = Change.NOT_COMPARABLE, len(found)
@@ -78,6 +80,7 @@ def _redraw(
     redrawn: NDArray[np.bool_],
     contents: tuple[Sequence[Content], Sequence[Content]],
     sides_alone: int,
+    tested: int,
 ) -> Redraw:
     counts = [
         _by_variation(codes[members], answers.contexts[members], side) for codes, side in _sides(answers, contents)
@@ -91,7 +94,7 @@ def _redraw(
         {name: counts[1].get(name, 0) for name in names},
         int(answers.contexts[members[redrawn[members]]].sum()),
         same_shares(*([side.get(name, 0) for name in names] for side in counts)),
-        ALPHA_REPLACED if sides_alone > 1 else ALPHA,
+        (ALPHA_REPLACED if sides_alone > 1 else ALPHA) / tested,
         is_apart=sides_alone > 0,
     )
 

@@ -406,3 +406,19 @@ def test_few_of_many_that_came_and_went_are_told_with_a_note():
     assert note.startswith(
         "k: 1 context appeared and 1 disappeared, with no visitor the same in both runs: so few may be"
     )
+
+
+@pytest.mark.parametrize(("keys", "has_drift"), [(1, True), (4, False)])
+def test_the_more_splits_are_tested_the_less_one_may_look_odd(keys, has_drift):
+    """A chance of one in 1,500 is a change where one split was tested, and none where four were."""
+    one, two = shown("1"), shown("2")
+    even = [one, two] * 6, [two, one] * 6
+    odd = [one] * 10 + [two] * 2, [one] + [two] * 11
+    names = [f"k{number}" for number in range(keys)]
+    before, after = (
+        table_of(
+            hours(range(12)), names, lambda context, key, side=side: (odd if key == "k0" else even)[side][context.hour]
+        )
+        for side in (0, 1)
+    )
+    assert has_drift == drift_of(before, after).has_drift
