@@ -11,6 +11,7 @@ from moe_nb.core.box_words import describe_box
 from moe_nb.core.gap_facts import Gap, Region, Scatter
 from moe_nb.core.run_table import RunTable
 
+CUSTOMER = "customer_id"
 MOST_REGIONS = 500
 """Regions looked for per finding: scattered cells (a control group, say) can make thousands that nobody reads."""
 
@@ -64,8 +65,23 @@ def _gap(table: RunTable, position: int, by_lot: NDArray[np.bool_], most_regions
     holes = is_hole[table.codes[:, position]]
     regions, left = regions_of(table, holes & ~by_lot, most_regions)
     lot = np.flatnonzero(holes & by_lot)
-    scattered = Scatter(len(lot), int(lot[0])) if len(lot) else None
+    scattered = Scatter(len(lot), int(lot[0]), _customers(table, position, holes)) if len(lot) else None
     return Gap(table.keys[position], int(counts[is_hole].sum()), answered, causes, regions, left, scattered)
+
+
+def _customers(table: RunTable, position: int, holes: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the customers who got nothing in every context that was answered, where those are two or more."""
+    names = [one.name for one in table.space.axes]
+    if CUSTOMER not in names:
+        return ()
+    others = tuple(at for at, name in enumerate(names) if name != CUSTOMER)
+    outcomes = (Outcome.SERVED, Outcome.NOT_SERVED)
+    is_answer = np.array([content.outcome in outcomes for content in table.contents], np.bool_)
+    answered = grid_of(table, is_answer[table.codes[:, position]]).sum(axis=others)
+    unserved = grid_of(table, holes).sum(axis=others)
+    who = np.flatnonzero((answered > 1) & (unserved == answered))
+    labels = table.space.axis(CUSTOMER).labels
+    return tuple(labels[at] for at in who.tolist())
 
 
 def _first(positions: tuple[tuple[int, ...], ...], shape: tuple[int, ...]) -> int:

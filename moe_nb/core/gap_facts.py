@@ -11,6 +11,7 @@ from moe_nb.core.coverage_facts import rounded_down
 from moe_nb.core.words import counted
 
 SCATTERED = "scattered as a control group is"
+CUSTOMERS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,26 @@ class Scatter:
     """How many; at least one."""
     first_index: int
     """Number of the first of them: a witness."""
+    customers: tuple[str, ...] = ()
+    """Named customers who got nothing in all of their several contexts."""
 
     @property
     def words(self) -> str:
-        """How many, and how they lie: ``"57 contexts scattered as a control group is"``."""
-        return f"{counted(self.contexts, 'context')} {SCATTERED}"
+        """How many, how they lie, and the first customers: ``"57 contexts scattered as a control group is"``."""
+        return self._naming(CUSTOMERS_NAMED)
+
+    @property
+    def words_in_full(self) -> str:
+        """The same with every customer."""
+        return self._naming(len(self.customers))
+
+    def _naming(self, most: int) -> str:
+        said = f"{counted(self.contexts, 'context')} {SCATTERED}"
+        if not self.customers:
+            return said
+        more = len(self.customers) - most
+        names = ", ".join(self.customers[:most]) + (f" and {more:,} more" if more > 0 else "")
+        return f"{said} (nothing in any context: {counted(len(self.customers), 'customer')}, {names})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _gaps(facts: AuditFacts) -> pd.DataFrame:
             rows.append((gap.experience_key, "further contexts, in too many regions", gap.not_described, None))
         if gap.scattered:
             lot = gap.scattered
-            rows.append((gap.experience_key, lot.words, lot.contexts, lot.first_index))
+            rows.append((gap.experience_key, lot.words_in_full, lot.contexts, lot.first_index))
     return _frame(rows, ("experience_key", "where", "contexts", "first_context"), ("contexts", "first_context"))
 
 

@@ -118,3 +118,16 @@ def test_a_space_without_axes_can_be_a_gap():
 def test_no_keys_no_gaps():
     """Nothing was asked for."""
     assert () == gaps_of(table_of(hours([1]), [], lambda _at, _key: HOLE))
+
+
+def test_customers_who_get_nothing_anywhere_are_named_beside_what_is_scattered():
+    """A control group by visitor looks the same, so both are said: how the contexts lie, and whose they are."""
+    space = axis("customer_id", [f"u{number}" for number in range(5)]) * axis("utm_medium", ["a", "b"])
+    codes = np.array([[0 if context.customer_id in {"u0", "u1", "u3", "u4"} else 1] for context in space])
+    table = table_of(space, ["k"], lambda context, _key: HOLE if context.customer_id != "u2" else shown("1"))
+    (gap,) = gaps_of(table, control=codes == 0)
+    assert (
+        "8 contexts scattered as a control group is (nothing in any context: 4 customers, u0, u1, u3 and 1 more)"
+        == (gap.scattered.words)
+    )
+    assert gap.scattered.words_in_full.endswith("4 customers, u0, u1, u3, u4)")
