@@ -65,12 +65,12 @@ def _gap(table: RunTable, position: int, by_lot: NDArray[np.bool_], most_regions
     holes = is_hole[table.codes[:, position]]
     regions, left = regions_of(table, holes & ~by_lot, most_regions)
     lot = np.flatnonzero(holes & by_lot)
-    scattered = Scatter(len(lot), int(lot[0]), _customers(table, position, holes)) if len(lot) else None
+    scattered = Scatter(len(lot), int(lot[0]), _customers(table, position, holes, by_lot)) if len(lot) else None
     return Gap(table.keys[position], int(counts[is_hole].sum()), answered, causes, regions, left, scattered)
 
 
-def _customers(table: RunTable, position: int, holes: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Return the customers who got nothing in every context that was answered, where those are two or more."""
+def _customers(table: RunTable, position: int, holes: NDArray[np.bool_], by_lot: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the customers of scattered contexts who got nothing in all that were answered, two or more of them."""
     names = [one.name for one in table.space.axes]
     if CUSTOMER not in names:
         return ()
@@ -79,7 +79,8 @@ def _customers(table: RunTable, position: int, holes: NDArray[np.bool_]) -> tupl
     is_answer = np.array([content.outcome in outcomes for content in table.contents], np.bool_)
     answered = grid_of(table, is_answer[table.codes[:, position]]).sum(axis=others)
     unserved = grid_of(table, holes).sum(axis=others)
-    who = np.flatnonzero((answered > 1) & (unserved == answered))
+    scattered = grid_of(table, holes & by_lot).sum(axis=others)
+    who = np.flatnonzero((scattered > 0) & (answered > 1) & (unserved == answered))
     labels = table.space.axis(CUSTOMER).labels
     return tuple(labels[at] for at in who.tolist())
 
