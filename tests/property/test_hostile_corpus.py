@@ -125,6 +125,8 @@ def in_excel(text):
 
 def acts_in_excel(text):
     """Say whether a text would be run when somebody enters the cell, or hides or turns what stands beside it."""
+    if re.fullmatch("[+-][0-9 ]*[0-9] *", text):  # a telephone number: as a formula it is itself
+        return False
     return text.lstrip(TRIMMED).startswith(FORMULA) or bool(hidden(text) - {"\t"})
 
 

@@ -240,7 +240,7 @@ def test_what_ended_a_sweep_is_told(state, idle, serve):
 
     def answer(_method, path, _body):
         asked.append(path)
-        return (200, b'{"experiences": {}}') if len(asked) < 10 else (401, b'{"title": "T", "description": "D"}')
+        return (200, b'{"experiences": {}}') if len(asked) < 18 else (401, b'{"title": "T", "description": "D"}')
 
     state.use(Workspace.connect(workspace_id="WORKSPACE1", api_key="k", base_url=serve(answer)))
     idle()
